@@ -1,0 +1,93 @@
+"""params.yaml, the only home of every default: one frozen model a section, checked before use."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from stages.core import paths, strict_yaml
+from stages.core.errors import ParamsError
+from stages.core.strict_yaml import Document, Place
+
+
+class Section(BaseModel):
+    """Base of every model of a hand-written file: no defaults, no unknown keys, no conversions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_every_key(cls, content: Any) -> Any:
+        """Pydantic's own complaint about an unknown key does not say which ones are known."""
+        unknown = set(content) - set(cls.model_fields) if isinstance(content, dict) else set()
+        if unknown:
+            known = ", ".join(cls.model_fields)
+            raise PydanticCustomError(
+                "unknown_key", "{known}", {"key": min(unknown), "known": known}
+            )
+        return content
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_section(name: str, model: type[Model], path: Path = paths.PARAMS) -> Model:
+    """One top-level section of params.yaml as its model; ParamsError names file, line and key."""
+    document = strict_yaml.read(path)
+    return validate(document, model, (name,))
+
+
+def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """The top-level list `backbones`, the matrix of weights, infer, map and evaluate."""
+    names = strict_yaml.read(path).content.get("backbones")
+    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+        raise ParamsError(f"{path}: backbones must be a list of at least one name.")
+    return tuple(names)
+
+
+def validate(document: Document, model: type[Model], place: Place = ()) -> Model:
+    """The part of a document at `place` as a model; the first fault becomes a one-line error."""
+    content = document.content
+    for key in place:
+        if not isinstance(content, dict) or key not in content:
+            raise ParamsError(f"{document.path}: the section {key!r} is missing.")
+        content = content[key]
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise ParamsError(_explain(document, error, place, content)) from error
+
+
+def _explain(document: Document, error: ValidationError, place: Place, content: Any) -> str:
+    """`params.yaml:31: map.strategies.x.reduce is 'average'; allowed: 'max', 'mean' …`."""
+    fault = error.errors(include_url=False)[0]
+    found = _locate(content, fault["loc"])
+    if fault["type"] == "unknown_key":
+        found = (*found, fault["ctx"]["key"])
+    name = ".".join(str(part) for part in (*place, *found))
+    where = document.where((*place, *found))
+    match fault["type"]:
+        case "missing":
+            return f"{where}: {name} is missing."
+        case "unknown_key":
+            return f"{where}: {name} is not a known key; allowed: {fault['ctx']['known']}."
+        case "literal_error" | "enum":
+            return f"{where}: {name} is {fault['input']!r}; allowed: {fault['ctx']['expected']}."
+        case "value_error":
+            return f"{where}: {name}: {fault['ctx']['error']}"
+    return f"{where}: {name} is {fault['input']!r}; {fault['msg'][0].lower()}{fault['msg'][1:]}."
+
+
+def _locate(content: Any, loc: Place) -> Place:
+    """Pydantic's place less the names of union members, which are not in the file."""
+    found: list[str | int] = []
+    for number, part in enumerate(loc):
+        if isinstance(content, dict) and part in content:
+            content = content[part]
+        elif isinstance(content, list) and part in range(len(content)):
+            content = content[int(part)]
+        elif number < len(loc) - 1 or not isinstance(content, dict):
+            continue
+        found.append(part)
+    return tuple(found)

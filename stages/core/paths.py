@@ -1,0 +1,61 @@
+"""Where everything lies, from the root of the checkout, in which every command is run."""
+
+from pathlib import Path
+from typing import Literal
+
+Split = Literal["train", "test"]  # which images
+Scored = Literal["dev", "test"]  # which scores: dev are those of the training images
+
+PARAMS = Path("params.yaml")
+DATA = Path("data")
+WORK = Path("work")  # never an out: it survives what DVC deletes before a run
+METRICS = Path("metrics")
+PLOTS = Path("plots")
+REPORT = Path("report")
+
+IMAGES = DATA / "images"
+LABELS = DATA / "labels"
+TENSORS = DATA / "tensors"
+
+# in data/images, data/tensors, data/weights/<backbone> and data/scores/<backbone>: what made them
+PROVENANCE = "provenance.json"
+
+
+def images(split: Split) -> Path:
+    """uint8 (N, 32, 32, 3), in CIFAR-10's own order."""
+    return IMAGES / f"{split}.npy"
+
+
+def labels(split: Split) -> Path:
+    """int64 (N,); train and test are outs of their own, so that `map` can do without test's."""
+    return LABELS / f"{split}.npy"
+
+
+def weights(backbone: str) -> Path:
+    """Folder of one backbone: the checkpoint as published, and provenance.json."""
+    return DATA / "weights" / backbone
+
+
+def tensors(split: Split) -> Path:
+    """uint8 (N, size, size, 3)."""
+    return TENSORS / f"{split}.npy"
+
+
+def logits(backbone: str) -> Path:
+    """Folder with train.safetensors and test.safetensors."""
+    return DATA / "logits" / backbone
+
+
+def scores(backbone: str) -> Path:
+    """Folder with dev/<strategy>.npz, test/<strategy>.npz and provenance.json."""
+    return DATA / "scores" / backbone
+
+
+def mappings(backbone: str) -> Path:
+    """Folder of what each strategy learnt or was told."""
+    return DATA / "mappings" / backbone
+
+
+def metrics(backbone: str) -> Path:
+    """Folder with <kind>/<strategy>.json."""
+    return METRICS / backbone

@@ -1,0 +1,55 @@
+"""What a strategy may look at, by kind. No type here has a place for test labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import Labels, Logits
+from stages.map.groups import Groups
+from stages.vocabulary import ImagenetClass, Target, WordNet
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known without any image: names, WordNet, and the class groups that people wrote."""
+
+    imagenet: tuple[ImagenetClass, ...]  # S classes, in the order of the logits
+    targets: tuple[Target, ...]  # K targets, in the order of the labels
+    wordnet: WordNet
+    groups: Mapping[str, Groups]
+
+
+@dataclass(frozen=True)
+class Unlabelled:
+    """Logits (N, S) of images without labels, beside what is known."""
+
+    logits: Logits
+    knowledge: Knowledge
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Training logits (N, S) with labels (N,) in [0, targets)."""
+
+    logits: Logits
+    labels: Labels
+    targets: int  # K, from the class list, never from the labels present
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the map stage holds; `strategies` hands each kind its part."""
+
+    knowledge: Knowledge
+    train: Logits
+    train_labels: Labels
+    test: Logits
+
+
+def count_favourites(train: Labelled) -> NDArray[np.float64]:
+    """F (S, K): the number of training images whose favourite is s and whose label is t."""
+    counts = np.zeros((train.logits.shape[1], train.targets))
+    np.add.at(counts, (train.logits.argmax(axis=1), train.labels), 1)
+    return counts

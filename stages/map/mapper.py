@@ -1,0 +1,57 @@
+"""Mappers: what a strategy has become once it is fitted; logits in, scores out."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from stages.core.arrays import REJECTED, Logits, Probabilities
+
+Floats = NDArray[np.floating]
+
+
+class Mapper(Protocol):
+    """Logits (N, S) to scores (N, K): higher is likelier, −inf says that it cannot be."""
+
+    @property
+    def probabilities(self) -> Probabilities:
+        """How these scores become probabilities, or that they do not."""
+        ...
+
+    def __call__(self, logits: Logits) -> Floats: ...
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Scores = x · weights (S, K), with x the logits z or their softmax p."""
+
+    weights: Floats
+    of: Literal["logits", "probabilities"]
+    probabilities: Probabilities
+
+    def __call__(self, logits: Logits) -> Floats:
+        inputs = logits if self.of == "logits" else softmax(logits, axis=1)
+        return np.asarray(inputs @ self.weights)
+
+
+def predict(scores: Floats) -> NDArray[np.int64]:
+    """Index of the highest score, the lowest index of equal ones; −1 where no target can be.
+
+    scores (N, K), −inf where a target cannot be. Returns (N,) in [−1, K).
+    """
+    return np.where(np.isneginf(scores).all(axis=1), REJECTED, scores.argmax(axis=1))
+
+
+def divide_or_zero(numerator: Floats, denominator: Floats) -> Floats:
+    """Elementwise quotient, broadcast; 0/0 = 0 (an ImageNet class that no image favours)."""
+    zeros = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
+    return np.divide(numerator, denominator, out=zeros, where=denominator > 0)
+
+
+def normalise_columns(table: Floats) -> Floats:
+    """Columns scaled to sum 1; a column of zeros becomes even."""
+    total = table.sum(axis=0)
+    even = np.full(table.shape, 1 / len(table))
+    return np.divide(table, total, out=even, where=total > 0)
