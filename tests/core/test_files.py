@@ -1,0 +1,74 @@
+"""Nothing is half-written, nothing valid is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from stages.core import files
+from stages.core.errors import DataError
+
+
+def write_half(path: Path) -> None:
+    with files.new_file(path) as beside:
+        beside.write_text("half")
+        raise RuntimeError
+
+
+def fill_half(folder: Path) -> None:
+    with files.new_folder(folder) as beside:
+        (beside / "new").touch()
+        raise RuntimeError
+
+
+def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "file.txt"
+    with pytest.raises(RuntimeError):
+        write_half(path)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_failed_rewrite_keeps_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("old")
+    with pytest.raises(RuntimeError):
+        write_half(path)
+    assert path.read_text() == "old"
+
+
+def test_a_folder_replaces_the_old_one_only_when_it_is_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "old").touch()
+    with pytest.raises(RuntimeError):
+        fill_half(folder)
+    assert [path.name for path in folder.iterdir()] == ["old"]
+    with files.new_folder(folder) as beside:
+        (beside / "new").touch()
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", "new"]
+
+
+def test_text_outs_end_their_lines_with_a_bare_newline(tmp_path: Path) -> None:
+    files.write_csv(tmp_path / "a.csv", ["x", "y"], [(1, "b,c"), (2, "d")])
+    assert (tmp_path / "a.csv").read_bytes() == b'x,y\n1,"b,c"\n2,d\n'
+    files.write_json(tmp_path / "a.json", {"b": 1, "a": "é"})
+    assert (tmp_path / "a.json").read_bytes() == '{\n  "a": "é",\n  "b": 1\n}\n'.encode()
+
+
+def test_nan_never_reaches_a_json_file(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        files.write_json(tmp_path / "a.json", {"a": float("nan")})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sha256_of_abc_is_the_standards_example(tmp_path: Path) -> None:
+    (tmp_path / "abc").write_bytes(b"abc")
+    expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2
+    assert files.sha256(tmp_path / "abc") == expected
+
+
+def test_damaged_json_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{")
+    with pytest.raises(DataError, match="is not JSON"):
+        files.read_json(tmp_path / "a.json")
+    with pytest.raises(DataError, match="is missing"):
+        files.read_json(tmp_path / "b.json")

@@ -1,0 +1,27 @@
+"""A room's front door: foreseen trouble is one line, a bug keeps its traceback."""
+
+import pytest
+
+from stages.core import front_door
+from stages.core.errors import DataError
+
+
+def test_foreseen_trouble_is_one_line_and_exit_code_1() -> None:
+    def main() -> None:
+        raise DataError("a file\nis missing")
+
+    with pytest.raises(SystemExit) as caught:
+        front_door.enter(main)
+    assert caught.value.code == "error: a file is missing"  # a text makes Python exit with 1
+
+
+def test_words_reach_main_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["stages.infer", "resnet50-pqf"])
+    seen = []
+    front_door.run(lambda backbone: seen.append(backbone), "backbone")
+    assert seen == ["resnet50-pqf"]
+
+
+def test_a_bug_keeps_its_traceback() -> None:
+    with pytest.raises(ZeroDivisionError):
+        front_door.enter(lambda: print(1 / 0))  # noqa: T201 - never reached
