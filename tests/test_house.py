@@ -1,0 +1,153 @@
+"""The house keeps its own rules: imports = deps, torch in three rooms, README's commands exist."""
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
+STAGES: dict[str, Any] = PIPELINE["stages"]
+MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "stages").rglob("*.py"))
+ROOMS_WITH_TORCH = {"preprocess", "infer", "study"}
+
+
+def module_file(name: str) -> Path | None:
+    """The file of a dotted name such as `stages.core.paths`, if it is a module of ours."""
+    path = Path(*name.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if (ROOT / candidate).is_file():
+            return candidate
+    return None
+
+
+@cache
+def imported_names(path: Path) -> frozenset[str]:
+    """Every dotted name that a file imports, `from a import b` counted as a and as a.b."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module is not None, f"{path}:{node.lineno}: import by the full name"
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(names)
+
+
+def reached(room: str) -> set[Path]:
+    """Files of stages/ that a room's files import, directly or through one another."""
+    waiting = [path for path in MODULES if path.parts[1] == room]
+    seen: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        found = {module_file(name) for name in imported_names(path)}
+        waiting += [file for file in found if file and file.parts[0] == "stages"]
+    return {path for path in seen if path.parent != Path("stages")}  # its __init__ has no code
+
+
+def room_of(stage: str) -> str:
+    return str(STAGES[stage]["cmd"].split()[2].split(".")[1])
+
+
+def code_deps(stage: str) -> set[Path]:
+    return {Path(dep) for dep in STAGES[stage]["deps"] if dep.startswith("stages/")}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_depends_on_exactly_the_code_that_it_imports(stage: str) -> None:
+    deps, files = code_deps(stage), reached(room_of(stage))
+    unlisted = {file for file in files if not deps & {file, *file.parents}}
+    unused = {dep for dep in deps if not any(dep in {file, *file.parents} for file in files)}
+    assert (unlisted, unused) == (set(), set())
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_dep_is_an_out_or_a_folder_of_tracked_outs(stage: str) -> None:
+    """A file inside another stage's folder out would go stale unnoticed (a bug of DVC)."""
+    outs = [
+        out if isinstance(out, str) else next(iter(out))
+        for other in STAGES.values()
+        for out in [*other.get("outs", []), *other.get("metrics", [])]
+    ]
+    outs = [out.replace("${item.backbone}", "*") for out in outs]
+    for dep in STAGES[stage]["deps"]:
+        name = re.sub(r"\$\{[a-z.]*backbone\}", "*", dep)
+        inside = [out for out in outs if name.startswith(f"{out}/")]
+        assert dep.startswith("stages/") or not inside, f"{dep} lies inside {inside}"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_stage_says_what_it_does(stage: str) -> None:
+    assert STAGES[stage]["desc"]
+
+
+def test_no_strategy_is_handed_a_test_label() -> None:
+    assert "data/labels/train.npy" in STAGES["map"]["deps"]
+    assert not [dep for dep in STAGES["map"]["deps"] if "labels/test" in dep]
+
+
+def test_torch_is_imported_where_tensors_are_made_and_nowhere_else() -> None:
+    heavy = {"torch", "torchvision", "openvino"}
+    found = {
+        path.parts[1]
+        for path in MODULES
+        if {name.split(".")[0] for name in imported_names(path)} & heavy
+    }
+    assert found <= ROOMS_WITH_TORCH
+
+
+@pytest.mark.parametrize("room", ["map", "evaluate"])
+def test_a_changed_mapping_waits_for_no_slow_import(room: str) -> None:
+    """torch alone takes longer to import than all strategies take to run."""
+    code = f"import sys, stages.{room}.__main__; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(found.stdout.split())
+    assert not loaded & {"torch", "torchvision", "openvino", "sklearn", "matplotlib.pyplot"}
+
+
+def commands_in(page: str) -> list[str]:
+    """The lines that a page says to type: those of its ```bash blocks, without comments."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"```bash\n(.*?)```", text, flags=re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    return [line.split(" #")[0].strip() for line in lines if line and not line.startswith("#")]
+
+
+PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+TYPED = [(page, command) for page in PAGES for command in commands_in(page)]
+
+
+@pytest.mark.parametrize(("page", "command"), TYPED)
+def test_what_a_page_says_to_type_exists(page: str, command: str) -> None:
+    for part in re.split(r"&&|\|\||[|;]", command):
+        words = [word for word in shlex.split(part) if not re.match(r"[A-Z_]+=", word)]
+        match words:
+            case ["make", *targets]:
+                dry = ["make", "--dry-run", *targets]
+                subprocess.run(dry, cwd=ROOT, capture_output=True, check=True)
+            case ["dvc", *rest]:
+                parse_as_dvc(rest)
+            case ["python", "-m", module, *_]:
+                found = module_file(f"{module}.__main__") or module_file(module)
+                assert found or module == "pytest", f"{page}: there is no module {module}"
+            case [other, *_]:
+                assert other in {"git", "cd", "source", "pytest", "ruff", "mypy", "pre-commit"}
+
+
+def parse_as_dvc(words: list[str]) -> None:
+    """DVC's own parser takes the words, or it exits."""
+    from dvc.cli.parser import get_main_parser
+
+    get_main_parser().parse_args(words)
