@@ -1,0 +1,66 @@
+"""Every strategy, by method: what it may look at is in its wrapper's type, so mypy refuses a fit
+that asks for more evidence than its kind allows. A new one is a file here and a line below.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from stages.core.arrays import Kind
+from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
+from stages.map.mapper import Mapper
+from stages.map.options import StrategyOptions
+
+Opts = TypeVar("Opts", bound=StrategyOptions)
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A method: how it is fitted, to what, and what it is to be called."""
+
+    kind: Kind
+    options: type[StrategyOptions]
+    fit: Callable[[Evidence, Any], Mapper]
+    # whether these options use what a person knew of the images, though no fit does
+    informed: Callable[[Knowledge, Any], bool] = lambda knowledge, options: False
+
+    def kind_of(self, knowledge: Knowledge, options: StrategyOptions) -> Kind:
+        """The method's kind; a zero-shot method with a list by one who knew is `informed`."""
+        return "informed" if self.informed(knowledge, options) else self.kind
+
+
+def zero_shot(
+    fit: Callable[[Knowledge, Opts], Mapper],
+    options: type[Opts],
+    informed: Callable[[Knowledge, Opts], bool] = lambda knowledge, options: False,
+) -> Strategy:
+    """Sees names, WordNet and class groups, and no image."""
+    return Strategy("zero_shot", options, lambda seen, o: fit(seen.knowledge, o), informed)
+
+
+def label_free(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
+    """Sees the training images without their labels."""
+    return Strategy(
+        "label_free", options, lambda seen, o: fit(Unlabelled(seen.train, seen.knowledge), o)
+    )
+
+
+def transductive(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
+    """Sees, all at once and without labels, the very images that it is to recognise."""
+    return Strategy(
+        "transductive", options, lambda seen, o: fit(Unlabelled(seen.test, seen.knowledge), o)
+    )
+
+
+def supervised(fit: Callable[[Labelled, Opts], Mapper], options: type[Opts]) -> Strategy:
+    """Sees the training images with their labels."""
+    return Strategy(
+        "supervised",
+        options,
+        lambda seen, o: fit(
+            Labelled(seen.train, seen.train_labels, len(seen.knowledge.targets)), o
+        ),
+    )
+
+
+STRATEGIES: dict[str, Strategy] = {}

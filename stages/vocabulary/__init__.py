@@ -1,0 +1,138 @@
+"""The class names, as data: ImageNet's 1000, the targets', and the part of WordNet above them.
+
+imagenet.csv and wordnet.csv are made by `stages.vocabulary.make`; <name>.yaml lists the targets of
+one data set in the order of its labels. The number of targets, K, is the length of that list and
+comes from nowhere else.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from stages.core import strict_yaml
+from stages.core.errors import DataError, ParamsError
+from stages.core.params import Section, validate
+
+FOLDER = Path("stages/vocabulary")
+IMAGENET = FOLDER / "imagenet.csv"
+WORDNET = FOLDER / "wordnet.csv"
+SEPARATOR = "; "
+
+
+@dataclass(frozen=True)
+class ImagenetClass:
+    """One of the 1000 outputs: index (from 0), WordNet id, WordNet's names (not unique: crane)."""
+
+    index: int
+    wnid: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A class to be recognised, and the synset that means it.
+
+    stand_in is the nearest synset above root that has ImageNet leaves, where root has none
+    (deer: ruminant), and root itself otherwise.
+    """
+
+    name: str
+    root: str
+    stand_in: str
+
+
+@dataclass(frozen=True)
+class WordNet:
+    """The nouns above ImageNet's classes and above the targets, with all their parents."""
+
+    names: dict[str, tuple[str, ...]]
+    parents: dict[str, tuple[str, ...]]
+
+    def ancestors(self, wnid: str) -> frozenset[str]:
+        """A synset and all above it, through every parent: a dog is a canine and a pet."""
+        return self._ancestors[wnid]
+
+    @cached_property
+    def _ancestors(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+
+        def climb(wnid: str) -> frozenset[str]:
+            if wnid not in found:
+                above = (climb(parent) for parent in self.parents[wnid])
+                found[wnid] = frozenset({wnid}).union(*above)
+            return found[wnid]
+
+        for wnid in self.parents:
+            climb(wnid)
+        return found
+
+
+class _Target(Section):
+    name: str
+    root: str
+    synset: str  # WordNet's names of the root, for the reader
+
+
+class _StandIn(Section):
+    target: str
+    root: str
+    synset: str
+    reason: str
+
+
+class _Vocabulary(Section):
+    title: str
+    targets: list[_Target]
+    stand_ins: list[_StandIn]
+
+
+@cache
+def imagenet() -> tuple[ImagenetClass, ...]:
+    """ImageNet's classes in the order of the logits (ILSVRC 2012: sorted by wnid)."""
+    return tuple(
+        ImagenetClass(int(index), wnid, tuple(names.split(SEPARATOR)))
+        for index, wnid, names in _rows(IMAGENET)
+    )
+
+
+@cache
+def wordnet() -> WordNet:
+    """The part of Princeton's WordNet 3.0 that lies above the 1000 classes and the targets."""
+    rows = _rows(WORDNET)
+    return WordNet(
+        names={wnid: tuple(names.split(SEPARATOR)) for wnid, names, _ in rows},
+        parents={wnid: tuple(parents.split()) for wnid, _, parents in rows},
+    )
+
+
+@cache
+def targets(name: str) -> tuple[Target, ...]:
+    """The targets of stages/vocabulary/<name>.yaml in the order of the labels."""
+    path = FOLDER / f"{name}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(known.stem for known in FOLDER.glob("*.yaml")))
+        raise ParamsError(f"there is no list of targets {name!r} ({path}); known: {known}.")
+    return read_targets(path)
+
+
+def read_targets(path: Path) -> tuple[Target, ...]:
+    """A list of targets from any place; ParamsError for equal names."""
+    content = validate(strict_yaml.read(path), _Vocabulary)
+    names = [target.name for target in content.targets]
+    stand_ins = {stand_in.target: stand_in.root for stand_in in content.stand_ins}
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ParamsError(f"{path}: the target {twice[0]!r} stands here twice.")
+    unknown = sorted(set(stand_ins) - set(names))
+    if unknown:
+        raise ParamsError(f"{path}: stand_ins names {unknown[0]!r}, which is no target.")
+    return tuple(Target(t.name, t.root, stand_ins.get(t.name, t.root)) for t in content.targets)
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))[1:]
+    except OSError as error:
+        raise DataError(f"{path} is missing. Run: git checkout {path}") from error
