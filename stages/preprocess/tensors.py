@@ -1,0 +1,47 @@
+"""From file to file in chunks: memory does not grow with the number of images."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+from numpy.lib.format import open_memmap
+from tqdm import tqdm
+
+from stages.core.arrays import read_images
+from stages.core.errors import DataError
+from stages.preprocess.params import PreprocessParams
+from stages.preprocess.resize import resize
+
+CHUNK = 256  # images in memory at once: 39 MB at 224 pixels
+
+
+def write(source: Path, target: Path, chosen: PreprocessParams) -> None:
+    """Resize all images of `source` into `target`, both .npy; target's folder must exist."""
+    count = len(read_images(source))
+    shape = (count, chosen.size, chosen.size, 3)
+    _check_space(target, int(np.prod(shape)))
+    open_memmap(target, mode="w+", dtype=np.uint8, shape=shape)
+    with tqdm(total=count, unit="image", desc=f"preprocess {source.stem}", disable=None) as bar:
+        for start in range(0, count, CHUNK):
+            bar.update(_write_chunk(source, target, start, chosen))
+
+
+def _write_chunk(source: Path, target: Path, start: int, chosen: PreprocessParams) -> int:
+    """Resize one chunk and return its length.
+
+    Both maps live as long as this call: the pages of a map that is held count as resident.
+    """
+    images = read_images(source)[start : start + CHUNK]
+    tensors = open_memmap(target, mode="r+")
+    tensors[start : start + CHUNK] = resize(images, chosen)
+    return len(images)
+
+
+def _check_space(target: Path, needed: int) -> None:
+    """A full disk under a memory map ends the process without a word; this says it before."""
+    free = shutil.disk_usage(target.parent).free
+    if needed > free:
+        raise DataError(
+            f"{target.name} of data/tensors needs {needed / 1e9:.1f} GB and the disk has "
+            f"{free / 1e9:.1f}. Make room, or choose a smaller preprocess.size in params.yaml."
+        )

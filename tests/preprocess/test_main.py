@@ -1,0 +1,119 @@
+"""The stage as a whole: files in, files out, whole or absent."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stages.core import files, paths
+from stages.core.arrays import Images, read_images
+from stages.core.errors import DataError, ParamsError
+from stages.preprocess import tensors
+from stages.preprocess.__main__ import main
+from stages.preprocess.params import PreprocessParams
+from stages.preprocess.resize import resize
+
+PARAMS = "preprocess:\n  size: {}\n  interpolation: bilinear\n  crop: none\n"
+BILINEAR_64 = PreprocessParams(size=64, interpolation="bilinear", crop="none")
+
+
+@pytest.fixture
+def images(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Images]:
+    """An empty checkout with 7 training and 3 test images, and chunks of 3."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tensors, "CHUNK", 3)
+    paths.IMAGES.mkdir(parents=True)
+    paths.PARAMS.write_text(PARAMS.format(64))
+    files.write_json(paths.IMAGES / paths.PROVENANCE, {"dataset": "noise"})
+    rng = np.random.default_rng(0)
+    made = {
+        "train": rng.integers(0, 256, (7, 32, 32, 3), dtype=np.uint8),
+        "test": rng.integers(0, 256, (3, 32, 32, 3), dtype=np.uint8),
+    }
+    for split, content in made.items():
+        np.save(paths.IMAGES / f"{split}.npy", content)
+    return made
+
+
+def test_chunks_add_up_to_the_whole(images: dict[str, Images]) -> None:
+    main()
+    for split in ("train", "test"):
+        written = np.load(paths.tensors(split))
+        np.testing.assert_array_equal(written, resize(images[split], BILINEAR_64))
+
+
+def test_provenance_tells_how_the_tensors_were_made(images: dict[str, Images]) -> None:
+    main()
+    assert files.read_json(paths.TENSORS / paths.PROVENANCE) == {
+        "dataset": {"dataset": "noise"},
+        "size": 64,
+        "interpolation": "bilinear",
+        "crop": "none",
+        "tensors_sha256": {
+            "train": files.sha256(paths.tensors("train")),
+            "test": files.sha256(paths.tensors("test")),
+        },
+    }
+
+
+def test_same_bytes_from_run_to_run(images: dict[str, Images]) -> None:
+    def hashes() -> list[str]:
+        main()
+        return [files.sha256(path) for path in sorted(paths.TENSORS.iterdir())]
+
+    assert hashes() == hashes()
+
+
+def test_interrupted_run_leaves_the_old_tensors_and_nothing_beside(
+    images: dict[str, Images], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main()
+    before = files.sha256(paths.tensors("train"))
+    paths.PARAMS.write_text(PARAMS.format(48))
+    monkeypatch.setattr(tensors, "resize", fails_on_call(3, resize))
+    with pytest.raises(KeyboardInterrupt):
+        main()
+    assert files.sha256(paths.tensors("train")) == before
+    assert sorted(path.name for path in paths.DATA.iterdir()) == ["images", "tensors"]
+
+
+def fails_on_call(number: int, function: Callable[..., Images]) -> Callable[..., Images]:
+    calls: list[int] = []
+
+    def wrapped(*arguments: object) -> Images:
+        calls.append(1)
+        if len(calls) == number:
+            raise KeyboardInterrupt
+        return function(*arguments)
+
+    return wrapped
+
+
+def test_size_that_no_disk_holds_is_refused_before_anything_is_written(
+    images: dict[str, Images],
+) -> None:
+    paths.PARAMS.write_text(PARAMS.format(10_000_000))
+    with pytest.raises(DataError, match=r"needs 2100000\.0 GB .* smaller preprocess\.size"):
+        main()
+    assert not paths.TENSORS.exists()
+
+
+def test_unknown_interpolation_names_file_line_and_what_is_allowed(
+    images: dict[str, Images],
+) -> None:
+    paths.PARAMS.write_text(PARAMS.format(64).replace("bilinear", "lanczos"))
+    with pytest.raises(ParamsError, match=r"params\.yaml:3: preprocess\.interpolation is"):
+        main()
+
+
+def test_missing_images_say_what_to_run(images: dict[str, Images]) -> None:
+    paths.images("test").unlink()
+    with pytest.raises(DataError, match=r"data/images/test\.npy is missing\. Run: dvc repro"):
+        main()
+    assert not paths.TENSORS.exists()
+
+
+def test_written_tensors_pass_the_check_of_their_reader(images: dict[str, Images]) -> None:
+    main()
+    assert read_images(paths.tensors("test")).shape == (3, 64, 64, 3)
