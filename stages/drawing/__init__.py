@@ -1,0 +1,42 @@
+"""The one look of every drawn figure: figures without pyplot, heat maps with numbers, files whose
+bytes depend on the picture alone.
+
+A figure is made by a pure function under `in_style`, and written by `save`.
+"""
+
+from stages.drawing.canvas import file_stem, in_style, new_figure, save
+from stages.drawing.heat_map import draw_heat_map
+from stages.drawing.kinds import axes_by_kind
+from stages.drawing.look import (
+    CATEGORICAL,
+    DIVERGING,
+    FAINT,
+    INK,
+    KIND_COLOURS,
+    KIND_MARKERS,
+    KIND_TITLES,
+    KINDS,
+    MUTED,
+    SEQUENTIAL,
+    readable_on,
+)
+
+__all__ = [
+    "CATEGORICAL",
+    "DIVERGING",
+    "FAINT",
+    "INK",
+    "KINDS",
+    "KIND_COLOURS",
+    "KIND_MARKERS",
+    "KIND_TITLES",
+    "MUTED",
+    "SEQUENTIAL",
+    "axes_by_kind",
+    "draw_heat_map",
+    "file_stem",
+    "in_style",
+    "new_figure",
+    "readable_on",
+    "save",
+]

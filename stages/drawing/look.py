@@ -1,0 +1,87 @@
+"""Colours, markers, words and type of all figures.
+
+Colours that name something are Okabe and Ito's (2008, "Color Universal Design"), told apart with
+any kind of colour vision; a second sign, the marker, repeats what the colour says.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+from stages.core.arrays import Kind
+
+INK: Final = "#1b1f24"
+MUTED: Final = "#5b6570"  # secondary text: 5.9 : 1 on white
+FAINT: Final = "#d5dae0"  # grid lines, frames
+
+CATEGORICAL: Final = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#000000",
+)
+SEQUENTIAL: Final = "Blues"  # shares and scores, from white
+DIVERGING: Final = "PuOr"  # differences, white at zero; its ends differ in any colour vision
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+KIND_TITLES: Final[Mapping[Kind, str]] = {
+    "zero_shot": "Zero-shot: names and WordNet only",
+    "informed": "Informed: written by someone who knows the data set",
+    "label_free": "Label-free: saw training images without labels",
+    "transductive": "Transductive: saw test images without labels",
+    "supervised": "Supervised: saw training images with labels",
+}
+KIND_COLOURS: Final[Mapping[Kind, str]] = {
+    "zero_shot": "#0072B2",
+    "informed": "#E69F00",
+    "label_free": "#009E73",
+    "transductive": "#CC79A7",
+    "supervised": "#D55E00",
+}
+KIND_MARKERS: Final[Mapping[Kind, str]] = {
+    "zero_shot": "o",
+    "informed": "D",
+    "label_free": "s",
+    "transductive": "^",
+    "supervised": "v",
+}
+
+# keys are matplotlib's rcParams
+STYLE: Final[dict[Any, Any]] = {
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": 9,
+    "axes.prop_cycle": f"cycler('color', {list(CATEGORICAL)})",
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "figure.facecolor": "white",
+    "font.family": "DejaVu Sans",  # matplotlib brings it: the same outlines on every machine
+    "font.size": 9,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "legend.fontsize": 8.5,
+    "legend.frameon": False,
+    "svg.fonttype": "path",  # a reader's own fonts would change widths, and so overlap
+    "svg.hashsalt": "imagenet2cifar",  # without it the ids are random
+    "text.color": INK,
+    "text.parse_math": False,  # a $ in a name is a dollar
+    "xtick.color": MUTED,
+    "xtick.labelsize": 9,
+    "ytick.color": INK,
+    "ytick.labelsize": 9,
+}
+
+
+def readable_on(colour: tuple[float, ...]) -> str:
+    """The text colour, dark or white, with the greater contrast (WCAG 2) on an RGB in [0, 1]."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    on_white = 1.05 / (luminance + 0.05)
+    on_ink = (luminance + 0.05) / (0.0137 + 0.05)  # INK's luminance is 0.0137
+    return "white" if on_white > on_ink else INK

@@ -1,0 +1,24 @@
+"""Scores → metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
+
+from stages.core import files, front_door, params, paths
+from stages.evaluate import outputs
+from stages.evaluate.inputs import read_field
+from stages.evaluate.params import EvaluateParams
+from stages.evaluate.results import measure
+
+
+def main(backbone: str) -> None:
+    """Measure every strategy in data/scores/BACKBONE against the labels."""
+    chosen = params.load_section("evaluate", EvaluateParams)
+    field = read_field(backbone)
+    made_by = files.read_json(paths.scores(backbone) / paths.PROVENANCE)
+    results = [measure(entrant, field, chosen.confidence) for entrant in field.entrants]
+    outputs.write_numbers(backbone, results, field.targets, chosen.digits)
+    outputs.write_figures(paths.PLOTS / "figures" / backbone, results, field.targets, chosen)
+    images = {"train": len(field.dev), "test": len(field.test)}
+    provenance = {**made_by, "images": images, "targets": field.targets}
+    files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", provenance)
+
+
+if __name__ == "__main__":
+    front_door.run(main, "backbone")

@@ -1,0 +1,93 @@
+"""What is evaluated: the scores of every strategy of one backbone, beside the labels they fit."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core import arrays, paths
+from stages.core.arrays import REJECTED, Kind, Labels, Scores
+from stages.core.errors import DataError
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """One strategy: its kind, and what it says of the dev and of the test images."""
+
+    name: str
+    kind: Kind
+    dev: NDArray[np.int64]  # predictions (N_dev,) in [−1, K)
+    test: NDArray[np.int64]  # predictions (N_test,) in [−1, K)
+
+
+@dataclass(frozen=True)
+class Field:
+    """All strategies of one backbone, by kind and name, with the labels they are measured by."""
+
+    targets: tuple[str, ...]  # K names
+    dev: Labels  # (N_dev,), those of the training images
+    test: Labels  # (N_test,)
+    entrants: tuple[Entrant, ...]
+
+
+def read_field(backbone: str) -> Field:
+    """Read data/scores/<backbone> and the labels; DataError where one does not fit another."""
+    found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
+    dev, test = found["dev"], found["test"]
+    targets = check_agreement(paths.scores(backbone), dev, test)
+    labels = {
+        "dev": arrays.read_labels(paths.labels("train"), len(targets)),
+        "test": arrays.read_labels(paths.labels("test"), len(targets)),
+    }
+    for side, strategies in found.items():
+        for name, scores in strategies.items():
+            check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
+    entrants = [Entrant(n, test[n].kind, dev[n].predictions, test[n].predictions) for n in test]
+    order = get_args(Kind)
+    entrants.sort(key=lambda entrant: (order.index(entrant.kind), entrant.name))
+    return Field(targets, labels["dev"], labels["test"], tuple(entrants))
+
+
+def check_agreement(
+    folder: Path, dev: dict[str, Scores], test: dict[str, Scores]
+) -> tuple[str, ...]:
+    """The targets that all files share; DataError where two runs of `map` lie side by side."""
+    if not test:
+        raise DataError(f"{folder}/test holds no strategy. Run: dvc repro map")
+    if lone := sorted(dev.keys() ^ test.keys()):
+        side = "test" if lone[0] in dev else "dev"
+        raise DataError(f"{folder}/{side}/{lone[0]}.npz is missing. Run: dvc repro -f map")
+    first, targets = next((name, scores.targets) for name, scores in sorted(test.items()))
+    for side, strategies in (("dev", dev), ("test", test)):
+        for name, scores in strategies.items():
+            if scores.targets != targets:
+                raise DataError(
+                    f"{folder}/{side}/{name}.npz has the targets {', '.join(scores.targets)}, "
+                    f"but test/{first}.npz has {', '.join(targets)}. Run: dvc repro -f map"
+                )
+            if scores.kind != test[name].kind:
+                raise DataError(
+                    f"{folder}: dev/{name}.npz is {scores.kind}, test/{name}.npz is "
+                    f"{test[name].kind}. Run: dvc repro -f map"
+                )
+    return targets
+
+
+def check_fit(path: Path, scores: Scores, images: int) -> None:
+    """DataError unless the predictions are one for each labelled image, each in [−1, K)."""
+    found = scores.predictions
+    if len(found) != images or not images:
+        raise DataError(
+            f"{path} speaks of {len(found)} images, the labels of {images}. Run: dvc repro -f map"
+        )
+    if found.min() < REJECTED or found.max() >= len(scores.targets):
+        raise DataError(
+            f"{path} predicts {found.min()} to {found.max()}; allowed: {REJECTED} (rejected) to "
+            f"{len(scores.targets) - 1}. Run: dvc repro -f map"
+        )
+
+
+def _read_scores(folder: Path) -> dict[str, Scores]:
+    return {path.stem: arrays.read_scores(path) for path in sorted(folder.glob("*.npz"))}

@@ -1,0 +1,39 @@
+"""All that is said of one strategy, from predictions and labels alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import Kind
+from stages.evaluate.accuracy import Interval, accuracy_interval, answered_share
+from stages.evaluate.confusion import confusion_counts
+from stages.evaluate.inputs import Entrant, Field
+from stages.evaluate.per_class import PerClass, per_class_scores
+
+
+@dataclass(frozen=True)
+class Result:
+    """One strategy, measured; everything but `dev` on the test images."""
+
+    strategy: str
+    kind: Kind
+    dev: Interval  # accuracy on the training images: the number to choose by
+    test: Interval  # accuracy on the test images: the number to report
+    answered: float  # share of images not rejected
+    counts: NDArray[np.int64]  # (K, K + 1), rows are the truth, the last column rejected
+    per_class: PerClass
+
+
+def measure(entrant: Entrant, field: Field, confidence: float) -> Result:
+    """Measure one strategy against the labels."""
+    targets = len(field.targets)
+    return Result(
+        strategy=entrant.name,
+        kind=entrant.kind,
+        dev=accuracy_interval(field.dev, entrant.dev, confidence),
+        test=accuracy_interval(field.test, entrant.test, confidence),
+        answered=answered_share(entrant.test),
+        counts=confusion_counts(field.test, entrant.test, targets),
+        per_class=per_class_scores(field.test, entrant.test, targets),
+    )
