@@ -1,0 +1,74 @@
+"""What the numbers say, decided here and worded in templates/: no sentence is fixed."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from stages.core.arrays import Kind
+from stages.report.results import ClassScore, Confusion, Evaluation, Result
+
+
+@dataclass(frozen=True)
+class KindFindings:
+    """The strategies of one kind, of one backbone; kinds are never ranked against each other.
+
+    results are in the order of their dev accuracy, which is how a strategy is chosen; equal ones
+    in the order of their names. weakest and strongest are those of the test images.
+    """
+
+    kind: Kind
+    results: tuple[Result, ...]
+    weakest: Result
+    strongest: Result
+    level: tuple[Result, ...]  # others whose test interval overlaps that of the chosen one
+    rejecting: tuple[Result, ...]  # those that leave images without an answer
+    classes: tuple[ClassScore, ...]  # of the chosen one, best F1 first
+    confused: tuple[Confusion, ...]  # of the chosen one, most images first
+    confused_share: float  # of its errors, rejections among them, in [0, 1]; 0 where it has none
+
+    @property
+    def chosen(self) -> Result:
+        """The strategy that a person would take who has not seen the test labels."""
+        return self.results[0]
+
+    @property
+    def spread(self) -> float:
+        """What the choice among these strategies is worth: a difference of test accuracies."""
+        return self.strongest.accuracy - self.weakest.accuracy
+
+
+def find(evaluation: Evaluation, pairs: int = 5) -> tuple[KindFindings, ...]:
+    """One entry for each kind that has a strategy, in the order of core.arrays.Kind."""
+    by_kind = {
+        kind: [result for result in evaluation.results if result.kind == kind]
+        for kind in get_args(Kind)
+    }
+    return tuple(_find(evaluation, results, pairs) for results in by_kind.values() if results)
+
+
+def _find(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFindings:
+    ordered = sorted(results, key=lambda result: (-result.dev_accuracy, result.strategy))
+    chosen = ordered[0]
+    confusions = evaluation.confusions[chosen.strategy]
+    confused = most_confused(confusions, pairs)
+    errors = sum(pair.count for pair in confusions)
+    return KindFindings(
+        kind=chosen.kind,
+        results=tuple(ordered),
+        weakest=min(ordered, key=lambda result: result.accuracy),
+        strongest=max(ordered, key=lambda result: result.accuracy),
+        level=tuple(other for other in ordered[1:] if _overlap(chosen, other)),
+        rejecting=tuple(result for result in ordered if result.answered_share < 1),
+        classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda score: -score.f1)),
+        confused=confused,
+        confused_share=sum(pair.count for pair in confused) / errors if errors else 0.0,
+    )
+
+
+def most_confused(confusions: tuple[Confusion, ...], pairs: int) -> tuple[Confusion, ...]:
+    """The largest counts off the diagonal; equal ones in alphabetical order."""
+    ordered = sorted(confusions, key=lambda pair: (-pair.count, pair.actual, pair.predicted))
+    return tuple(ordered[:pairs])
+
+
+def _overlap(one: Result, other: Result) -> bool:
+    return one.accuracy_low <= other.accuracy_high and other.accuracy_low <= one.accuracy_high

@@ -1,0 +1,11 @@
+"""What the report takes from params.yaml beside the list `backbones`."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class EvaluateConfidence(BaseModel):
+    """The one value of the section `evaluate` that the page names; the rest is evaluate's own."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    confidence: float

@@ -1,0 +1,93 @@
+"""What made the numbers, as plots/provenance/<backbone>.json tells it; no Git commit is among it,
+because an out of a stage must not depend on HEAD.
+"""
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from stages.core import files, paths
+from stages.core.errors import DataError
+
+FOLDER = paths.PLOTS / "provenance"
+
+
+class _Part(BaseModel):
+    """Keys that the report does not show may come and go."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Dataset(_Part):
+    """Where the images come from; images_sha256 by split."""
+
+    title: str
+    licence: str
+    citation: str
+    images_sha256: dict[str, str]
+
+
+class Input(_Part):
+    """What the network was shown; size in pixels, tensors_sha256 by split."""
+
+    dataset: Dataset
+    size: int
+    interpolation: str
+    crop: str
+    tensors_sha256: dict[str, str]
+
+
+class Weights(_Part):
+    """The checkpoint; notice is what its licence wants whoever sees a result to read."""
+
+    title: str
+    architecture: str
+    file: str
+    sha256: str
+    licence: str
+    notice: str
+
+
+class Device(_Part):
+    """kind: cpu, cuda or mps; model as the machine calls itself."""
+
+    kind: str
+    model: str
+
+
+class Run(_Part):
+    """What computed the logits of one split."""
+
+    weights: Weights
+    input: Input
+    backend: str
+    device: Device
+    precision: str
+    versions: dict[str, str]
+
+
+class Images(_Part):
+    """How many images the numbers stand on; dev are the training images."""
+
+    train: int
+    test: int
+
+
+class Provenance(_Part):
+    """Both splits of one backbone."""
+
+    train: Run
+    test: Run
+    images: Images
+    targets: list[str]
+
+
+def read_provenance(backbone: str) -> Provenance:
+    """One backbone's provenance; DataError names the key that is missing or ill-typed."""
+    path = FOLDER / f"{backbone}.json"
+    try:
+        return Provenance.model_validate(files.read_json(path))
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        key = ".".join(map(str, fault["loc"])) or "the file"
+        raise DataError(
+            f"{path}: {key}: {fault['msg'].lower()}. Run: dvc repro -f map evaluate"
+        ) from error

@@ -1,0 +1,195 @@
+"""`python -m stages.report`: what the page says, of whom, and what it refuses."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from stages.core import files
+from stages.core.errors import DataError, ParamsError
+from stages.report.__main__ import main
+from tests.report.example import (
+    NASTY,
+    STRATEGIES,
+    run_with,
+    write_evaluation,
+    write_params,
+)
+
+# an accuracy of one zero-shot strategy that is clear of all others
+CLEAR = {
+    "best": ("zero_shot", 0.7, 0.68, 0.72, 0.7, 0.69, 0.71, 0.7, 1.0),
+    "worst": ("zero_shot", 0.1, 0.09, 0.11, 0.1, 0.09, 0.11, 0.1, 0.0),
+}
+
+
+def page(checkout: Path) -> str:
+    main()
+    return (checkout / "report/report.md").read_text(encoding="utf-8")
+
+
+def test_the_best_on_dev_is_chosen_although_another_is_better_on_test(checkout: Path) -> None:
+    text = page(checkout)
+    assert "zero-shot: **mean** is right for **55.0 %** (52.0–58.0 %)" in text
+    assert "On the test images sum is 1.0 points better" in text
+
+
+def test_each_kind_has_its_own_table_rows_and_chapter_and_no_other_kind_between(
+    checkout: Path,
+) -> None:
+    rows = [line.split(" | ")[:2] for line in page(checkout).splitlines() if " %" in line]
+    table = [row for row in rows if row[0] in ("| zero-shot", "| supervised")]
+    assert table == [
+        ["| zero-shot", "**mean**"],
+        ["| zero-shot", "sum"],
+        ["| zero-shot", r'a\|b &lt;i&gt;"c" \*d\*'],
+        ["| supervised", "**lda**"],
+    ]
+    assert "### Zero-shot\n" in page(checkout)
+    assert "### Supervised\n" in page(checkout)
+
+
+def test_what_the_choice_is_worth_is_the_span_of_test_accuracies(checkout: Path) -> None:
+    """.56 of `sum` minus .20 of the worst: 36 points."""
+    assert "to sum (56.0 %), the choice is worth 36.0 points." in page(checkout)
+
+
+def test_overlapping_intervals_are_named(checkout: Path) -> None:
+    """mean .52–.58 and sum .53–.59 overlap; the third ends at .22."""
+    assert "Its interval overlaps that of sum:" in page(checkout)
+
+
+def test_the_prose_follows_the_numbers(checkout: Path) -> None:
+    write_evaluation(checkout, "clear", strategies=CLEAR)
+    write_params(checkout, "clear")
+    text = page(checkout)
+    assert "No other interval reaches its own." in text
+    assert "points better" not in text
+    assert "worst answers 0.0 % of the images.\n" in text
+    assert "the choice is worth 60.0 points." in text
+
+
+def test_a_rejecting_strategy_is_also_judged_by_what_it_answers(checkout: Path) -> None:
+    """Right for .20 of all, answers .25: right for .80 of the answered."""
+    assert "answers 25.0 % of the images and is right for 80.0 % of those." in page(checkout)
+
+
+def test_the_most_confused_pairs_leave_out_what_is_right_and_what_never_happens(
+    checkout: Path,
+) -> None:
+    text = page(checkout)
+    start = text.index("| cat | ship | 25 | 50.0 % |\n")
+    assert text[start:].startswith(
+        "| cat | ship | 25 | 50.0 % |\n"
+        "| cat | rejected | 15 | 30.0 % |\n"
+        "| ship | cat | 10 | 20.0 % |\n"
+        "\n"
+    )
+    assert "make up 100.0 % of its errors" in text
+
+
+def test_a_class_that_is_never_found_is_named(checkout: Path) -> None:
+    assert "Not one image was rightly called deer." in page(checkout)
+
+
+def test_a_name_cannot_leave_its_table_cell_or_become_html(checkout: Path) -> None:
+    text = page(checkout)
+    assert NASTY not in text
+    assert r'| zero-shot | a\|b &lt;i&gt;"c" \*d\* | 20.0 % |' in text
+    assert "<" not in text
+
+
+def test_every_figure_and_link_leads_to_a_file(checkout: Path) -> None:
+    """All links are relative to report/, as a forge shows the page."""
+    for name in ("NOTICE", "LICENSES.md"):
+        files.write_text(checkout / name, "\n")
+    targets = re.findall(r"\]\(([^)]+)\)", page(checkout))
+    assert len(targets) == 2 + 2 + 4 + 2  # topics, chosen matrices, all matrices, licences
+    for target in targets:
+        assert (checkout / "report" / unquote(target)).is_file(), target
+
+
+def test_provenance_and_licence_notice_stand_on_the_page(checkout: Path) -> None:
+    text = page(checkout)
+    assert "| images, SHA-256 | train bb22, test cc33 |" in text
+    assert "| computed on | Some CPU (cpu), openvino, float32 |" in text
+    assert "| versions | numpy 2.4, openvino 2026.4 |" in text
+    assert text.count("> Uses Some Work, https://example.org/work, under its licence\n") == 1
+
+
+def test_a_backbone_that_params_do_not_list_is_not_read(checkout: Path) -> None:
+    """DVC leaves the files of a removed one on disk; these ones could not even be parsed."""
+    files.write_text(checkout / "metrics/old/zero_shot/mean.json", "{")
+    files.write_text(checkout / "plots/provenance/old.json", "{")
+    assert "old" not in page(checkout)
+
+
+def test_backbones_follow_one_another_in_the_order_of_params(checkout: Path) -> None:
+    write_evaluation(checkout, "a18", run_with(title="ResNet-18", notice="Uses Other Work"))
+    write_params(checkout, "r50", "a18")
+    text = page(checkout)
+    assert text.index("## ResNet-50, quantised\n") < text.index("## ResNet-18\n")
+    assert "> Uses Other Work\n" in text
+
+
+def test_the_page_is_the_same_from_run_to_run(checkout: Path) -> None:
+    assert page(checkout) == page(checkout)
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("metrics/r50/supervised/lda.json", "only one of them has lda"),
+        ("plots/accuracy/r50.csv", "plots/accuracy/r50.csv is missing"),
+        ("plots/per_class/r50.csv", "plots/per_class/r50.csv is missing"),
+        ("plots/confusion/r50/sum.csv", "plots/confusion/r50/sum.csv is missing"),
+        ("plots/figures/r50/confusion/sum.svg", "confusion/sum.svg is missing"),
+        ("plots/provenance/r50.json", "plots/provenance/r50.json is missing"),
+    ],
+)
+def test_a_missing_file_is_named_in_one_line_and_nothing_is_written(
+    checkout: Path, gone: str, told: str
+) -> None:
+    (checkout / gone).unlink()
+    with pytest.raises(DataError, match=told) as caught:
+        main()
+    assert "Run: dvc repro" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not (checkout / "report").exists()
+
+
+def test_a_backbone_without_metrics_is_an_error(checkout: Path) -> None:
+    write_params(checkout, "r50", "never-run")
+    with pytest.raises(DataError, match=r"plots/accuracy/never-run\.csv is missing"):
+        main()
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "told"),
+    [
+        ("metrics/r50/supervised/lda.json", '{"accuracy": 0.8}', "does not hold the six metrics"),
+        ("metrics/r50/supervised/lda.json", "[]", "does not hold the six metrics"),
+        ("plots/per_class/r50.csv", "strategy,class\nlda,cat\n", "has no column 'f1'"),
+        ("plots/provenance/r50.json", "{}", "train: field required"),
+    ],
+)
+def test_a_damaged_file_is_named_with_its_fault(
+    checkout: Path, path: str, content: str, told: str
+) -> None:
+    files.write_text(checkout / path, content)
+    with pytest.raises(DataError, match=told) as caught:
+        main()
+    assert path in str(caught.value)
+
+
+def test_an_unknown_kind_is_refused(checkout: Path) -> None:
+    write_evaluation(checkout, "r50", strategies={**STRATEGIES, "x": ("guess", *[0.5] * 7, 1.0)})
+    with pytest.raises(DataError, match="guess is no kind; allowed: zero_shot, informed"):
+        main()
+
+
+def test_params_without_the_confidence_of_the_intervals_are_refused(checkout: Path) -> None:
+    files.write_text(checkout / "params.yaml", "backbones:\n  - r50\nevaluate:\n  digits: 4\n")
+    with pytest.raises(ParamsError, match=r"evaluate\.confidence is missing"):
+        main()
