@@ -1,22 +1,41 @@
 """Class groups: which ImageNet classes stand for which target, and why."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator
 
-@dataclass(frozen=True)
-class Row:
-    """One ImageNet class in one group, and the reason why it is there."""
+from stages import vocabulary
+from stages.core import strict_yaml
+from stages.core.arrays import Logits
+from stages.core.errors import ParamsError
+from stages.core.params import validate
+from stages.core.strict_yaml import Document
+from stages.map.expansion import expand, expand_keywords, report_hits
+from stages.map.faults import Entry, Listing, find_faults
+from stages.map.group_file import GroupFile, Row
+from stages.map.mapper import predict
+from stages.map.reduction import (
+    GroupReduction,
+    Of,
+    Reduce,
+    Unmapped,
+    overlaps,
+    reassign,
+    refuse_nonsense,
+)
+from stages.map.similarity import similarity
 
-    index: int
-    wnid: str
-    name: str
-    reason: str
+FOLDER = Path("stages/map/groups")
 
 
 @dataclass(frozen=True)
 class Groups:
-    """A list of classes for each target.
+    """A list of classes for each target, in the order of the labels.
 
     kind "informed": written by someone who knew the images, so not zero-shot. overlaps: classes
     that count in full in several groups, and why; empty: targets that no class stands for, and why.
@@ -27,9 +46,10 @@ class Groups:
     source: str
     version: str
     kind: Literal["zero_shot", "informed"]
-    rows: dict[str, tuple[Row, ...]]  # target → its classes, targets in the file's order
-    overlaps: dict[int, str]  # index → reason
-    empty: dict[str, str]  # target → reason
+    vocabulary: str  # the list of targets, as `vocabulary.targets` knows it
+    rows: Mapping[str, tuple[Row, ...]]
+    overlaps: Mapping[int, str]
+    empty: Mapping[str, str]
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -40,3 +60,131 @@ class Groups:
     def members(self) -> tuple[tuple[int, ...], ...]:
         """ImageNet indices, ascending, for each target in the order of `targets`."""
         return tuple(tuple(sorted(row.index for row in rows)) for rows in self.rows.values())
+
+
+def known_groups() -> tuple[str, ...]:
+    """Names of the lists in stages/map/groups."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+def _is_known(name: str) -> str:
+    if name not in known_groups():
+        raise ValueError(f"there is no list {name!r}; known: {', '.join(known_groups())}")
+    return name
+
+
+GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of strategies
+
+
+def read_groups(path: Path) -> Groups:
+    """One list; ParamsError for the first fault (`python -m stages.map.check` names all)."""
+    document = strict_yaml.read(path)
+    content = validate(document, GroupFile)
+    faults = [*find_faults(list_entries(document, content)), *find_stale_rows(document, content)]
+    if faults:
+        raise ParamsError(faults[0])
+    return Groups(
+        name=path.stem,
+        title=content.title,
+        source=content.source,
+        version=content.version,
+        kind=content.kind,
+        vocabulary=content.targets,
+        rows={t.name: tuple(content.groups.get(t.name, ())) for t in _targets(content)},
+        overlaps={overlap.index: overlap.reason for overlap in content.overlaps},
+        empty={empty.target: empty.reason for empty in content.empty},
+    )
+
+
+def list_entries(document: Document, content: GroupFile) -> Listing:
+    """A file as the search for faults wants it."""
+    return Listing(
+        where=document.where(("groups",)),
+        targets=_targets(content),
+        entries=[
+            Entry(document.where(("groups", name, i)), name, row.index, row.wnid, row.name)
+            for name, rows in content.groups.items()
+            for i, row in enumerate(rows)
+        ],
+        overlaps={o.index: document.where(("overlaps", i)) for i, o in enumerate(content.overlaps)},
+        empty={e.target: document.where(("empty", i)) for i, e in enumerate(content.empty)},
+    )
+
+
+def find_stale_rows(document: Document, content: GroupFile) -> list[str]:
+    """The first target whose rows are not what the file's rule gives; nothing for rows by hand."""
+    for target, rows in expand(content).items():
+        if rows != content.groups.get(target, []):
+            where = document.where(("groups", target))
+            return [
+                f"{where}: the rows of {target} are not what the rule gives. "
+                f"Run: python -m stages.map.expand {document.path}"
+            ]
+    return []
+
+
+def map_imagenet_to_cifar10(
+    keywords: Mapping[str, Iterable[str]], whole_words: bool = True, *, targets: str = "cifar10"
+) -> Groups:
+    """Groups of the classes whose names contain a keyword: {"dog": ["Labrador", "Beagle"], …}.
+
+    whole_words: "car" hits "sports car"; otherwise also "carton". Case is ignored. Reports what
+    each keyword hits; one that hits nothing is a warning. A target without a hit is declared empty,
+    a class that keywords of two targets hit is a declared overlap.
+    """
+    known = [target.name for target in vocabulary.targets(targets)]
+    for target, words in keywords.items():
+        if target not in known:
+            raise ParamsError(f"{target!r} is no target; allowed: {', '.join(known)}.")
+        for word in words:
+            report_hits(target, word, whole_words)
+    rows = expand_keywords(keywords, whole_words)
+    members = tuple(tuple(row.index for row in group) for group in rows.values())
+    return Groups(
+        name="keywords",
+        title="Keywords, as whole words" if whole_words else "Keywords, anywhere in a name",
+        source="map_imagenet_to_cifar10",
+        version="1",
+        kind="zero_shot",
+        vocabulary=targets,
+        rows={target: tuple(rows.get(target, ())) for target in known},
+        overlaps=dict.fromkeys(overlaps(members), "hit by keywords of several targets"),
+        empty={target: "no keyword hits a class" for target in known if not rows.get(target)},
+    )
+
+
+def imagenet_to_cifar10_prediction(
+    logits: Logits,
+    groups: Groups,
+    *,
+    of: Of,
+    reduce: Reduce,
+    unmapped: Unmapped,
+    seed: int = 0,
+    votes: int = 5,
+) -> NDArray[np.int64]:
+    """Index of the likeliest target for each image, −1 where it is rejected; ties: lowest index.
+
+    logits (N, 1000). What the options mean: `reduction.GroupReduction`; combinations without
+    a meaning are refused. seed is for unmapped "random" alone, votes for reduce "vote" alone.
+    """
+    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed)
+    return predict(reduction(logits))
+
+
+def reduce_by(
+    groups: Groups, of: Of, reduce: Reduce, unmapped: Unmapped, votes: int, seed: int
+) -> GroupReduction:
+    """The mapper of a list under these options; ParamsError, with the reason, for nonsense."""
+    members = groups.members
+    refuse_nonsense(members, of, reduce)
+    if unmapped != "reassign":
+        return GroupReduction(members, of, reduce, unmapped, votes, seed)
+    nearness = similarity(
+        vocabulary.imagenet(), vocabulary.targets(groups.vocabulary), vocabulary.wordnet()
+    )
+    return GroupReduction(reassign(members, nearness), of, reduce, "ignore", votes, seed)
+
+
+def _targets(content: GroupFile) -> tuple[vocabulary.Target, ...]:
+    return vocabulary.targets(content.targets)

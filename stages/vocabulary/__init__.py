@@ -9,6 +9,9 @@ import csv
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Len
 
 from stages.core import strict_yaml
 from stages.core.errors import DataError, ParamsError
@@ -31,15 +34,15 @@ class ImagenetClass:
 
 @dataclass(frozen=True)
 class Target:
-    """A class to be recognised, and the synset that means it.
+    """A class to be recognised.
 
-    stand_in is the nearest synset above root that has ImageNet leaves, where root has none
-    (deer: ruminant), and root itself otherwise.
+    root is the synset that means it; broad, the widest one whose ImageNet classes may still stand
+    for it (deer, of which ImageNet has none: ruminant).
     """
 
     name: str
     root: str
-    stand_in: str
+    broad: str
 
 
 @dataclass(frozen=True)
@@ -71,20 +74,12 @@ class WordNet:
 class _Target(Section):
     name: str
     root: str
-    synset: str  # WordNet's names of the root, for the reader
-
-
-class _StandIn(Section):
-    target: str
-    root: str
-    synset: str
-    reason: str
+    broad: str
 
 
 class _Vocabulary(Section):
     title: str
-    targets: list[_Target]
-    stand_ins: list[_StandIn]
+    targets: Annotated[list[_Target], Len(min_length=2)]
 
 
 @cache
@@ -108,26 +103,29 @@ def wordnet() -> WordNet:
 
 @cache
 def targets(name: str) -> tuple[Target, ...]:
-    """The targets of stages/vocabulary/<name>.yaml in the order of the labels."""
-    path = FOLDER / f"{name}.yaml"
+    """The targets of stages/vocabulary/<name>.yaml, or of a file, in the order of the labels."""
+    path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
     if not path.is_file():
         known = ", ".join(sorted(known.stem for known in FOLDER.glob("*.yaml")))
         raise ParamsError(f"there is no list of targets {name!r} ({path}); known: {known}.")
-    return read_targets(path)
+    return _read_targets(path)
 
 
-def read_targets(path: Path) -> tuple[Target, ...]:
-    """A list of targets from any place; ParamsError for equal names."""
-    content = validate(strict_yaml.read(path), _Vocabulary)
-    names = [target.name for target in content.targets]
-    stand_ins = {stand_in.target: stand_in.root for stand_in in content.stand_ins}
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ParamsError(f"{path}: the target {twice[0]!r} stands here twice.")
-    unknown = sorted(set(stand_ins) - set(names))
-    if unknown:
-        raise ParamsError(f"{path}: stand_ins names {unknown[0]!r}, which is no target.")
-    return tuple(Target(t.name, t.root, stand_ins.get(t.name, t.root)) for t in content.targets)
+def _read_targets(path: Path) -> tuple[Target, ...]:
+    """ParamsError for equal names, and for synsets that wordnet.csv lacks."""
+    document = strict_yaml.read(path)
+    found = validate(document, _Vocabulary).targets
+    for number, target in enumerate(found):
+        where = document.where(("targets", number))
+        if target.name in (other.name for other in found[:number]):
+            raise ParamsError(f"{where}: the target {target.name!r} stands here twice.")
+        for wnid in (target.root, target.broad):
+            if wnid not in wordnet().parents:
+                raise ParamsError(
+                    f"{where}: {target.name}: wordnet.csv has no synset {wnid}. Run: python -m "
+                    "stages.vocabulary.make /usr/share/wordnet (Debian: wordnet-base)"
+                )
+    return tuple(Target(t.name, t.root, t.broad) for t in found)
 
 
 def _rows(path: Path) -> list[list[str]]:

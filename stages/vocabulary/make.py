@@ -1,9 +1,11 @@
-"""Make imagenet.csv and wordnet.csv from Princeton's WordNet 3.0 (Debian: apt install wordnet-base).
+"""Make imagenet.csv and wordnet.csv from Princeton's WordNet 3.0.
 
-`python -m stages.vocabulary.make /usr/share/wordnet`. The 1000 wnids and their order are facts of
-ILSVRC 2012 and stand in imagenet.csv, which is read first; names and parents come from WordNet.
+`python -m stages.vocabulary.make /usr/share/wordnet` (Debian: apt install wordnet-base).
+The 1000 wnids and their order are facts of ILSVRC 2012 and stand in imagenet.csv, which is read
+first; names and parents come from WordNet.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +35,7 @@ def main(wordnet: str) -> None:
         raise DataError(f"{error}. Run: apt install wordnet-base") from error
     nouns = {synset.wnid: synset for synset in parse_nouns(lines)}
     leaves = [known.wnid for known in vocabulary.imagenet()]
-    vocabularies = sorted(vocabulary.FOLDER.glob("*.yaml"))
-    roots = [t.root for path in vocabularies for t in vocabulary.read_targets(path)]
+    roots = [root for path in vocabulary.FOLDER.glob("*.yaml") for root in synsets_named(path)]
     files.write_csv(
         vocabulary.IMAGENET,
         ("index", "wnid", "names"),
@@ -51,7 +52,7 @@ def main(wordnet: str) -> None:
 
 
 def parse_nouns(lines: Iterable[str]) -> Iterator[Synset]:
-    """Synsets of data.noun: offset, file, type, count of words (hex), words, count of pointers, …"""
+    """Synsets of data.noun: offset, file, type, count of words (hex), words, pointers (wndb(5))."""
     for line in lines:
         if line.startswith("  "):  # the licence
             continue
@@ -68,6 +69,11 @@ def parse_nouns(lines: Iterable[str]) -> Iterator[Synset]:
                 if symbol in HYPERNYMS
             ),
         )
+
+
+def synsets_named(path: Path) -> set[str]:
+    """Every synset in a list of targets, whose reader would want them in wordnet.csv already."""
+    return set(re.findall(r"\bn\d{8}\b", path.read_text(encoding="utf-8")))
 
 
 def with_ancestors(nouns: dict[str, Synset], wnids: Iterable[str]) -> list[Synset]:

@@ -10,6 +10,7 @@ from stages.core.arrays import Kind
 from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
 from stages.map.mapper import Mapper
 from stages.map.options import StrategyOptions
+from stages.map.strategies import groups, random, taxonomy
 
 Opts = TypeVar("Opts", bound=StrategyOptions)
 
@@ -63,4 +64,8 @@ def supervised(fit: Callable[[Labelled, Opts], Mapper], options: type[Opts]) -> 
     )
 
 
-STRATEGIES: dict[str, Strategy] = {}
+STRATEGIES: dict[str, Strategy] = {
+    "groups": zero_shot(groups.fit, groups.Options, groups.is_informed),
+    "taxonomy": zero_shot(taxonomy.fit, taxonomy.Options),
+    "random": zero_shot(random.fit, random.Options),
+}

@@ -1,0 +1,84 @@
+"""Rules → rows: the ImageNet classes that keywords or synsets stand for."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from stages import vocabulary
+from stages.core.errors import ParamsError
+from stages.map.group_file import ByHand, ByKeywords, GroupFile, Row
+
+
+def expand(content: GroupFile) -> dict[str, list[Row]]:
+    """The rows that a file's rule gives; those that it has, where a person chose them."""
+    if isinstance(content.rule, ByHand):
+        return content.groups
+    if isinstance(content.rule, ByKeywords):
+        return expand_keywords(content.rule.keywords, content.rule.whole_words)
+    return expand_synsets(content.rule.synsets)
+
+
+def expand_keywords(
+    keywords: Mapping[str, Iterable[str]], whole_words: bool
+) -> dict[str, list[Row]]:
+    """Rows for each target, by index, each with the keywords that hit it."""
+    groups = {}
+    for target, words in keywords.items():
+        hits: dict[int, list[str]] = {}
+        for word in words:
+            for index in find(word, whole_words):
+                hits.setdefault(index, []).append(word)
+        groups[target] = [
+            _row(index, f"hit by {', '.join(map(repr, hits[index]))}") for index in sorted(hits)
+        ]
+    return groups
+
+
+def find(keyword: str, whole_words: bool) -> list[int]:
+    """Indices of the classes one of whose names contains the keyword, whatever its case.
+
+    Whole words: bounded by anything but letters and digits. Otherwise anywhere: car is in carton.
+    """
+    matches = _matcher(keyword, whole_words)
+    return [
+        known.index for known in vocabulary.imagenet() if any(matches(name) for name in known.names)
+    ]
+
+
+def _matcher(keyword: str, whole_words: bool) -> Callable[[str], re.Match[str] | None]:
+    pattern = re.escape(keyword)
+    if whole_words:
+        pattern = rf"(?<![^\W_]){pattern}(?![^\W_])"
+    return re.compile(pattern, re.IGNORECASE).search
+
+
+def report_hits(target: str, keyword: str, whole_words: bool) -> None:
+    """Log what a keyword hits, by the first name that contains it; nothing hit is a warning."""
+    matches = _matcher(keyword, whole_words)
+    names = [
+        next(name for name in vocabulary.imagenet()[index].names if matches(name))
+        for index in find(keyword, whole_words)
+    ]
+    level = logging.INFO if names else logging.WARNING
+    logging.log(level, "%s: %r hits %s", target, keyword, ", ".join(names) or "no ImageNet class")
+
+
+def expand_synsets(synsets: Mapping[str, Sequence[str]]) -> dict[str, list[Row]]:
+    """Rows for each target: every class below one of its synsets, through every parent."""
+    wordnet = vocabulary.wordnet()
+    unknown = [w for roots in synsets.values() for w in roots if w not in wordnet.parents]
+    if unknown:
+        raise ParamsError(f"the synset {unknown[0]} is not above any ImageNet class.")
+    groups = {}
+    for target, roots in synsets.items():
+        groups[target] = [
+            _row(known.index, f"below {root} {wordnet.names[root][0]}")
+            for known in vocabulary.imagenet()
+            for root in [r for r in roots if r in wordnet.ancestors(known.wnid)][:1]
+        ]
+    return groups
+
+
+def _row(index: int, reason: str) -> Row:
+    known = vocabulary.imagenet()[index]
+    return Row(index=index, wnid=known.wnid, name=known.names[0], reason=reason)

@@ -1,0 +1,143 @@
+"""What is wrong with a list of class groups; nothing here stops at the first fault."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from stages import vocabulary
+from stages.vocabulary import ImagenetClass, Target
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One class in one group, as a file has it: any of index, wnid and name may be missing."""
+
+    where: str  # file:line
+    target: str
+    index: int | None
+    wnid: str | None
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of groups before anything in it is believed."""
+
+    where: str  # file:line, for what is missing
+    targets: tuple[Target, ...]
+    entries: Sequence[Entry]
+    overlaps: Mapping[int, str]  # index → where it is declared
+    empty: Mapping[str, str]  # target → where it is declared
+
+
+def find_faults(listing: Listing) -> list[str]:
+    """Sentences that begin with file:line; none where a list can be used."""
+    return [
+        *_unknown_targets(listing),
+        *(fault for entry in listing.entries for fault in _identity(entry)),
+        *_duplicates(listing.entries),
+        *_overlaps(listing),
+        *_empty(listing),
+    ]
+
+
+def find_strangers(listing: Listing) -> list[str]:
+    """Classes that lie below neither their target's root nor its broad synset, by any parent.
+
+    A list can be used with them, and may mean them; most that people wrote are slips.
+    """
+    wordnet = vocabulary.wordnet()
+    targets = {target.name: target for target in listing.targets}
+    faults = []
+    for entry in listing.entries:
+        known, target = identify(entry), targets.get(entry.target)
+        if known and target and target.broad not in wordnet.ancestors(known.wnid):
+            above = wordnet.names[wordnet.parents[known.wnid][0]][0]
+            faults.append(
+                f"{entry.where}: {entry.target}: no WordNet path connects {_describe(known)} with "
+                f"it: the class is a kind of {above}, not below {target.broad} "
+                f"({wordnet.names[target.broad][0]})."
+            )
+    return faults
+
+
+def identify(entry: Entry) -> ImagenetClass | None:
+    """The class that an entry means: by index, else by wnid, else by a name that only one has."""
+    imagenet = vocabulary.imagenet()
+    if entry.index is not None:
+        return imagenet[entry.index] if 0 <= entry.index < len(imagenet) else None
+    if entry.wnid is not None:
+        return next((known for known in imagenet if known.wnid == entry.wnid), None)
+    owners = [known for known in imagenet if entry.name in known.names]
+    return owners[0] if len(owners) == 1 else None
+
+
+def _unknown_targets(listing: Listing) -> Iterator[str]:
+    known = [target.name for target in listing.targets]
+    seen: dict[str, str] = {entry.target: entry.where for entry in reversed(listing.entries)}
+    for target, where in {**seen, **listing.empty}.items():
+        if target not in known:
+            yield f"{where}: {target!r} is no target; allowed: {', '.join(known)}."
+
+
+def _identity(entry: Entry) -> Iterator[str]:
+    """Index out of range; wnid or name of another class, and which; a name that is ambiguous."""
+    imagenet, known, start = vocabulary.imagenet(), identify(entry), f"{entry.where}: "
+    start += f"{entry.target}: "
+    if entry.index is not None and known is None:
+        yield f"{start}index {entry.index} is out of range; allowed: 0 to {len(imagenet) - 1}."
+        return
+    if entry.wnid is not None and (known is None or known.wnid != entry.wnid):
+        owner = next((other for other in imagenet if other.wnid == entry.wnid), None)
+        belongs = f"belongs to {_describe(owner)}" if owner else "is no class of ImageNet-1k"
+        yield f"{start}wnid {entry.wnid} {belongs}" + (f", not to {known.index}." if known else ".")
+    if entry.name is not None and (known is None or entry.name not in known.names):
+        owners = [other for other in imagenet if entry.name in other.names]
+        belongs = " and to ".join(map(_describe, owners))
+        belongs = f"belongs to {belongs}" if owners else "is no name of an ImageNet-1k class"
+        end = f", not to {_describe(known)}." if known else "."
+        yield f"{start}the name {entry.name!r} {belongs}{end}"
+
+
+def _duplicates(entries: Iterable[Entry]) -> Iterator[str]:
+    first: dict[tuple[str, int], str] = {}
+    for entry in entries:
+        known = identify(entry)
+        if known is None:
+            continue
+        place = first.get((entry.target, known.index))
+        if place is not None:
+            yield f"{entry.where}: {entry.target}: {_describe(known)} stands at {place} already."
+        first.setdefault((entry.target, known.index), entry.where)
+
+
+def _overlaps(listing: Listing) -> Iterator[str]:
+    groups: dict[int, dict[str, str]] = {}
+    for entry in listing.entries:
+        if known := identify(entry):
+            groups.setdefault(known.index, {}).setdefault(entry.target, entry.where)
+    for index, places in groups.items():
+        if len(places) > 1 and index not in listing.overlaps:
+            yield (
+                f"{list(places.values())[1]}: {_describe(vocabulary.imagenet()[index])} is in "
+                f"{' and '.join(places)}; take it out of one, or declare it under overlaps."
+            )
+    for index, where in listing.overlaps.items():
+        if len(groups.get(index, ())) < 2:
+            yield f"{where}: {index} is declared under overlaps but is not in two groups."
+
+
+def _empty(listing: Listing) -> Iterator[str]:
+    filled = {entry.target for entry in listing.entries}
+    for target in listing.targets:
+        if target.name not in filled and target.name not in listing.empty:
+            yield (
+                f"{listing.where}: no class stands for {target.name}; "
+                "add one, or declare it under empty, with the reason."
+            )
+    for name, where in listing.empty.items():
+        if name in filled:
+            yield f"{where}: {name} is declared empty but has classes."
+
+
+def _describe(known: ImagenetClass) -> str:
+    return f"{known.index} {known.names[0]} ({known.wnid})"

@@ -1,0 +1,71 @@
+"""The form of stages/map/groups/*.yaml: rows rather than maps, each with the reason it is there."""
+
+from typing import Annotated, Literal
+
+from annotated_types import Len
+from pydantic import Field
+
+from stages.core.params import Section
+
+NonEmpty = Annotated[str, Len(min_length=1)]
+
+
+class Row(Section):
+    """One ImageNet class in one group; wnid and name guard against a slip of the index."""
+
+    index: int
+    wnid: str
+    name: str  # one of WordNet's names of the class
+    reason: NonEmpty
+
+
+class ByHand(Section):
+    """Rows that a person chose, here or in the source."""
+
+    by: Literal["hand"]
+
+
+class ByKeywords(Section):
+    """Classes whose names contain a keyword, as whole words or anywhere."""
+
+    by: Literal["keywords"]
+    whole_words: bool
+    keywords: dict[str, list[NonEmpty]]
+
+
+class BySynsets(Section):
+    """Classes below synsets, through every parent."""
+
+    by: Literal["synsets"]
+    synsets: dict[str, list[NonEmpty]]
+
+
+Rule = Annotated[ByHand | ByKeywords | BySynsets, Field(discriminator="by")]
+
+
+class Overlap(Section):
+    """A class that may stand in several groups: it then counts in full in each of them."""
+
+    index: int
+    reason: NonEmpty
+
+
+class Empty(Section):
+    """A target for which no class stands."""
+
+    target: str
+    reason: NonEmpty
+
+
+class GroupFile(Section):
+    """A whole file. kind: informed if its writer knew the images that are to be recognised."""
+
+    title: NonEmpty
+    source: NonEmpty
+    version: NonEmpty
+    kind: Literal["zero_shot", "informed"]
+    targets: str  # a list of stages/vocabulary
+    rule: Rule
+    overlaps: list[Overlap]
+    empty: list[Empty]
+    groups: dict[str, list[Row]]

@@ -1,0 +1,46 @@
+"""What the map stage reads, checked to fit together; there is no test label among it."""
+
+from collections.abc import Iterable, Mapping
+
+from stages import vocabulary
+from stages.core import arrays, paths
+from stages.core.errors import DataError, ParamsError
+from stages.map.evidence import Evidence, Knowledge
+from stages.map.groups import FOLDER, Groups, read_groups
+from stages.map.options import StrategyOptions
+from stages.map.params import MapParams
+
+
+def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
+    """Logits of one network, training labels, and what is known without images."""
+    knowledge = gather(chosen.targets, chosen.strategies.values())
+    train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
+    labels = arrays.read_labels(paths.labels("train"), len(knowledge.targets))
+    if len(labels) != len(train):
+        raise DataError(
+            f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
+            f"{len(train)} training images. Run: dvc repro"
+        )
+    return Evidence(knowledge, train, labels, test)
+
+
+def gather(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
+    """Names, WordNet, and those lists of stages/map/groups that the strategies name."""
+    wanted = {getattr(options, "groups", None) for options in strategies} - {None}
+    return Knowledge(
+        imagenet=vocabulary.imagenet(),
+        targets=vocabulary.targets(targets),
+        wordnet=vocabulary.wordnet(),
+        groups=_read_lists(targets, sorted(map(str, wanted))),
+    )
+
+
+def _read_lists(targets: str, names: Iterable[str]) -> Mapping[str, Groups]:
+    lists = {name: read_groups(FOLDER / f"{name}.yaml") for name in names}
+    for name, groups in lists.items():
+        if groups.vocabulary != targets:
+            raise ParamsError(
+                f"{FOLDER / name}.yaml is a list for {groups.vocabulary}, but map.targets in "
+                f"params.yaml is {targets}."
+            )
+    return lists

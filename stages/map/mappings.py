@@ -1,0 +1,91 @@
+"""What a strategy knows or has learnt, as files that a person or `stages.map.explain` can read."""
+
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core import files
+from stages.map.evidence import Knowledge
+from stages.map.groups import Groups
+from stages.map.mapper import Mapper
+from stages.map.options import StrategyOptions
+from stages.map.reduction import GroupReduction
+
+
+@runtime_checkable
+class Weighted(Protocol):
+    """A mapper that is linear in logits or probabilities."""
+
+    @property
+    def weights(self) -> NDArray[np.floating]:
+        """(S, K)."""
+        ...
+
+
+def write_mapping(
+    folder: Path, name: str, mapper: Mapper, options: StrategyOptions, knowledge: Knowledge
+) -> None:
+    """<name>.npz with the weights (S, K) and both sides' names, and <name>.json with the groups.
+
+    Neither is written for a strategy that has neither.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(mapper, Weighted):
+        _write_weights(folder / f"{name}.npz", mapper, knowledge)
+    named = getattr(options, "groups", None)
+    if named is not None:
+        members = mapper.members if isinstance(mapper, GroupReduction) else None
+        content = describe_groups(knowledge.groups[named], members, knowledge)
+        files.write_json(folder / f"{name}.json", content)
+
+
+def describe_groups(
+    groups: Groups, members: tuple[tuple[int, ...], ...] | None, knowledge: Knowledge
+) -> dict[str, Any]:
+    """A list as JSON, every class with its reason; members: what `reassign` made of the list."""
+    grown = groups.members if members is None else members
+    return {
+        "name": groups.name,
+        "title": groups.title,
+        "source": groups.source,
+        "version": groups.version,
+        "kind": groups.kind,
+        "overlaps": {str(index): reason for index, reason in groups.overlaps.items()},
+        "empty": dict(groups.empty),
+        "targets": list(groups.targets),
+        "groups": {
+            target: _describe_rows(groups, target, group, knowledge)
+            for target, group in zip(groups.targets, grown, strict=True)
+        },
+    }
+
+
+def _describe_rows(
+    groups: Groups, target: str, members: tuple[int, ...], knowledge: Knowledge
+) -> list[dict[str, Any]]:
+    reasons = {row.index: row.reason for row in groups.rows[target]}
+    return [
+        {
+            "index": index,
+            "wnid": knowledge.imagenet[index].wnid,
+            "name": knowledge.imagenet[index].names[0],
+            "reason": reasons.get(index, "reassigned: of all targets the nearest in WordNet"),
+        }
+        for index in members
+    ]
+
+
+def _write_weights(path: Path, mapper: Weighted, knowledge: Knowledge) -> None:
+    """Weights in single precision; `of` says whether they weigh logits or probabilities."""
+    with path.open("wb") as file:
+        np.savez(
+            file,
+            weights=mapper.weights.astype(np.float32),
+            bias=np.asarray(getattr(mapper, "bias", np.zeros(mapper.weights.shape[1])), np.float32),
+            of=np.array(getattr(mapper, "of", "logits")),
+            targets=np.array([target.name for target in knowledge.targets]),
+            wnids=np.array([known.wnid for known in knowledge.imagenet]),
+            names=np.array([known.names[0] for known in knowledge.imagenet]),
+        )

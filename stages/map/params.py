@@ -1,0 +1,38 @@
+"""The map section: which targets, and which strategies under which names."""
+
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge
+from pydantic import BaseModel, NonNegativeInt, PlainValidator, SerializeAsAny, StringConstraints
+
+from stages.core.params import Section
+from stages.map.options import StrategyOptions
+from stages.map.strategies import STRATEGIES
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]  # names files
+
+
+class _Method(BaseModel):
+    """Read first, for it decides what else an entry may say."""
+
+    method: Literal[tuple(STRATEGIES)]  # type: ignore[valid-type] # the table is complete by now
+
+
+def _by_method(entry: Any) -> StrategyOptions:
+    """An entry as the options of its method; a fault keeps its place in the file."""
+    return STRATEGIES[_Method.model_validate(entry).method].options.model_validate(entry)
+
+
+class CrossFit(Section):
+    """How supervised strategies get scores of training images: fitted to the other folds."""
+
+    folds: Annotated[int, Ge(2)]
+    seed: NonNegativeInt
+
+
+class MapParams(Section):
+    """map."""
+
+    targets: str
+    cross_fit: CrossFit
+    strategies: dict[Name, Annotated[SerializeAsAny[StrategyOptions], PlainValidator(_by_method)]]

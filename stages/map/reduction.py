@@ -1,0 +1,148 @@
+"""Logits → scores of groups: what of each class counts, how a group adds up, who is left over."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logsumexp, softmax
+
+from stages.core.arrays import Logits, Probabilities
+from stages.core.errors import ParamsError
+from stages.map.mapper import Floats
+
+Of = Literal["logits", "probabilities"]
+Reduce = Literal["sum", "mean", "max", "logsumexp", "vote"]
+Unmapped = Literal["ignore", "reject", "reassign", "random"]
+Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
+
+RANKS = 8  # of the likeliest classes, from which `random` draws
+
+
+@dataclass(frozen=True)
+class GroupReduction:
+    """Scores of a group from its members' logits z or probabilities p.
+
+    reduce: sum; mean = sum/|G|; max; logsumexp = log Σ exp z − log|G|; vote: each of the k largest
+    logits gives its group 1, equal counts are told apart by the groups' sums of p.
+    unmapped, for images whose favourite stands for nothing: ignore (such classes get no say);
+    reject (no target); random (one target, drawn from `seed` and the order of the image's eight
+    favourites, so neither from its neighbours nor from its place). `reassign` is another list of
+    members: see `reassign` below. An empty group scores −inf, and 0 where masses are summed.
+    """
+
+    members: Members
+    of: Of
+    reduce: Reduce
+    unmapped: Literal["ignore", "reject", "random"]
+    votes: int  # k, of `vote` alone
+    seed: int  # of `random` alone
+
+    @property
+    def probabilities(self) -> Probabilities:
+        """Masses are normalised, log scores go through softmax; votes and refusals are neither."""
+        if self.reduce == "vote" or self.unmapped != "ignore":
+            return "none"
+        return "normalise" if self.of == "probabilities" else "softmax"
+
+    def __call__(self, logits: Logits) -> Floats:
+        """(N, S) to (N, K)."""
+        z = logits.astype(np.float64)
+        if self.reduce == "vote":
+            scores = count_votes(z, self.members, self.votes)
+        else:
+            values = z if self.of == "logits" else softmax(z, axis=1)
+            empty = -np.inf if self.of == "logits" else 0.0
+            scores = reduce_groups(values, self.members, self.reduce, empty)
+        if self.unmapped == "ignore":
+            return scores
+        lost = ~is_mapped(self.members, z.shape[1])[z.argmax(axis=1)]
+        keep = np.zeros(scores.shape, dtype=bool)
+        if self.unmapped == "random":
+            drawn = draw_targets(z, len(self.members), self.seed)
+            keep[np.arange(len(z)), drawn] = True
+            scores = np.where(lost[:, None] & keep, 0.0, scores)
+        return np.where(lost[:, None] & ~keep, -np.inf, scores)
+
+
+def refuse_nonsense(members: Members, of: Of, reduce: Reduce) -> None:
+    """ParamsError, with the reason, for combinations that have no meaning."""
+    if reduce == "logsumexp" and of == "probabilities":
+        raise ParamsError(
+            "logsumexp of probabilities is neither a mass nor its logarithm; "
+            "use logsumexp of logits (the log of the mean mass), or sum of probabilities"
+        )
+    if reduce == "sum" and of == "logits":
+        raise ParamsError(
+            "sum of logits depends on an arbitrary constant: adding c to all logits of an image "
+            "changes nothing for the network, but adds c for each member to every group; use mean"
+        )
+    twice = overlaps(members)
+    if reduce == "vote" and twice:
+        raise ParamsError(
+            f"vote needs groups without overlap, but class {twice[0]} is in several: "
+            "it would vote more than once"
+        )
+
+
+def reduce_groups(values: Floats, members: Members, reduce: Reduce, empty: float) -> Floats:
+    """(N, S) to (N, K): sum, mean, max, or logsumexp − log|G| over each group's columns."""
+    columns = []
+    for group in members:
+        ours = values[:, list(group)]
+        if not group:
+            columns.append(np.full(len(values), empty))
+        elif reduce == "sum":
+            columns.append(ours.sum(axis=1))
+        elif reduce == "mean":
+            columns.append(ours.mean(axis=1))
+        elif reduce == "max":
+            columns.append(ours.max(axis=1))
+        else:
+            columns.append(logsumexp(ours, axis=1) - np.log(len(group)))
+    return np.stack(columns, axis=1)
+
+
+def count_votes(logits: Floats, members: Members, votes: int) -> Floats:
+    """(N, K): votes of the k largest logits, plus half the group's mass to tell equals apart.
+
+    Half, so that a mass of 1 cannot weigh as much as a vote. −inf for an empty group.
+    """
+    mass = reduce_groups(softmax(logits, axis=1), members, "sum", -np.inf)
+    # stable on the negated row: of equal logits the lowest index votes
+    voters = np.argsort(-logits, axis=1, kind="stable")[:, :votes]
+    voting = np.zeros(logits.shape)
+    np.put_along_axis(voting, voters, 1.0, axis=1)
+    return reduce_groups(voting, members, "sum", -np.inf) + mass / 2
+
+
+def draw_targets(logits: Floats, targets: int, seed: int) -> NDArray[np.int64]:
+    """(N,) in [0, K), evenly distributed: Zobrist's hash (1970) of each image's favourites."""
+    ranks = min(RANKS, logits.shape[1])
+    favourites = np.argsort(-logits, axis=1, kind="stable")[:, :ranks]
+    keys = np.random.default_rng(seed).integers(targets, size=(ranks, logits.shape[1]))
+    return np.asarray(keys[np.arange(ranks), favourites].sum(axis=1) % targets)
+
+
+def reassign(members: Members, nearness: Floats) -> Members:
+    """Each class of no group joins the nearest target's, by nearness (S, K) ≥ 0.
+
+    The first of equally near ones; a class that has nothing in common with any stays out.
+    """
+    grown = [list(group) for group in members]
+    for index in np.flatnonzero(~is_mapped(members, len(nearness)) & (nearness.max(axis=1) > 0)):
+        grown[int(nearness[index].argmax())].append(int(index))
+    return tuple(tuple(sorted(group)) for group in grown)
+
+
+def overlaps(members: Members) -> tuple[int, ...]:
+    """Classes that are in more than one group, ascending."""
+    everyone = [index for group in members for index in group]
+    return tuple(sorted({index for index in everyone if everyone.count(index) > 1}))
+
+
+def is_mapped(members: Members, classes: int) -> NDArray[np.bool_]:
+    """(S,): whether a class is in any group."""
+    mapped = np.zeros(classes, dtype=bool)
+    mapped[[index for group in members for index in group]] = True
+    return mapped

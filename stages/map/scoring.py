@@ -1,0 +1,91 @@
+"""One strategy's scores, of the training images (dev) and of the test images, by its kind.
+
+Choose by dev, report test. A strategy that has seen the labels of the training images may not be
+judged by them, so its dev scores are cross-fitted; whoever has seen no label scores them as they
+are, and a transductive one is fitted to the images, unlabelled, that it is to score.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import Labels, Logits, Scores
+from stages.core.errors import DataError, ParamsError
+from stages.map.evidence import Evidence
+from stages.map.mapper import Mapper, predict
+from stages.map.options import StrategyOptions
+from stages.map.params import CrossFit
+from stages.map.standard import in_chunks
+from stages.map.strategies import STRATEGIES
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What a strategy has become, and its scores; test's come from `mapper`."""
+
+    mapper: Mapper
+    dev: Scores
+    test: Scores
+
+
+def score(name: str, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit) -> Scored:
+    """Fit one strategy and score both splits; an error says which strategy it was."""
+    try:
+        mapper = STRATEGIES[options.method].fit(evidence, options)
+        dev = _dev_scores(mapper, options, evidence, cross_fit)
+    except ParamsError as error:
+        raise ParamsError(f"params.yaml: map.strategies.{name}: {error}.") from error
+    test = apply(mapper, evidence.test)
+    return Scored(
+        mapper,
+        dev=_describe(dev, mapper, options, evidence),
+        test=_describe(test, mapper, options, evidence),
+    )
+
+
+def apply(mapper: Mapper, logits: Logits) -> NDArray[np.float32]:
+    """Scores (N, K) of logits (N, S), some rows at a time: double precision then costs little."""
+    return np.concatenate([mapper(part).astype(np.float32) for part in in_chunks(logits)])
+
+
+def assign_folds(labels: Labels, folds: int, seed: int) -> NDArray[np.int64]:
+    """(N,) in [0, folds): each label spread evenly over the folds, otherwise at random."""
+    if len(labels) < folds:
+        raise DataError(f"{len(labels)} training images cannot be split into {folds} folds.")
+    shuffled = np.random.default_rng(seed).permutation(len(labels))
+    by_label = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    assigned = np.empty(len(labels), dtype=np.int64)
+    assigned[by_label] = np.arange(len(labels)) % folds
+    return assigned
+
+
+def _dev_scores(
+    mapper: Mapper, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit
+) -> NDArray[np.float32]:
+    strategy = STRATEGIES[options.method]
+    if strategy.kind == "transductive":
+        mapper = strategy.fit(replace(evidence, test=evidence.train), options)
+    if strategy.kind != "supervised":
+        return apply(mapper, evidence.train)
+    folds = assign_folds(evidence.train_labels, cross_fit.folds, cross_fit.seed)
+    scores = np.empty((len(folds), len(evidence.knowledge.targets)), dtype=np.float32)
+    for fold in range(cross_fit.folds):
+        seen, held_out = folds != fold, folds == fold
+        part = replace(
+            evidence, train=evidence.train[seen], train_labels=evidence.train_labels[seen]
+        )
+        scores[held_out] = apply(strategy.fit(part, options), evidence.train[held_out])
+    return scores
+
+
+def _describe(
+    scores: NDArray[np.float32], mapper: Mapper, options: StrategyOptions, evidence: Evidence
+) -> Scores:
+    return Scores(
+        scores=scores,
+        predictions=predict(scores),
+        kind=STRATEGIES[options.method].kind_of(evidence.knowledge, options),
+        probabilities=mapper.probabilities,
+        targets=tuple(target.name for target in evidence.knowledge.targets),
+    )

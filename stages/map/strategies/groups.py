@@ -1,0 +1,74 @@
+"""Class groups: each target scores what its group of ImageNet classes adds up to."""
+
+from typing import Any
+
+from pydantic import (
+    ModelWrapValidatorHandler,
+    NonNegativeInt,
+    PositiveInt,
+    model_validator,
+)
+
+from stages.map.evidence import Knowledge
+from stages.map.groups import GroupsName, reduce_by
+from stages.map.mapper import Mapper
+from stages.map.options import StrategyOptions
+from stages.map.reduction import Of, Reduce, Unmapped
+
+
+class Options(StrategyOptions):
+    """What every combination states; `vote` states k as well, `random` a seed."""
+
+    groups: GroupsName
+    of: Of
+    reduce: Reduce
+    unmapped: Unmapped
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _choose(cls, content: Any, check: ModelWrapValidatorHandler["Options"]) -> "Options":
+        """The member of the union that the words reduce and unmapped choose."""
+        given = content if isinstance(content, dict) else {}
+        chosen = _UNION[given.get("reduce") == "vote", given.get("unmapped") == "random"]
+        return check(content) if cls is not Options or chosen is cls else chosen(**given)
+
+
+class VoteOptions(Options):
+    """reduce: vote."""
+
+    k: PositiveInt  # how many of the largest logits vote
+
+
+class RandomOptions(Options):
+    """unmapped: random."""
+
+    seed: NonNegativeInt
+
+
+class VoteRandomOptions(VoteOptions, RandomOptions):
+    """Both."""
+
+
+_UNION: dict[tuple[bool, bool], type[Options]] = {
+    (False, False): Options,
+    (True, False): VoteOptions,
+    (False, True): RandomOptions,
+    (True, True): VoteRandomOptions,
+}
+
+
+def fit(knowledge: Knowledge, options: Options) -> Mapper:
+    """The list's reduction; nothing is fitted."""
+    return reduce_by(
+        knowledge.groups[options.groups],
+        options.of,
+        options.reduce,
+        options.unmapped,
+        votes=options.k if isinstance(options, VoteOptions) else 0,
+        seed=options.seed if isinstance(options, RandomOptions) else 0,
+    )
+
+
+def is_informed(knowledge: Knowledge, options: Options) -> bool:
+    """Whether the list's writer knew the images."""
+    return knowledge.groups[options.groups].kind == "informed"

@@ -1,0 +1,36 @@
+"""Chance: a target drawn for each image, the floor that every strategy must beat."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import NonNegativeInt
+
+from stages.core.arrays import Logits, Probabilities
+from stages.map.evidence import Knowledge
+from stages.map.mapper import Floats
+from stages.map.options import StrategyOptions
+from stages.map.reduction import draw_targets
+
+
+class Options(StrategyOptions):
+    """seed: another one draws other targets."""
+
+    seed: NonNegativeInt
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """1 for the target that is drawn from an image's favourites (`draw_targets`), 0 for others."""
+
+    targets: int
+    seed: int
+    probabilities: Probabilities = "none"
+
+    def __call__(self, logits: Logits) -> Floats:
+        """(N, S) to (N, K)."""
+        return np.eye(self.targets)[draw_targets(logits, self.targets, self.seed)]
+
+
+def fit(knowledge: Knowledge, options: Options) -> Drawn:
+    """Needs to know how many targets there are."""
+    return Drawn(len(knowledge.targets), options.seed)

@@ -1,0 +1,23 @@
+"""WordNet as a graded group: every class counts for a target as far as it is akin to it."""
+
+from pydantic import PositiveFloat
+
+from stages.map.evidence import Knowledge
+from stages.map.mapper import Linear, normalise_columns
+from stages.map.options import StrategyOptions
+from stages.map.similarity import similarity
+
+
+class Options(StrategyOptions):
+    """gamma: how fast a class loses weight as it is less akin; large is nearly a group."""
+
+    gamma: PositiveFloat
+
+
+def fit(knowledge: Knowledge, options: Options) -> Linear:
+    """W (S, K) = similarity to the power γ, columns summing to 1; scores are p·W.
+
+    A target that shares nothing with any class weighs all alike.
+    """
+    nearness = similarity(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
+    return Linear(normalise_columns(nearness**options.gamma), "probabilities", "normalise")
