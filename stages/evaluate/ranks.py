@@ -1,0 +1,37 @@
+"""What the scores say beyond the first choice, and without a target that ImageNet lacks."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import REJECTED, Labels, Scores
+
+
+def top_k_hits(scores: Scores, labels: Labels, k: int) -> NDArray[np.bool_]:
+    """Whether the true target is among the k best of its image, (N,).
+
+    Equal scores: lowest index first. A target with −inf cannot be, so it is never among them.
+    """
+    rows = np.arange(len(labels))
+    true = scores.scores[rows, labels][:, np.newaxis]
+    earlier = np.arange(scores.scores.shape[1]) < labels[:, np.newaxis]
+    ahead = (scores.scores > true) | ((scores.scores == true) & earlier)
+    hits: NDArray[np.bool_] = (ahead.sum(axis=1) < k) & ~np.isneginf(true[:, 0])
+    return hits
+
+
+def without_target(scores: Scores, labels: Labels, target: str) -> tuple[Scores, Labels]:
+    """The same strategy where `target` does not exist: its images dropped, its score removed.
+
+    Predictions are made anew among the other K − 1; an image for which only `target` was possible
+    becomes a rejected one. Labels are renumbered.
+    """
+    gone = scores.targets.index(target)
+    kept = labels != gone
+    left = np.delete(scores.scores[kept], gone, axis=1)
+    hopeless = np.isneginf(left).all(axis=1)
+    names = tuple(name for name in scores.targets if name != target)
+    predictions = np.where(hopeless, REJECTED, left.argmax(axis=1))
+    renumbered = labels[kept] - (labels[kept] > gone)
+    return replace(scores, scores=left, predictions=predictions, targets=names), renumbered

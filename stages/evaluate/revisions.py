@@ -1,0 +1,122 @@
+"""Scores and labels of any revision, as DVC has them: in the workspace, its cache or the bundle."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stages.core import arrays, files, paths
+from stages.core.arrays import Labels, Scores
+from stages.core.errors import DataError
+
+WORKSPACE = "workspace"  # in place of a revision: the files as they lie here
+
+_SPLITS: Mapping[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What one revision says of one set of images with one network."""
+
+    title: str  # for people: "HEAD (1c8daef)"
+    backbone: str
+    images: str  # SHA-256 of the images
+    labels: Labels
+    strategies: Mapping[str, Scores]
+
+
+def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapshot:
+    """Read a branch, tag, commit, experiment or the workspace; DataError where it lacks something.
+
+    What is not on this machine comes from the default remote, and is not kept.
+    """
+    split = _SPLITS[scored]
+    folder = paths.scores(backbone)
+    with _open(revision) as store, tempfile.TemporaryDirectory() as here:
+        _fetch(store, revision, folder / scored, Path(here) / scored)
+        _fetch(store, revision, folder / paths.PROVENANCE, Path(here) / paths.PROVENANCE)
+        _fetch(store, revision, paths.labels(split), Path(here) / "labels.npy")
+        found = sorted((Path(here) / scored).glob("*.npz"))
+        strategies = {path.stem: arrays.read_scores(path) for path in found}
+        if not strategies:
+            raise DataError(f"{folder / scored} of {revision} holds no strategy.")
+        targets = len(next(iter(strategies.values())).targets)
+        return Snapshot(
+            _title(store, revision),
+            backbone,
+            _images_sha256(files.read_json(Path(here) / paths.PROVENANCE), split, revision),
+            arrays.read_labels(Path(here) / "labels.npy", targets),
+            strategies,
+        )
+
+
+def stale_because(backbone: str) -> list[str]:
+    """What changed here since the workspace's scores were computed; empty where nothing did."""
+    from dvc.repo import Repo
+
+    with Repo() as repo:
+        faults = repo.status(targets=[f"map@{backbone}"])
+    entries = [entry for found in faults.values() for entry in found if isinstance(entry, dict)]
+    changed = {
+        name: how for entry in entries for name, how in entry.get("changed deps", {}).items()
+    }
+    return [name for name, how in changed.items() if how != "deleted"]  # data-less is not stale
+
+
+@contextmanager
+def _open(revision: str) -> Iterator[Any]:
+    """DVC's file system of a revision; its complaints in one line."""
+    from dvc.api import DVCFileSystem
+    from dvc.exceptions import DvcException
+
+    try:
+        yield DVCFileSystem(rev=None if revision == WORKSPACE else revision)
+    except DvcException as error:
+        raise DataError(
+            f"{error}. Allowed: {WORKSPACE}, a branch, tag, commit or experiment. "
+            "Run: git log --oneline, or: dvc exp show"
+        ) from error
+
+
+def _fetch(store: Any, revision: str, path: Path, to: Path) -> None:
+    """Copy a file or a folder out of a revision."""
+    if not store.exists(path.as_posix()):
+        raise DataError(
+            f"{path} is not in {revision}. Known backbones: {_backbones(store)}. "
+            "Choose one with --backbone"
+        )
+    try:
+        store.get(path.as_posix(), str(to), recursive=True)
+    except FileNotFoundError as error:
+        raise DataError(
+            f"{path} of {revision} is neither here nor in the remote: it was committed without "
+            f"`dvc push`. Run: git checkout {revision} && dvc repro map && dvc push"
+        ) from error
+
+
+def _backbones(store: Any) -> str:
+    folder = (paths.DATA / "scores").as_posix()
+    if not store.exists(folder):
+        return "none"
+    entries = store.ls(folder, detail=True)
+    return ", ".join(sorted(Path(e["name"]).name for e in entries if e["type"] == "directory"))
+
+
+def _title(store: Any, revision: str) -> str:
+    if revision == WORKSPACE:
+        return WORKSPACE
+    commit = store.repo.get_rev()[:7]
+    return revision if revision.startswith(commit) else f"{revision} ({commit})"
+
+
+def _images_sha256(provenance: Any, split: paths.Split, revision: str) -> str:
+    """The hash that `download` wrote, carried through tensors, logits and scores."""
+    try:
+        return str(provenance[split]["input"]["dataset"]["images_sha256"][split])
+    except (KeyError, TypeError) as error:
+        raise DataError(
+            f"the scores of {revision} do not say which images they are of "
+            f"(no {error} in {paths.PROVENANCE}). Run: dvc repro -f"
+        ) from error

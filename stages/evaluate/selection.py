@@ -1,0 +1,129 @@
+"""Selective prediction: answer only where the confidence is high, and see what is still wrong.
+
+confidence (N,) ranks the images, wrong (N,) says which predictions are. Risk is the share of wrong
+ones among the answered, coverage the share of images answered (El-Yaniv and Wiener, 2010).
+Images of equal confidence are answered together, so no result depends on their order.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.evaluate.bootstrap import Counts
+
+Floats = NDArray[np.float64]
+
+_AT_A_TIME = 32  # resamples: what fits the processor's cache
+
+
+class RiskCoverage(NamedTuple):
+    """One point for each distinct confidence, the highest first; the last covers all images."""
+
+    threshold: Floats  # images at least this confident are answered
+    coverage: Floats
+    risk: Floats
+
+
+class _Groups(NamedTuple):
+    """G groups of images, most confident first, and running totals (G, R) over them."""
+
+    size: NDArray[np.float32]  # images in each group
+    wrong: NDArray[np.float32]  # wrong ones in each group
+    answered: NDArray[np.float32]  # images up to and with each group
+    errors: NDArray[np.float32]  # wrong ones up to and with each group
+
+
+def risk_coverage_curve(confidence: Floats, wrong: NDArray[np.bool_]) -> RiskCoverage:
+    """Risk at every coverage that a threshold can reach (N ≥ 1)."""
+    order, starts = _rank(confidence)
+    groups = next(_accumulate(_once(wrong), wrong, order, starts))
+    answered, errors = (
+        total[:, 0].astype(np.float64) for total in (groups.answered, groups.errors)
+    )
+    return RiskCoverage(confidence[order][starts], answered / len(wrong), errors / answered)
+
+
+def aurc_loss(confidence: Floats, wrong: NDArray[np.bool_]) -> float:
+    """Area under the risk–coverage curve, in [0, 1]; 0 where nothing is wrong.
+
+    The mean of the risks at coverages 1/N, 2/N, …, 1 (Geifman, Uziel and El-Yaniv, 2019), not the
+    trapezoid under the same points, the other one in use. Inside a group of equal confidence: the
+    risk expected of a random order.
+    """
+    return float(resampled_selection(_once(wrong), confidence, wrong, ())[0, 0])
+
+
+def coverage_at_risk(confidence: Floats, wrong: NDArray[np.bool_], risk: float) -> float:
+    """The largest coverage of a threshold whose risk is at most `risk`; 0 where none has that."""
+    return float(resampled_selection(_once(wrong), confidence, wrong, (risk,))[0, 1])
+
+
+def resampled_selection(
+    counts: Counts, confidence: Floats, wrong: NDArray[np.bool_], risks: Sequence[float]
+) -> Floats:
+    """AURC, then the coverage at each of the risks, of each resample: (R, 1 + len(risks))."""
+    order, starts = _rank(confidence)
+    starts = _join_right_runs(wrong[order], starts)
+    harmonic = np.concatenate([[0.0], np.cumsum(1 / np.arange(1, len(wrong) + 1))])
+    parts = []
+    for groups in _accumulate(counts, wrong, order, starts):
+        coverages = [_best_coverage(groups, risk) for risk in risks]
+        parts.append(np.stack([_area(groups, harmonic), *coverages], axis=1))
+    return np.concatenate(parts) / len(wrong)
+
+
+def _area(groups: _Groups, harmonic: Floats) -> Floats:
+    """N times AURC, (R,).
+
+    A group of n images, e of them wrong, behind M images, E of them wrong, adds
+    Σⱼ (E + j·e/n)/(M + j), j = 1…n, which is e + (E − M·e/n)·(H(M + n) − H(M)), H harmonic.
+    """
+    filled = groups.size > 0
+    rate = np.zeros(filled.shape)  # in float64, unlike the counts
+    np.divide(groups.wrong, groups.size, out=rate, where=filled)
+    gap = np.diff(harmonic[groups.answered.astype(np.int32)], axis=0, prepend=0.0)
+    behind = (groups.errors - groups.wrong) - (groups.answered - groups.size) * rate
+    area: Floats = groups.errors[-1] + (behind * gap).sum(axis=0)
+    return area
+
+
+def _best_coverage(groups: _Groups, risk: float) -> Floats:
+    """N times the largest coverage at which the risk is allowed, (R,)."""
+    allowed = groups.errors <= np.float64(risk) * groups.answered
+    best: Floats = np.where(allowed, groups.answered, 0).max(axis=0).astype(np.float64)
+    return best
+
+
+def _once(wrong: NDArray[np.bool_]) -> Counts:
+    """The images as they are, as if they were the one resample."""
+    return np.ones((len(wrong), 1), dtype=np.uint8)
+
+
+def _rank(confidence: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Images by falling confidence, and where in that order each group of equal ones starts."""
+    order = np.argsort(-confidence, kind="stable")
+    return order, np.flatnonzero(np.diff(confidence[order], prepend=np.inf))
+
+
+def _join_right_runs(ranked: NDArray[np.bool_], starts: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Join neighbouring groups without an error: the area stays, and so does the best coverage,
+    since the risk falls all through them. A third fewer groups on real scores.
+    """
+    flawed = np.add.reduceat(ranked.astype(np.int64), starts) > 0
+    after_flawed = np.concatenate([[True], flawed[:-1]])
+    kept: NDArray[np.intp] = starts[flawed | after_flawed]
+    return kept
+
+
+def _accumulate(
+    counts: Counts, wrong: NDArray[np.bool_], order: NDArray[np.intp], starts: NDArray[np.intp]
+) -> Iterator[_Groups]:
+    """The groups of some resamples at a time; float32 counts exactly up to 2²⁴ images."""
+    flags = wrong[order, np.newaxis].astype(np.float32)
+    for start in range(0, counts.shape[1], _AT_A_TIME):
+        drawn = counts[:, start : start + _AT_A_TIME][order].astype(np.float32)
+        size = np.add.reduceat(drawn, starts, axis=0)
+        errors = np.add.reduceat(drawn * flags, starts, axis=0)
+        yield _Groups(size, errors, size.cumsum(axis=0), errors.cumsum(axis=0))

@@ -1,0 +1,75 @@
+"""Which differences between strategies are more than chance, when many are looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stages.core import paths
+from stages.core.arrays import Kind
+from stages.core.errors import ParamsError
+from stages.evaluate.paired import Difference, mcnemar_p, paired_difference
+
+Floats = NDArray[np.float64]
+Family = tuple[tuple[int, int], ...]  # (reference, strategy), as indices of strategies
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """All pairs of S strategies; arrays (S, S), [i, j] speaks of going from i to j."""
+
+    gained: NDArray[np.int64]  # images that j has right and i wrong; transposed: lost
+    difference: Difference  # accuracy of j less that of i
+    p: Floats  # exact McNemar, 1 on the diagonal
+    p_holm: Floats  # corrected over the declared family, NaN outside it; symmetric
+
+
+def compare_pairs(right: NDArray[np.bool_], family: Family, confidence: float) -> Pairs:
+    """Every pair, of any kinds, on the same images; right (S, N) says who has which image right."""
+    hits = right.astype(np.float32)  # products of 0 and 1: sums are exact below 2²⁴ images
+    gained = np.rint((1 - hits) @ hits.T).astype(np.int64)
+    p = mcnemar_p(gained.T, gained)
+    p_holm = np.full(p.shape, np.nan)
+    for (first, second), value in zip(family, holm([p[pair] for pair in family]), strict=True):
+        p_holm[first, second] = p_holm[second, first] = value
+    difference = paired_difference(gained.T, gained, right.shape[1], confidence)
+    return Pairs(gained, difference, p, p_holm)
+
+
+def holm(p: ArrayLike) -> Floats:
+    """Holm's (1979) step-down correction of m p-values: the i-th smallest times m − i + 1.
+
+    Then a running maximum, so that order is kept, and at most 1. None: none.
+    """
+    found = np.asarray(p, dtype=np.float64)
+    order = np.argsort(found, kind="stable")
+    steps = found[order] * np.arange(len(found), 0, -1)
+    corrected = np.empty_like(found)
+    corrected[order] = np.minimum(1.0, np.maximum.accumulate(steps))
+    return corrected
+
+
+def declare_family(
+    names: Sequence[str], kinds: Sequence[Kind], references: Mapping[Kind, str]
+) -> Family:
+    """Each strategy against the reference of its kind; kinds never meet.
+
+    A kind with one strategy needs no reference. ParamsError where a needed one is missing or is
+    no strategy of its kind.
+    """
+    pairs: list[tuple[int, int]] = []
+    for kind in dict.fromkeys(kinds):
+        members = [number for number, other in enumerate(kinds) if other == kind]
+        if len(members) == 1:
+            continue
+        known = [names[number] for number in members]
+        chosen = references.get(kind)
+        if chosen not in known:
+            raise ParamsError(
+                f"{paths.PARAMS}: evaluate.references.{kind} is {chosen!r}; "
+                f"allowed: {', '.join(known)}."
+            )
+        reference = members[known.index(chosen)]
+        pairs += [(reference, number) for number in members if number != reference]
+    return tuple(pairs)
