@@ -10,7 +10,19 @@ from stages.core.arrays import Kind
 from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
 from stages.map.mapper import Mapper
 from stages.map.options import StrategyOptions
-from stages.map.strategies import groups, random, taxonomy
+from stages.map.strategies import (
+    bayesian,
+    bayesian_plus,
+    expected,
+    frequency,
+    groups,
+    lda,
+    linear_probe,
+    optimal_assignment,
+    prototype,
+    random,
+    taxonomy,
+)
 
 Opts = TypeVar("Opts", bound=StrategyOptions)
 
@@ -68,4 +80,12 @@ STRATEGIES: dict[str, Strategy] = {
     "groups": zero_shot(groups.fit, groups.Options, groups.is_informed),
     "taxonomy": zero_shot(taxonomy.fit, taxonomy.Options),
     "random": zero_shot(random.fit, random.Options),
+    "frequency": supervised(frequency.fit, frequency.Options),
+    "optimal_assignment": supervised(optimal_assignment.fit, optimal_assignment.Options),
+    "bayesian": supervised(bayesian.fit, bayesian.Options),
+    "bayesian_plus": supervised(bayesian_plus.fit, bayesian_plus.Options),
+    "expected": supervised(expected.fit, expected.Options),
+    "prototype": supervised(prototype.fit, prototype.Options),
+    "linear_probe": supervised(linear_probe.fit, linear_probe.Options),
+    "lda": supervised(lda.fit, lda.Options),
 }

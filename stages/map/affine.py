@@ -1,0 +1,34 @@
+"""Mappers of the form z · weights + bias."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import Logits, Probabilities
+from stages.map.standard import Standard
+
+
+@dataclass(frozen=True)
+class Affine:
+    """Scores = z · weights (S, K) + bias (K,); a bias of −inf: the target cannot be."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    probabilities: Probabilities = "softmax"
+
+    def __call__(self, logits: Logits) -> NDArray[np.float32]:
+        return logits @ self.weights + self.bias
+
+
+def on_logits(
+    standard: Standard, weights: NDArray[np.floating], bias: NDArray[np.floating]
+) -> Affine:
+    """The mapper of logits that equals x · weights + bias for standardised logits x.
+
+    Its columns sum to 0, since x is centred by image.
+    """
+    scaled = weights / standard.deviation[:, np.newaxis]
+    shifted = bias - standard.mean @ scaled
+    free = scaled - scaled.mean(axis=0)
+    return Affine(free.astype(np.float32), shifted.astype(np.float32))

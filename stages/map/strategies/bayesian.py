@@ -1,0 +1,31 @@
+"""Bayesian label mapping (BLM; Cai et al., NeurIPS 2024): trust what told the targets apart."""
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import NonNegativeFloat
+
+from stages.map.evidence import Labelled, count_favourites
+from stages.map.mapper import Linear, divide_or_zero, normalise_columns
+from stages.map.options import StrategyOptions
+
+
+class Options(StrategyOptions):
+    smoothing: NonNegativeFloat  # λ, a pseudo-count in the denominator
+
+
+def fit(train: Labelled, options: Options) -> Linear:
+    """Learn ω (S, K) from logits (N, S) and labels (N,) in [0, K); scores are z·ω.
+
+    Each column sums to 1; a target without training images weighs all S classes alike.
+    """
+    return mapper(count_favourites(train), options.smoothing)
+
+
+def mapper(counts: NDArray[np.float64], smoothing: float) -> Linear:
+    """ω = M/ΣₛM with M = F/(ΣₜF + λ), for counts F (S, K) ≥ 0; 0/0 = 0 where λ = 0.
+
+    The paper trains with cross-entropy on z·ω, so its softmax is what it means by probability.
+    """
+    shares = divide_or_zero(counts, counts.sum(axis=1, keepdims=True) + smoothing)
+    weights = normalise_columns(shares).astype(np.float32)
+    return Linear(weights, of="logits", probabilities="softmax")

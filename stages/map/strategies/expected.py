@@ -1,0 +1,22 @@
+"""The expected empirical predictor behind LEEP (Nguyen et al., ICML 2020)."""
+
+import numpy as np
+
+from stages.map.evidence import Labelled
+from stages.map.mapper import Linear
+from stages.map.options import StrategyOptions
+from stages.map.transferability import conditional, joint_mass
+
+
+class Options(StrategyOptions):
+    pass
+
+
+def fit(train: Labelled, options: Options) -> Linear:
+    """Scores = Σₛ p_s · P(t|s), P(t|s) from the mean softmax of each target's training images.
+
+    logits (N, S), labels (N,). On the images it was fitted to it means nothing (98.8 % on pure
+    noise), so its dev scores are cross-fitted.
+    """
+    table = conditional(joint_mass(train))
+    return Linear(table.astype(np.float32), of="probabilities", probabilities="normalise")

@@ -1,0 +1,27 @@
+"""Linear discriminant analysis with a shrunk covariance: the ceiling that labels can buy."""
+
+from typing import Annotated, Literal
+
+from annotated_types import Gt, Le
+
+from stages.map.affine import Affine, on_logits
+from stages.map.discriminant import fit_discriminant
+from stages.map.evidence import Labelled
+from stages.map.options import StrategyOptions
+from stages.map.standard import measure
+
+
+class Options(StrategyOptions):
+    # share of the diagonal in the covariance; ledoit_wolf: as their formula estimates it
+    shrinkage: Literal["ledoit_wolf"] | Annotated[float, Gt(0), Le(1)]
+
+
+def fit(train: Labelled, options: Options) -> Affine:
+    """Gaussians of one shared covariance; scores are log posteriors up to a constant.
+
+    logits (N, S), labels (N,). A target without training images scores −inf.
+    """
+    standard = measure(train.logits)
+    shrinkage = None if options.shrinkage == "ledoit_wolf" else options.shrinkage
+    fitted = fit_discriminant(standard.of(train.logits), train.labels, train.targets, shrinkage)
+    return on_logits(standard, fitted.weights, fitted.bias)

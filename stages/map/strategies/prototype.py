@@ -1,0 +1,25 @@
+"""Nearest class mean in standardised logits (prototypes: Snell et al., NeurIPS 2017)."""
+
+import numpy as np
+
+from stages.map.affine import Affine, on_logits
+from stages.map.discriminant import class_means
+from stages.map.evidence import Labelled
+from stages.map.options import StrategyOptions
+from stages.map.standard import measure
+
+
+class Options(StrategyOptions):
+    pass
+
+
+def fit(train: Labelled, options: Options) -> Affine:
+    """Scores = −½‖x − μₜ‖² up to a constant, for standardised logits x; softmax as in the paper.
+
+    logits (N, S), labels (N,). A target without training images scores −inf.
+    """
+    standard = measure(train.logits)
+    means = class_means(standard.of(train.logits), train.labels, train.targets)
+    present = np.bincount(train.labels, minlength=train.targets) > 0
+    bias = np.where(present, -0.5 * np.square(means).sum(axis=1), -np.inf)
+    return on_logits(standard, means.T, bias)

@@ -1,0 +1,53 @@
+"""How much the source classes say about the targets, before anything is mapped: LEEP and NCE."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from stages.map.evidence import Labelled, count_favourites
+from stages.map.standard import in_chunks
+
+Table = NDArray[np.float64]  # (S, K)
+
+
+def leep_score(train: Labelled) -> float:
+    """LEEP (Nguyen et al., ICML 2020): mean log Σₛ P(y|s) p_s over the images it is fitted to.
+
+    logits (N, S), labels (N,) in [0, K). Returns nats, at most 0; higher transfers better.
+    """
+    table = conditional(joint_mass(train))
+    likelihoods = np.concatenate(
+        [softmax(part, axis=1) @ table for part in in_chunks(train.logits)]
+    )
+    return float(np.log(likelihoods[np.arange(len(train.labels)), train.labels]).mean())
+
+
+def nce_score(train: Labelled) -> float:
+    """NCE (Tran et al., ICCV 2019): −H(label | favourite), in nats, of the empirical counts.
+
+    logits (N, S), labels (N,) in [0, K). Returns a value in [−log K, 0]; higher transfers better.
+    """
+    counts = count_favourites(train)
+    held = counts > 0
+    return float((counts[held] * np.log(conditional(counts)[held])).sum() / len(train.labels))
+
+
+def joint_mass(train: Labelled) -> Table:
+    """P(s, t) = 1/N Σ of p_s over the images of t; sums to 1."""
+    mass = np.zeros((train.logits.shape[1], train.targets))
+    seen = 0
+    for part in in_chunks(train.logits):
+        belongs = np.eye(train.targets, dtype=np.float32)[train.labels[seen : seen + len(part)]]
+        mass += softmax(part, axis=1).T @ belongs
+        seen += len(part)
+    return mass / len(train.labels)
+
+
+def conditional(joint: Table) -> Table:
+    """P(t|s) from P(s, t) or from counts: rows that sum to 1.
+
+    A source class without mass knows nothing: its row is the marginal P(t).
+    """
+    mass = joint.sum(axis=1, keepdims=True)
+    marginal = np.broadcast_to(joint.sum(axis=0) / joint.sum(), joint.shape)
+    return np.asarray(np.divide(joint, mass, out=marginal.copy(), where=mass > 0))
