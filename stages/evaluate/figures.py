@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+LETTER = 0.075  # inches, the mean width of a letter of 9 points
+
 
 def by_kind(results: Sequence[Result]) -> dict[Kind, list[Result]]:
     """Results of each kind that has any, best on dev first: chosen by dev, equal ones by name."""
@@ -30,40 +32,35 @@ def by_kind(results: Sequence[Result]) -> dict[Kind, list[Result]]:
 def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
     """Rows are the truth, columns the prediction; counts, and their share of the row as colour."""
     columns = predicted_names(result, targets)
-    counts, shares = result.counts, confusion_shares(result.counts)
+    shares = confusion_shares(result.counts)[:, : len(columns)]
     texts = [
-        [
-            f"{counts[r, c]}\n{shares[r, c]:.0%}" if counts[r, c] else "0"
-            for c in range(len(columns))
-        ]
-        for r in range(len(targets))
+        [f"{count}\n{share:.0%}" if count else "0" for count, share in zip(*line, strict=True)]
+        for line in zip(result.counts[:, : len(columns)], shares, strict=True)
     ]
-    names = (
-        max(map(len, columns)) * 0.075 + 0.2
-    )  # inches for the longest name; fitting takes longer
+    title, subtitle = result.strategy, _say_how_many(result)
+    # in inches, from the longest name: letting matplotlib fit the margins takes twice the time
+    names = max(map(len, columns)) * LETTER + 0.2
     width, height = len(columns) * 0.52, len(targets) * 0.46
-    page = (names + width + 0.45, names + height + 1.0)
-    figure = drawing.new_figure(*page, fitted=False)
-    place = ((names + 0.25) / page[0], (names + 0.2) / page[1], width / page[0], height / page[1])
+    wide = max(names + width + 0.45, len(subtitle) * LETTER, len(title) * 1.4 * LETTER)
+    high = names + height + 1.0
+    figure = drawing.new_figure(wide, high, fitted=False)
+    place = ((names + 0.25) / wide, (names + 0.2) / high, width / wide, height / high)
     axes = figure.add_axes(place)
-    drawing.draw_heat_map(axes, shares[:, : len(columns)], texts, targets, columns, size=7.5)
+    drawing.draw_heat_map(axes, shares, texts, targets, columns, size=7.5)
     axes.set_xlabel("predicted")
     axes.set_ylabel("actual")
-    figure.text(0.1 / page[0], 1 - 0.25 / page[1], result.strategy, weight="bold", size=11)
-    figure.text(
-        0.1 / page[0], 1 - 0.47 / page[1], _confusion_subtitle(result),
-        size=8.5, color=drawing.MUTED,
-    )  # fmt: skip
+    left = 0.1 / wide
+    figure.text(left, 1 - 0.25 / high, title, weight="bold", size=11)
+    figure.text(left, 1 - 0.47 / high, subtitle, size=8.5, color=drawing.MUTED)
     return figure
 
 
-def _confusion_subtitle(result: Result) -> str:
-    images = result.counts.sum()
-    rejected = result.counts[:, -1].sum()
-    answered = f", {rejected:,} rejected" if rejected else ""
+def _say_how_many(result: Result) -> str:
+    rejected = int(result.counts[:, -1].sum())
     return (
-        f"{result.kind.replace('_', '-')}  ·  {result.test.share:.1%} of {images:,} test images "
-        f"right{answered}  ·  colour and %: share of the row"
+        f"{result.kind.replace('_', '-')}  ·  {result.test.share:.1%} of "
+        f"{result.counts.sum():,} test images right"
+        f"{f', {rejected:,} rejected' if rejected else ''}  ·  colour and %: share of the row"
     )
 
 
@@ -132,7 +129,7 @@ def _blocks(
     counts = {kind: len(group) for kind, group in groups.items()}
     names = max(len(result.strategy) for group in groups.values() for result in group)
     height = 0.27 * sum(counts.values()) + 0.36 * len(counts) + 1.3
-    figure = drawing.new_figure(0.075 * names + width + 0.4, height)
+    figure = drawing.new_figure(LETTER * names + width + 0.4, height)
     return figure, drawing.axes_by_kind(figure, counts)
 
 
