@@ -12,7 +12,8 @@ class KindFindings:
     """The strategies of one kind, of one backbone; kinds are never ranked against each other.
 
     results are in the order of their dev accuracy, which is how a strategy is chosen; equal ones
-    in the order of their names. weakest and strongest are those of the test images.
+    in the order of their names. weakest and strongest are those of the test images; one that is
+    not better than chance is no mapping worth the name and never the weakest.
     """
 
     kind: Kind
@@ -20,6 +21,7 @@ class KindFindings:
     weakest: Result
     strongest: Result
     level: tuple[Result, ...]  # others whose test interval overlaps that of the chosen one
+    chance: tuple[Result, ...]  # those whose test interval reaches down to 1 / K
     rejecting: tuple[Result, ...]  # those that leave images without an answer
     classes: tuple[ClassScore, ...]  # of the chosen one, best F1 first
     confused: tuple[Confusion, ...]  # of the chosen one, most images first
@@ -50,13 +52,19 @@ def _find(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFind
     chosen = ordered[0]
     confusions = evaluation.confusions[chosen.strategy]
     confused = most_confused(confusions, pairs)
+    floor = 1 / len(evaluation.provenance.targets)
+    chance = tuple(result for result in ordered if result.accuracy_low <= floor)
     errors = sum(pair.count for pair in confusions)
     return KindFindings(
         kind=chosen.kind,
         results=tuple(ordered),
-        weakest=min(ordered, key=lambda result: result.accuracy),
+        weakest=min(
+            [result for result in ordered if result not in chance] or ordered,
+            key=lambda result: result.accuracy,
+        ),
         strongest=max(ordered, key=lambda result: result.accuracy),
         level=tuple(other for other in ordered[1:] if _overlap(chosen, other)),
+        chance=chance,
         rejecting=tuple(result for result in ordered if result.answered_share < 1),
         classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda score: -score.f1)),
         confused=confused,

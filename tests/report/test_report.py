@@ -39,11 +39,11 @@ def test_each_kind_has_its_own_table_rows_and_chapter_and_no_other_kind_between(
     checkout: Path,
 ) -> None:
     rows = [line.split(" | ")[:2] for line in page(checkout).splitlines() if " %" in line]
-    table = [row for row in rows if row[0] in ("| zero-shot", "| supervised")]
+    table = [row for row in rows if row[0] in ("| zero‑shot", "| supervised")]
     assert table == [
-        ["| zero-shot", "**mean**"],
-        ["| zero-shot", "sum"],
-        ["| zero-shot", r'a\|b &lt;i&gt;"c" \*d\*'],
+        ["| zero‑shot", "**mean**"],
+        ["| zero‑shot", "sum"],
+        ["| zero‑shot", r'a\|b &lt;i&gt;"c" \*d\*'],
         ["| supervised", "**lda**"],
     ]
     assert "### Zero-shot\n" in page(checkout)
@@ -51,8 +51,23 @@ def test_each_kind_has_its_own_table_rows_and_chapter_and_no_other_kind_between(
 
 
 def test_what_the_choice_is_worth_is_the_span_of_test_accuracies(checkout: Path) -> None:
-    """.56 of `sum` minus .20 of the worst: 36 points."""
-    assert "to sum (56.0 %), the choice is worth 36.0 points." in page(checkout)
+    """.70 of the best minus .40 of the weakest: 30 points."""
+    weak = ("zero_shot", 0.4, 0.38, 0.42, 0.4, 0.38, 0.42, 0.4, 1.0)
+    write_evaluation(checkout, "clear", strategies={**CLEAR, "weak": weak})
+    write_params(checkout, "clear")
+    assert "From weak (40.0 %) to best (70.0 %), the choice is worth 30.0 points." in page(checkout)
+
+
+def test_chance_is_named_and_does_not_count_as_what_a_choice_is_worth(checkout: Path) -> None:
+    """Of 3 targets chance is right for .333; low .32 reaches down to it, low .52 does not."""
+    guess = ("zero_shot", 0.35, 0.32, 0.38, 0.35, 0.33, 0.37, 0.35, 1.0)
+    two = {name: STRATEGIES[name] for name in ("mean", "sum")}
+    write_evaluation(checkout, "r50", strategies={**two, "guess": guess})
+    (checkout / "metrics/r50/supervised/lda.json").unlink()
+    (checkout / f"metrics/r50/zero_shot/{NASTY}.json").unlink()
+    text = page(checkout)
+    assert "Not better than chance: guess (35.0 %)." in text
+    assert "From mean (55.0 %) to sum (56.0 %), the choice is worth 1.0 points." in text
 
 
 def test_overlapping_intervals_are_named(checkout: Path) -> None:
@@ -67,7 +82,7 @@ def test_the_prose_follows_the_numbers(checkout: Path) -> None:
     assert "No other interval reaches its own." in text
     assert "points better" not in text
     assert "worst answers 0.0 % of the images.\n" in text
-    assert "the choice is worth 60.0 points." in text
+    assert "Not better than chance: worst (10.0 %).\n" in text
 
 
 def test_a_rejecting_strategy_is_also_judged_by_what_it_answers(checkout: Path) -> None:
@@ -96,7 +111,7 @@ def test_a_class_that_is_never_found_is_named(checkout: Path) -> None:
 def test_a_name_cannot_leave_its_table_cell_or_become_html(checkout: Path) -> None:
     text = page(checkout)
     assert NASTY not in text
-    assert r'| zero-shot | a\|b &lt;i&gt;"c" \*d\* | 20.0 % |' in text
+    assert r'| zero‑shot | a\|b &lt;i&gt;"c" \*d\* | 20.0 % |' in text
     assert "<" not in text
 
 

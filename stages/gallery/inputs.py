@@ -1,0 +1,75 @@
+"""What the sheets show, read and checked: pixels, truth, logits and answers of the same images."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core import arrays, params, paths, strict_yaml
+from stages.core.arrays import Images, Labels, Logits
+from stages.core.errors import DataError, ParamsError
+from stages.gallery.params import GalleryParams
+
+
+@dataclass(frozen=True)
+class Exhibits:
+    """N test images with all that is known of them; `predictions` (N,) in [−1, K) by strategy."""
+
+    images: Images  # as the network takes them, but not normalised yet
+    labels: Labels
+    logits: Logits
+    predictions: dict[str, NDArray[np.int64]]
+    targets: tuple[str, ...]
+    weights: dict[str, Any]  # provenance of the network: title, notice, mean, std
+
+
+def read_exhibits(chosen: GalleryParams) -> Exhibits:
+    """Read the test images and what was made of them; an error where one does not fit another."""
+    backbone = chosen.backbone
+    if backbone not in params.load_backbones():
+        raise _unknown("backbone", backbone, params.load_backbones())
+    scores = _read_scores(paths.scores(backbone) / "test", chosen.strategies)
+    targets = next(iter(scores.values())).targets
+    found = Exhibits(
+        images=arrays.read_images(paths.tensors("test")),
+        labels=arrays.read_labels(paths.labels("test"), len(targets)),
+        logits=arrays.read_logits(backbone, "test"),
+        predictions={name: score.predictions for name, score in scores.items()},
+        targets=targets,
+        weights=arrays.read_provenance(backbone, "test")["weights"],
+    )
+    _check_lengths(found)
+    return found
+
+
+def _read_scores(folder: Path, strategies: Sequence[str]) -> dict[str, arrays.Scores]:
+    known = sorted(path.stem for path in folder.glob("*.npz"))
+    if not known:
+        raise DataError(f"{folder} holds no strategy. Run: dvc repro map")
+    for place, name in enumerate(strategies):
+        if name not in known:
+            raise _unknown(("strategies", place), name, known)
+    return {name: arrays.read_scores(folder / f"{name}.npz") for name in strategies}
+
+
+def _check_lengths(found: Exhibits) -> None:
+    """DataError unless there is one label, one row of logits and one answer for each image."""
+    lengths = {
+        "images": len(found.images),
+        "labels": len(found.labels),
+        "logits": len(found.logits),
+        **{name: len(answers) for name, answers in found.predictions.items()},
+    }
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise DataError(f"the test images differ in number: {told}. Run: dvc repro")
+
+
+def _unknown(key: str | tuple[str, int], name: str, known: Sequence[str]) -> ParamsError:
+    place = ("gallery", *((key,) if isinstance(key, str) else key))
+    where = strict_yaml.read(paths.PARAMS).where(place)
+    dotted = ".".join(map(str, place))
+    return ParamsError(f"{where}: {dotted} is {name!r}; allowed: {', '.join(known)}.")

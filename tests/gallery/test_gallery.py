@@ -1,0 +1,163 @@
+"""`python -m stages.gallery` on a tiny made-up test set."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stages.core import arrays, files, paths
+from stages.core.errors import DataError, ParamsError
+from stages.gallery import sheets
+from stages.gallery.__main__ import main
+from stages.gallery.inputs import Exhibits, read_exhibits
+from stages.gallery.params import GalleryParams
+from tests.conftest import ROOT
+
+TARGETS = ("cat", "dog", "ship")
+LABELS = np.array([0, 1, 2, 0, 1], np.int64)
+ANSWERS = {
+    "alike": np.array([0, 1, 2, 0, 1], np.int64),
+    'odd $|<i>"': np.array([0, 2, 2, 1, -1], np.int64),
+}
+PARAMS = """\
+backbones:
+  - r50
+gallery:
+  backbone: r50
+  strategies:
+    - alike
+    - odd $|<i>"
+  images: 1
+  disagreements: 3
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Five test images of 8 × 8 pixels, logits of r50, answers of two strategies."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "stages").symlink_to(ROOT / "stages")  # the vocabulary is read from the checkout
+    files.write_text(tmp_path / "params.yaml", PARAMS)
+    random = np.random.default_rng(0)
+    write_npy(paths.tensors("test"), random.integers(0, 256, (5, 8, 8, 3), np.uint8))
+    write_npy(paths.labels("test"), LABELS)
+    weights = {
+        "title": "ResNet-50",
+        "notice": "Uses Some Work",
+        "mean": [0.5, 0.5, 0.5],
+        "std": [0.25, 0.25, 0.25],
+    }
+    logits = random.normal(size=(5, 1000)).astype(np.float32)
+    provenance = {"backbone": "r50", "weights": weights}
+    arrays.write_logits(paths.logits("r50") / "test.safetensors", logits, provenance)
+    for name, answers in ANSWERS.items():
+        scores = arrays.Scores(np.zeros((5, 3), np.float32), answers, "zero_shot", "none", TARGETS)
+        arrays.write_scores(paths.scores("r50") / "test" / f"{name}.npz", scores)
+    return tmp_path
+
+
+def write_npy(path: Path, content: np.ndarray) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path, content)
+
+
+def edit(checkout: Path, old: str, new: str) -> None:
+    assert old in PARAMS
+    files.write_text(checkout / "params.yaml", PARAMS.replace(old, new))
+
+
+def exhibits() -> Exhibits:
+    return read_exhibits(
+        GalleryParams(backbone="r50", strategies=tuple(ANSWERS), images=1, disagreements=3)
+    )
+
+
+def test_the_sheets_are_the_same_bytes_from_run_to_run(checkout: Path) -> None:
+    made = [
+        checkout / "plots/gallery" / f"{name}.png" for name in ("contact_sheet", "disagreements")
+    ]
+    main()
+    first = [path.read_bytes() for path in made]
+    main()
+    assert [path.read_bytes() for path in made] == first
+    assert first[0] != first[1]
+    assert sorted(path.name for path in (checkout / "plots/gallery").iterdir()) == [
+        "contact_sheet.png",
+        "disagreements.png",
+    ]
+
+
+@pytest.mark.usefixtures("checkout")
+def test_a_sheet_says_truth_favourites_and_answers_with_a_sign() -> None:
+    """Image 1 is a dog: one strategy says so, the other says ship."""
+    texts = [text.get_text() for text in sheets.contact_sheet(exhibits(), 1).texts]
+    start = texts.index("dog  (image 1)")
+    assert texts[start + 4 : start + 6] == ["✓ dog  (alike)", '✗ ship  (odd $|<i>")']
+    assert "Uses Some Work" in texts
+
+
+@pytest.mark.usefixtures("checkout")
+def test_the_pictures_are_the_networks_input_denormalised() -> None:
+    figure = sheets.contact_sheet(exhibits(), 1)
+    shown = [np.asarray(axes.get_images()[0].get_array()) for axes in figure.axes]
+    wanted = np.load(paths.tensors("test"))[[0, 1, 2]] / 255
+    assert np.allclose(shown, wanted, atol=1e-6)
+
+
+@pytest.mark.usefixtures("checkout")
+def test_only_images_that_are_called_two_things_are_disputed() -> None:
+    """Image 4 is called dog and nothing; 1 and 3 have two names."""
+    figure = sheets.disagreement_sheet(exhibits(), 3)
+    texts = [text.get_text() for text in figure.texts]
+    assert texts[0].endswith("2 of the 2 that are called more than one thing")
+    assert [text for text in texts if "(image" in text] == ["dog  (image 1)", "cat  (image 3)"]
+
+
+def test_a_single_strategy_leaves_the_second_sheet_empty(checkout: Path) -> None:
+    edit(checkout, '    - odd $|<i>"\n', "")
+    main()
+    assert (checkout / "plots/gallery/disagreements.png").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "    - alike",
+            "    - other",
+            r"params.yaml:6: gallery.strategies.0 is 'other'; allowed: a",
+        ),
+        (
+            "backbone: r50",
+            "backbone: r18",
+            "params.yaml:4: gallery.backbone is 'r18'; allowed: r50",
+        ),
+        ("images: 1", "images: 0", "params.yaml:8: gallery.images is 0; "),
+        ("images: 1", "image: 1", "allowed: backbone, strategies, images, disagreements"),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_its_line(
+    checkout: Path, old: str, new: str, told: str
+) -> None:
+    edit(checkout, old, new)
+    with pytest.raises(ParamsError) as caught:
+        main()
+    assert told in str(caught.value)
+    assert not (checkout / "plots").exists()
+
+
+def test_inputs_of_different_length_are_refused(checkout: Path) -> None:
+    write_npy(paths.labels("test"), LABELS[:4])
+    with pytest.raises(DataError, match="images 5, labels 4, logits 5, alike 5"):
+        main()
+    assert not (checkout / "plots").exists()
+
+
+def test_missing_tensors_and_scores_are_named(checkout: Path) -> None:
+    (checkout / "data/tensors/test.npy").unlink()
+    with pytest.raises(DataError, match=r"data/tensors/test\.npy is missing"):
+        main()
+    for path in (checkout / "data/scores/r50/test").iterdir():
+        path.unlink()
+    with pytest.raises(DataError, match=r"holds no strategy\. Run: dvc repro map"):
+        main()
