@@ -25,7 +25,8 @@ def normalize(
     R lies in [−2.12, 2.25], G in [−2.04, 2.43], B in [−1.80, 2.64].
     """
     shares = images.astype(np.float32) / 255
-    return (shares - np.asarray(mean, np.float32)) / np.asarray(std, np.float32)
+    scaled = (shares - np.asarray(mean, np.float32)) / np.asarray(std, np.float32)
+    return np.asarray(scaled, np.float32)  # for mypy: it is float32 already
 
 
 def denormalize(

@@ -42,10 +42,7 @@ def _draw(shown: Exhibits, chosen: NDArray[np.int64], title: str, columns: int) 
         f"Beside them: truth, its {FAVOURITES} favourites of {shown.logits.shape[1]}, the mapped "
         "answers:  ✓ right  ✗ wrong  – none"
     )
-    scale = (
-        shown.weights["mean"],
-        shown.weights["std"],
-    )  # some networks want others' than ImageNet's
+    scale = shown.weights["mean"], shown.weights["std"]  # not ImageNet's for every network
     pixels = denormalize(normalize(shown.images[chosen], *scale), *scale)
     heading = Heading(title, subtitle, shown.weights["notice"])
     return draw_sheet(pixels, [_caption(shown, index) for index in chosen], heading, columns)
