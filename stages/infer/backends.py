@@ -1,0 +1,20 @@
+"""From a checked checkpoint to something that computes."""
+
+from stages.infer import classifier, on_openvino, on_torch
+from stages.infer.classifier import Classifier, Compute
+from stages.infer.hardware import Choice
+from stages.infer.params import Precision
+from stages.infer.weights import Weights, load_network
+
+
+def prepare(weights: Weights, size: int, choice: Choice, precision: Precision) -> Compute:
+    """Build the network, fill it, try it on one image, hand it to the chosen library.
+
+    DataError where weights, architecture and images of `size` pixels do not go together.
+    """
+    network = load_network(weights, size)
+    model = Classifier(network, weights.mean, weights.std).eval()
+    classifier.check(model, weights.name, size)
+    if choice.backend == "openvino":
+        return on_openvino.prepare(model, size, precision)
+    return on_torch.prepare(model, choice.device, precision)

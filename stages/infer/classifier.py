@@ -1,0 +1,49 @@
+"""A network behind its normalisation: pictures in, logits out."""
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from stages.core.arrays import IMAGENET_CLASSES, Images, Logits
+from stages.core.errors import DataError
+
+# Images (N, H, W, 3) to logits (N, 1000); calls its second argument with the number of images
+# done, again and again
+Compute = Callable[[Images, Callable[[int], object]], Logits]
+
+
+class Classifier(nn.Module):
+    """Normalises on the device, because a uint8 picture is a quarter of the bytes to move there."""
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, network: nn.Module, mean: Sequence[float], std: Sequence[float]) -> None:
+        super().__init__()
+        self.network = network
+        self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1))
+        self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1))
+
+    def forward(self, images: Tensor) -> Tensor:
+        """images uint8 (N, H, W, 3), RGB; returns logits (N, 1000)."""
+        pixels = images.permute(0, 3, 1, 2).to(torch.float32) / 255
+        logits: Tensor = self.network((pixels - self.mean) / self.std)
+        return logits
+
+
+def check(classifier: Classifier, name: str, size: int) -> None:
+    """DataError where the network does not take such images or does not know 1000 classes."""
+    try:
+        with torch.inference_mode():
+            logits = classifier(torch.zeros((1, size, size, 3), dtype=torch.uint8))
+    except (RuntimeError, AssertionError, ValueError) as error:
+        raise DataError(
+            f"{name} does not take images of {size} pixels: {error}. "
+            "Set preprocess.size in params.yaml; 224 suits most networks."
+        ) from error
+    if logits.shape != (1, IMAGENET_CLASSES):
+        raise DataError(
+            f"{name} gives {tuple(logits.shape)[1:]} values an image; wanted: "
+            f"{IMAGENET_CLASSES} logits, one for each ImageNet class."
+        )

@@ -1,0 +1,28 @@
+"""What the logits come from; written into each file of them."""
+
+from typing import Any
+
+from stages.core import paths
+from stages.infer import hardware
+from stages.infer.hardware import Choice
+from stages.infer.params import Precision
+
+
+def of_run(
+    weights: dict[str, Any], tensors: dict[str, Any], choice: Choice, precision: Precision
+) -> dict[str, Any]:
+    """All that both splits share; weights and tensors are the provenance of those folders."""
+    return {
+        "backbone": weights["name"],
+        "weights": weights,
+        "input": tensors,
+        "backend": choice.backend,
+        "device": {"kind": choice.device, "model": hardware.model_of(choice.device)},
+        "precision": precision,
+        "versions": hardware.versions_of(choice),
+    }
+
+
+def of_split(run: dict[str, Any], split: paths.Split) -> dict[str, Any]:
+    """The same for one split's file."""
+    return {**run, "split": split, "input_sha256": run["input"]["tensors_sha256"][split]}

@@ -1,0 +1,19 @@
+"""data/tensors as `preprocess` left it."""
+
+from typing import Any, get_args
+
+from stages.core import files, paths
+from stages.core.errors import DataError
+
+
+def read_provenance() -> dict[str, Any]:
+    """What made the tensors; DataError where they are not the ones that it describes."""
+    provenance: dict[str, Any] = files.read_json(paths.TENSORS / paths.PROVENANCE)
+    for split in get_args(paths.Split):
+        path = paths.tensors(split)
+        if not path.is_file() or files.sha256(path) != provenance["tensors_sha256"][split]:
+            raise DataError(
+                f"{path} is missing, or is not the file that its provenance.json describes. "
+                "Run: dvc repro -f -s preprocess"
+            )
+    return provenance

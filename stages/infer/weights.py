@@ -1,0 +1,140 @@
+"""data/weights/<backbone>: what it is, and the network that it fills."""
+
+import pickle
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
+from torch import Tensor, load, nn
+
+from stages.core import files, paths
+from stages.core.errors import DataError
+from stages.infer import quantised
+
+Triple = Annotated[tuple[float, float, float], Field(strict=False)]  # JSON has no tuples
+
+
+class Weights(BaseModel):
+    """The part of a backbone's provenance that inference needs.
+
+    architecture names torchvision's builder; mean and std normalise RGB values in [0, 1];
+    input_size is the side of the images where the network takes one size only.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    name: str
+    architecture: str
+    format: Literal["pqf", "torchvision"]
+    file: str
+    sha256: str
+    mean: Triple
+    std: Triple
+    input_size: PositiveInt | None
+
+
+def check(backbone: str, provenance: dict[str, Any]) -> Weights:
+    """The provenance as a model; DataError where the folder holds something else than asked."""
+    folder = paths.weights(backbone)
+    again = "Run: dvc repro -f -s weights"
+    try:
+        weights = Weights.model_validate(provenance)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise DataError(f"{folder / paths.PROVENANCE}: {where}: {fault['msg']}. {again}") from error
+    if weights.name != backbone:
+        raise DataError(f"{folder} holds {weights.name}, not {backbone}. {again}")
+    path = folder / weights.file
+    if not path.is_file():
+        raise DataError(f"{path} is missing. {again}")
+    if files.sha256(path) != weights.sha256:
+        raise DataError(f"{path} does not have the SHA-256 of its provenance.json. {again}")
+    return weights
+
+
+def load_network(weights: Weights, size: int) -> nn.Module:
+    """The backbone in evaluation mode, on the CPU, for images of `size` pixels a side.
+
+    DataError where the checkpoint cannot be read, does not fit, or takes another size only.
+    """
+    if weights.input_size not in (None, size):
+        raise DataError(
+            f"{weights.name} takes images of {weights.input_size} pixels and data/tensors has "
+            f"{size}. Set preprocess.size to {weights.input_size} in params.yaml."
+        )
+    path = paths.weights(weights.name) / weights.file
+    network = _build(weights)
+    state = _decoded(path, _read(path), network, weights)
+    try:
+        network.load_state_dict(state, strict=True)
+    except (RuntimeError, ValueError) as error:
+        found = _differences(state, network.state_dict())
+        raise DataError(
+            f"{path} does not fit {weights.architecture}: {found or error}. "
+            "Check the backbone's architecture in stages/download/catalog.yaml."
+        ) from error
+    return network.eval()
+
+
+def _build(weights: Weights) -> nn.Module:
+    """Torchvision's architecture with random weights."""
+    from torchvision.models import get_model
+
+    options: dict[str, Any] = {}
+    if weights.architecture in ("googlenet", "inception_v3"):
+        options["init_weights"] = False  # theirs takes many seconds, for weights that go away
+    if weights.architecture.startswith("vit_") and weights.input_size is not None:
+        options["image_size"] = weights.input_size
+    try:
+        return get_model(weights.architecture, weights=None, **options)  # type: ignore[no-any-return]
+    except ValueError as error:
+        raise DataError(
+            f"{weights.name} has the architecture {weights.architecture!r}, which torchvision "
+            "does not have. Check the backbone in stages/download/catalog.yaml."
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Tensor]:
+    """The tensors of a checkpoint, read without running any code that it may hold."""
+    try:
+        content = load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
+        raise DataError(f"{path} is no checkpoint that torch can read safely: {error}") from error
+    if not isinstance(content, dict) or not all(isinstance(t, Tensor) for t in content.values()):
+        raise DataError(f"{path} is no dict of tensors, as a checkpoint should be.")
+    return content
+
+
+def _decoded(
+    path: Path, checkpoint: dict[str, Tensor], network: nn.Module, weights: Weights
+) -> dict[str, Tensor]:
+    if weights.format == "torchvision":
+        return _renamed(checkpoint) if weights.architecture.startswith("densenet") else checkpoint
+    try:
+        return quantised.decode(checkpoint, network.state_dict())
+    except (KeyError, IndexError) as error:
+        raise DataError(f"{path}: codes and codebooks do not belong together: {error}") from error
+
+
+def _renamed(checkpoint: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """DenseNet's published files have names that torchvision's own loader translates: norm.1."""
+    old = re.compile(r"(.*denselayer\d+\.(?:norm|conv))\.([12]\..*)")
+    return {old.sub(r"\1\2", name): tensor for name, tensor in checkpoint.items()}
+
+
+def _differences(found: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> str:
+    """The first of what does not fit, and how much more there is; empty where all fits."""
+    faults = [
+        f"{name} is missing"
+        if name not in found
+        else f"{name} is unknown"
+        if name not in wanted
+        else f"{name} is {tuple(found[name].shape)}, not {tuple(wanted[name].shape)}"
+        for name in (*wanted, *(name for name in found if name not in wanted))
+        if name not in found or name not in wanted or found[name].shape != wanted[name].shape
+    ]
+    more = f" (and {len(faults) - 1} more such faults)" if len(faults) > 1 else ""
+    return faults[0] + more if faults else ""

@@ -1,0 +1,103 @@
+"""work/infer/<fingerprint>: finished chunks, which outlive an interruption.
+
+The fingerprint covers everything that the logits depend on, this room's code among it, so a chunk
+of another run is never taken for one of this. The folder is not an out: DVC deletes those before a
+run. It stays after the run, because a killed `dvc repro` leaves its stage running: whoever comes
+second waits for it at the lock, and finds its chunks.
+"""
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from stages.core import files, paths
+from stages.core.arrays import IMAGENET_CLASSES, Logits
+
+FOLDER = paths.WORK / "infer"
+LOCK = "lock"
+KEPT = 4  # folders that stay, the latest ones: 20 MB each for 5,000 images, 240 MB for 60,000
+DIGEST = hashlib.sha256().digest_size
+
+
+def fingerprint(identity: dict[str, Any]) -> str:
+    """SHA-256, in hex, of what the logits depend on and of this room's code."""
+    code = {path.name: files.sha256(path) for path in sorted(Path(__file__).parent.glob("*.py"))}
+    text = json.dumps({"identity": identity, "code": code}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def claim(name: str) -> Iterator[Path]:
+    """The folder of one fingerprint, for this process alone; others wait until the block ends.
+
+    Afterwards only the latest KEPT folders remain, beside those that somebody is working in.
+    """
+    folder = FOLDER / name
+    lock = _wait_for(folder / LOCK)
+    try:
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}")
+        lock.flush()
+        yield folder
+        _prune()
+    finally:
+        lock.close()  # releases the lock, as the end of the process would
+
+
+def _wait_for(path: Path) -> TextIO:
+    """Open a lock file and hold its lock."""
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("a+", encoding="utf-8")
+        if not _take(lock):
+            lock.seek(0)
+            holder = lock.read() or "another process"
+            logging.info(f"{holder} is computing the same logits ({path}): waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.exists() and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+            return lock
+        lock.close()  # its folder was cleared away between opening and locking
+
+
+def _take(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _prune() -> None:
+    locks = sorted(FOLDER.glob(f"*/{LOCK}"), key=lambda path: path.stat().st_mtime_ns)
+    for path in locks[:-KEPT]:
+        with path.open(encoding="utf-8") as lock:
+            if _take(lock):
+                shutil.rmtree(path.parent)
+
+
+def write_chunk(path: Path, logits: Logits) -> None:
+    """SHA-256 of the numbers, then the numbers: what a crash left half written does not match."""
+    data = np.ascontiguousarray(logits).tobytes()
+    with files.new_file(path) as beside:
+        beside.write_bytes(hashlib.sha256(data).digest() + data)
+
+
+def read_chunk(path: Path, rows: int) -> Logits | None:
+    """Logits (rows, 1000), or None where the chunk is missing, cut off or damaged."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    digest, data = content[:DIGEST], content[DIGEST:]
+    if hashlib.sha256(data).digest() != digest or len(data) != rows * IMAGENET_CLASSES * 4:
+        return None
+    return np.frombuffer(data, dtype=np.float32).reshape(rows, IMAGENET_CLASSES)
