@@ -1,0 +1,69 @@
+"""Whether the logits in the bundle are those of this checkout, told from `dvc status --json`.
+
+The status maps each changed stage to what changed: `{"changed deps": {path: state}}`, where the
+state of a params file is a dictionary of its own, `{"changed outs": …}`, or "changed command".
+Missing data changes a stage too; in a clone without images everything before `map` is like that.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from stages.core import paths
+from stages.core.errors import DataError
+
+FETCHING = ("download", "weights")
+BEFORE_MAP = (*FETCHING, "preprocess", "infer")
+
+Status = Mapping[str, Any]
+
+
+def read_status() -> Status:
+    """What DVC says of every stage; DataError where it cannot say anything."""
+    command = [sys.executable, "-m", "dvc", "status", "--json"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+    try:
+        status = json.loads(answer.stdout)
+    except ValueError as error:
+        told = " ".join(answer.stderr.split()) or "no answer"
+        raise DataError(f"dvc status failed ({told}). Run: dvc status") from error
+    if not isinstance(status, dict):
+        raise DataError(f"dvc status says {status!r}, not which stages changed. Run: dvc status")
+    return status
+
+
+def is_fetched(status: Status) -> bool:
+    """Whether images and weights lie here, unchanged, so that no source is needed at all."""
+    return not any(_room(stage) in FETCHING for stage in status)
+
+
+def find_edits(status: Status) -> tuple[str, ...]:
+    """What was edited before `map`, as "stage: what"; with any, the committed logits are others'.
+
+    A file under data/ that is merely missing is no edit.
+    """
+    return tuple(
+        f"{stage}: {edit}"
+        for stage, changes in status.items()
+        if _room(stage) in BEFORE_MAP
+        for change in changes
+        for edit in _edits(change)
+    )
+
+
+def _room(stage: str) -> str:
+    """`infer@resnet50-pqf` is a stage of the room `infer`."""
+    return stage.partition("@")[0]
+
+
+def _edits(change: str | Mapping[str, Any]) -> Iterator[str]:
+    if isinstance(change, str):
+        yield change
+        return
+    for path, state in change.get("changed deps", {}).items():
+        if isinstance(state, dict):
+            yield from (f"{path}: {key} {kind}" for key, kind in state.items())
+        elif state != "deleted" or not path.startswith(f"{paths.DATA}/"):
+            yield f"{path} {state}"

@@ -1,0 +1,69 @@
+"""CIFAR-10 as ConvNetJS serves it: a PNG sheet holds one image a row, a script holds the labels."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from stages.core.arrays import Images, Labels
+from stages.core.errors import DataError
+from stages.download.catalog import Convnetjs, Sheet
+from stages.download.splits import Split, check_labels
+
+SIDE = 32
+SHEET_SIZE = (1024, 1000)  # width, the pixels of an image; height, the images
+SCRIPT = re.compile(r"\s*var\s+labels\s*=\s*\[([\d,\s]*)\]\s*;?\s*")
+
+
+def read(dataset: Convnetjs, found: Mapping[str, Path]) -> tuple[Split, Split]:
+    """Train and test split, from files by name; DataError names the file that does not fit."""
+    path = found[dataset.labels.name]
+    labels = read_labels(path)
+    train, test = (
+        Split(
+            np.concatenate([read_sheet(found[sheet.file.name]) for sheet in sheets]),
+            np.concatenate([_labels_of(sheet, labels, path) for sheet in sheets]),
+        )
+        for sheets in (dataset.train, dataset.test)
+    )
+    check_labels(path, (train, test), dataset.classes)
+    return train, test
+
+
+def read_sheet(path: Path) -> Images:
+    """uint8 (1000, 32, 32, 3): row i of the sheet is image i, its pixels row by row."""
+    from PIL import Image
+
+    try:
+        with Image.open(path, formats=["PNG"]) as sheet:
+            if sheet.size != SHEET_SIZE or sheet.mode != "RGB":
+                width, height = sheet.size
+                raise DataError(
+                    f"{path} is a {sheet.mode} image of {width}×{height}; wanted: an RGB sheet of "
+                    f"{SHEET_SIZE[0]}×{SHEET_SIZE[1]}, 1,000 images of 32×32."
+                )
+            pixels = np.asarray(sheet)
+    # Pillow reports damage as any of these
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise DataError(f"{path} is not a PNG sheet ({error}).") from error
+    return pixels.reshape(-1, SIDE, SIDE, 3)
+
+
+def read_labels(path: Path) -> Labels:
+    """int64 (N,), from `var labels=[6, 9, …];`, of which nothing is executed."""
+    found = SCRIPT.fullmatch(path.read_text(encoding="utf-8", errors="replace"))
+    numbers: Sequence[str] = found[1].split(",") if found else ()
+    if not all(number.strip().isdecimal() for number in numbers) or not numbers:
+        raise DataError(f"{path} is not a list of labels; wanted: var labels=[6, 9, …];")
+    return np.array([int(number) for number in numbers], dtype=np.int64)
+
+
+def _labels_of(sheet: Sheet, labels: Labels, path: Path) -> Labels:
+    part = labels[sheet.first : sheet.first + SHEET_SIZE[1]]
+    if len(part) < SHEET_SIZE[1]:
+        raise DataError(
+            f"{path} holds {len(labels)} labels; {sheet.file.name} needs those from "
+            f"{sheet.first} to {sheet.first + SHEET_SIZE[1] - 1}."
+        )
+    return part

@@ -1,0 +1,18 @@
+"""Files of either format → images and labels."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from stages.core import paths
+from stages.download import convnetjs, official
+from stages.download.catalog import Convnetjs, Dataset
+from stages.download.splits import Split
+
+
+def read(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:
+    """Both splits of a data set, from its verified files by name."""
+    if isinstance(dataset, Convnetjs):
+        train, test = convnetjs.read(dataset, found)
+    else:
+        train, test = official.read(dataset, found)
+    return {"train": train, "test": test}

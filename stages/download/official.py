@@ -1,0 +1,94 @@
+"""CIFAR-10's official archive: pickled batches in a tar file, neither of which is trusted."""
+
+import tarfile
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+
+from stages.core.arrays import Images, Labels
+from stages.core.errors import DataError
+from stages.download import batch_pickle
+from stages.download.catalog import Official
+from stages.download.splits import Split, check_labels
+
+CHANNELS, SIDE = 3, 32
+
+
+def read(dataset: Official, found: Mapping[str, Path]) -> tuple[Split, Split]:
+    """Train and test split, their batches in the catalog's order."""
+    path = found[dataset.archive.name]
+    contents = read_members(path, {*dataset.train, *dataset.test})
+    train, test = (
+        _join([_read_batch(contents[name], f"{path}: {name}", dataset.label_key) for name in names])
+        for names in (dataset.train, dataset.test)
+    )
+    check_labels(path, (train, test), dataset.classes)
+    return train, test
+
+
+def read_members(path: Path, names: set[str]) -> dict[str, bytes]:
+    """Contents of the named members; nothing is written to disk.
+
+    DataError where one is missing, and where any member, named or not, is a link, a device,
+    absolute, outside the archive's own folder, or there twice: such an archive is not CIFAR's.
+    """
+    contents: dict[str, bytes] = {}
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for member in archive:
+                _refuse_unsafe(path, member, contents)
+                file = archive.extractfile(member) if member.name in names else None
+                if file is not None:
+                    contents[member.name] = file.read()
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{path} is not a readable .tar.gz archive ({error}).") from error
+    missing = sorted(names - set(contents))
+    if missing:
+        raise DataError(f"{path} does not hold {', '.join(missing)}.")
+    return contents
+
+
+def _refuse_unsafe(path: Path, member: tarfile.TarInfo, seen: Mapping[str, bytes]) -> None:
+    place = PurePosixPath(member.name)
+    if not (member.isreg() or member.isdir()):
+        fault = "is neither a file nor a folder"
+    elif place.is_absolute() or "\\" in member.name:
+        fault = "has an absolute path"
+    elif ".." in place.parts:
+        fault = "lies outside the archive's folder"
+    elif member.name in seen:
+        fault = "is there twice"
+    else:
+        return
+    raise DataError(f"{path}: the member {member.name!r} {fault}; CIFAR's archive has none such.")
+
+
+def _read_batch(content: bytes, where: str, label_key: str) -> Split:
+    batch = batch_pickle.load(content, where)
+    pixels, labels = batch.get(b"data"), batch.get(label_key.encode())
+    row = CHANNELS * SIDE * SIDE
+    if not isinstance(pixels, np.ndarray) or pixels.ndim != 2 or pixels.shape[1] != row:
+        raise DataError(f"{where} has no matrix 'data' of {row} columns.")
+    if not isinstance(labels, list) or len(labels) != len(pixels) or not _are_numbers(labels):
+        raise DataError(f"{where} has no list {label_key!r} of {len(pixels)} whole numbers.")
+    return Split(_to_images(pixels), np.array(labels, dtype=np.int64))
+
+
+def _to_images(pixels: Any) -> Images:
+    """Rows (N, 3072) hold all of red, then green, then blue; images are (N, 32, 32, 3)."""
+    planes = pixels.reshape(-1, CHANNELS, SIDE, SIDE)
+    return np.ascontiguousarray(planes.transpose(0, 2, 3, 1))
+
+
+def _are_numbers(labels: Sequence[Any]) -> bool:
+    """Whole ones; True is an int to Python, but no label of CIFAR's."""
+    return all(type(label) is int for label in labels)
+
+
+def _join(batches: Sequence[Split]) -> Split:
+    images: Images = np.concatenate([batch.images for batch in batches])
+    labels: Labels = np.concatenate([batch.labels for batch in batches])
+    return Split(images, labels)

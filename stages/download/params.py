@@ -1,0 +1,20 @@
+"""The section `download` of params.yaml."""
+
+from pydantic import field_validator
+
+from stages.core.params import Section
+from stages.download import catalog
+
+
+class DownloadParams(Section):
+    """dataset: a name from catalog.yaml."""
+
+    dataset: str
+
+    @field_validator("dataset")
+    @classmethod
+    def _is_in_the_catalog(cls, name: str) -> str:
+        known = catalog.read().datasets
+        if name not in known:
+            raise ValueError(f"{name!r} is not in the catalog; allowed: {', '.join(known)}.")
+        return name

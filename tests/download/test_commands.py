@@ -1,0 +1,174 @@
+"""Both front doors, from the network to the files that later stages read."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torchvision import models
+
+from stages.core import arrays, paths
+from stages.core.errors import DataError, SourceError
+from stages.download import __main__ as images
+from stages.download import catalog, weights
+from stages.download.catalog import Catalog, Dataset
+from tests.download import examples
+from tests.download.loopback import Loopback, Served
+
+PARAMS = "backbones:\n  - any\ndownload:\n  dataset: small\n"
+
+
+@pytest.fixture(autouse=True)
+def params_file(checkout: Path) -> None:
+    Path("params.yaml").write_text(PARAMS, encoding="utf-8")
+
+
+def offer(monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
+    """Make a data set the only one, under the name that params.yaml says."""
+    known = Catalog(datasets={"small": dataset}, backbones={})
+    monkeypatch.setattr(catalog, "read", lambda: known)
+
+
+def written() -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in paths.DATA.rglob("*") if p.is_file()}
+
+
+def test_the_official_archive_becomes_images_and_labels(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four sources behind one hash: gone, wrong, breaking off, and one that goes on from there."""
+    body = examples.official_archive()
+    urls = (
+        loopback.serve("gone", Served(body, statuses=[404])),
+        loopback.serve("wrong", Served(body[::-1])),
+        loopback.serve("breaks", Served(body, breaks=[8192] * 2, statuses=[503])),
+    )
+    archive = examples.file_of(body, *urls, name="cifar-10-python.tar.gz")
+    offer(monkeypatch, examples.official_dataset(archive))
+    images.main()
+    train = arrays.read_images(paths.images("train"))
+    assert train.shape == (5, 32, 32, 3)
+    assert arrays.read_images(paths.images("test")).shape == (4, 32, 32, 3)
+    labels = examples.random_batch(3, 3)[1] + examples.random_batch(2, 2)[1]
+    assert arrays.read_labels(paths.labels("train"), 10).tolist() == labels
+    assert arrays.read_labels(paths.labels("test"), 10).tolist() == examples.random_batch(4, 4)[1]
+    assert set(written()) == {
+        "data/images/provenance.json",
+        "data/images/test.npy",
+        "data/images/train.npy",
+        "data/labels/test.npy",
+        "data/labels/train.npy",
+    }
+
+
+def test_provenance_names_the_source_and_the_images_by_hash(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = examples.official_archive()
+    archive = examples.file_of(body, loopback.serve("x", Served(body)), name="a.tar.gz")
+    offer(monkeypatch, examples.official_dataset(archive))
+    images.main()
+    told = json.loads((paths.IMAGES / "provenance.json").read_text(encoding="utf-8"))
+    assert told["dataset"] == "small"
+    assert told["title"] == "CIFAR-10, a little of it"
+    assert told["licence"] == "none"
+    assert told["citation"] == "Krizhevsky (2009)"
+    assert told["files"] == {"a.tar.gz": hashlib.sha256(body).hexdigest()}
+    for split in ("train", "test"):
+        content = paths.images(split).read_bytes()
+        assert told["images_sha256"][split] == hashlib.sha256(content).hexdigest()
+
+
+def test_a_second_run_fetches_nothing_and_writes_the_same_bytes(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = examples.official_archive()
+    archive = examples.file_of(body, loopback.serve("x", Served(body)), name="a.tar.gz")
+    offer(monkeypatch, examples.official_dataset(archive))
+    images.main()
+    first = written()
+    images.main()
+    assert written() == first
+    assert len(loopback.asked) == 1
+
+
+@pytest.mark.parametrize("label", [10, 11])
+def test_a_bad_input_leaves_no_output(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, label: int
+) -> None:
+    batch = examples.python2_batch(np.zeros((1, 3072), np.uint8), [label])
+    names = (*examples.MEMBERS, examples.TEST_MEMBER)
+    body = examples.archive_of(dict.fromkeys(names, batch))
+    archive = examples.file_of(body, loopback.serve("x", Served(body)), name="a.tar.gz")
+    offer(monkeypatch, examples.official_dataset(archive))
+    with pytest.raises(DataError, match=f"labels from {label}"):
+        images.main()
+    assert not paths.DATA.exists()
+
+
+def test_no_source_leaves_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    offer(monkeypatch, examples.official_dataset(examples.file_of(b"x")))
+    with pytest.raises(SourceError, match=r": dvc repro --pull --allow-missing report$"):
+        images.main()
+    assert not paths.DATA.exists()
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Random weights in torchvision's own file format."""
+    path = tmp_path_factory.mktemp("weights") / "any.pth"
+    torch.save(models.squeezenet1_1().state_dict(), path)
+    return path.read_bytes()
+
+
+def publish(monkeypatch: pytest.MonkeyPatch, loopback: Loopback, body: bytes, prefix: str) -> str:
+    """Serve a checkpoint as torchvision would, its hash known by 8 digits; returns its name."""
+    name = "SqueezeNet1_1_Weights.IMAGENET1K_V1"
+    row = next(row for row in catalog.read_torchvision() if row["name"] == name)
+    file = f"squeezenet1_1-{prefix}.pth"
+    published = {**row, "file": file, "sha256": prefix, "size": str(len(body) - 300)}
+    monkeypatch.setattr(catalog, "read_torchvision", lambda: (published,))
+    monkeypatch.setattr(catalog, "TORCHVISION_ADDRESS", f"{loopback.address}/models/")
+    loopback.serve(f"models/{file}", Served(body, breaks=[1 << 20]))
+    return file
+
+
+def test_a_checkpoint_of_torchvision_arrives_as_published(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, checkpoint: bytes
+) -> None:
+    sha256 = hashlib.sha256(checkpoint).hexdigest()
+    file = publish(monkeypatch, loopback, checkpoint, sha256[:8])
+    weights.main("SqueezeNet1_1_Weights.IMAGENET1K_V1")
+    folder = paths.weights("SqueezeNet1_1_Weights.IMAGENET1K_V1")
+    state = torch.load(folder / file, weights_only=True)
+    assert state.keys() == models.squeezenet1_1().state_dict().keys()
+    told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert told["sha256"] == sha256
+    assert told["file"] == file
+    assert (told["architecture"], told["format"]) == ("squeezenet1_1", "torchvision")
+    assert told["name"] == "SqueezeNet1_1_Weights.IMAGENET1K_V1"
+    assert (told["licence"], told["mean"]) == ("BSD-3-Clause", [0.485, 0.456, 0.406])
+    assert sorted(path.name for path in folder.iterdir()) == ["provenance.json", file]
+
+
+def test_a_checkpoint_with_another_beginning_of_its_hash_is_refused(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, checkpoint: bytes
+) -> None:
+    publish(monkeypatch, loopback, checkpoint, "00000000")
+    with pytest.raises(SourceError, match="sent something else"):
+        weights.main("SqueezeNet1_1_Weights.IMAGENET1K_V1")
+    assert not paths.DATA.exists()
+
+
+def test_a_quantised_checkpoint_is_copied_from_the_mirror(
+    mirror: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_MIRROR", str(mirror))
+    weights.main("resnet18-pqf")
+    told = json.loads((paths.weights("resnet18-pqf") / "provenance.json").read_text("utf-8"))
+    assert told["title"] == "ResNet-18, product-quantised to 1.7 MB (66.7 % ImageNet top-1)"
+    assert "Uber Non-Commercial License" in told["notice"]
+    copy = (paths.weights("resnet18-pqf") / "resnet18.pth").read_bytes()
+    assert copy == (mirror / "resnet18.pth").read_bytes()
