@@ -75,9 +75,9 @@ def main(words: argparse.Namespace) -> None:
     """Read, compare, print; draw where a file was named."""
     chosen = params.load_section("evaluate", EvaluateParams)
     question = decide(words, params.load_backbones())
+    found, titles = answer(question, chosen.confidence)
     if WORKSPACE in question.revisions:
         _warn_of_stale({name for pair in question.backbones for name in pair})
-    found, titles = answer(question, chosen.confidence)
     heading = comparison_text.Heading(*titles, question.scored, words.images)
     render = {"json": comparison_text.as_json, "md": comparison_text.as_markdown}
     sys.stdout.write(render.get(words.form, comparison_text.as_table)(found, heading))
@@ -90,11 +90,12 @@ def main(words: argparse.Namespace) -> None:
 
 def _warn_of_stale(backbones: set[str]) -> None:
     for backbone in sorted(backbones):
-        if stale := revisions.stale_because(backbone):
+        if changed := revisions.differs_from_lock(backbone):
             logging.warning(
-                "warning: the workspace's scores of %s are older than %s. Run: make remap",
+                "warning: the workspace's scores of %s may be old: dvc.lock does not know this %s. "
+                "Run: make remap",
                 backbone,
-                ", ".join(stale),
+                ", ".join(changed),
             )
 
 

@@ -1,4 +1,4 @@
-"""Two sets of predictions of the same images: what is better, what is noise, strategy by strategy."""
+"""Two sets of predictions of the same images, strategy by strategy: progress or noise."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

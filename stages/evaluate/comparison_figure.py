@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 
 from stages import drawing
 from stages.evaluate.comparison import Comparison
-from stages.evaluate.comparison_text import Heading
+from stages.evaluate.comparison_text import Heading, in_order
 
 _ROW = 0.3  # inches
 _COLOURS = {"better": "#0072B2", "worse": "#D55E00", "not distinguishable": drawing.MUTED}
@@ -14,7 +14,7 @@ _MARKERS = {"better": "^", "worse": "v", "not distinguishable": "o"}
 @drawing.in_style
 def draw(found: Comparison, heading: Heading) -> Figure:
     """Differences in points, by kind; colour and marker tell the verdict."""
-    order = sorted(found.changes, key=lambda c: (c.backbone, c.kinds, -c.difference))
+    order = in_order(found.changes)
     figure = drawing.new_figure(8, 1.6 + _ROW * max(1, len(order)))
     axes = figure.add_subplot()
     for row, change in enumerate(order):
@@ -28,7 +28,7 @@ def draw(found: Comparison, heading: Heading) -> Figure:
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.grid(axis="x")
     axes.set_xlabel(f"difference in accuracy on {found.images:,} {heading.scored} images, points")
-    axes.set_title(f"{heading.before} → {heading.after}")
+    axes.set_title(" → ".join(dict.fromkeys((heading.before, heading.after))))
     handles = [
         axes.plot([], [], _MARKERS[verdict], color=colour, label=verdict)[0]
         for verdict, colour in _COLOURS.items()

@@ -4,7 +4,7 @@ import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from stages.core.arrays import Kind
 from stages.evaluate.comparison import Change, Comparison
@@ -12,8 +12,8 @@ from stages.evaluate.paired import POWER
 
 WIDTH = 120  # columns of a terminal that nothing here exceeds
 
-_HEADER = ("before", "after", "difference", "interval", "p (Holm)", "fixed", "broken", "verdict")
-_WIDTHS = (6, 6, 10, 16, 8, 6, 6, 27)
+_HEADER = ("before", "after", "diff", "interval", "p Holm", "fixed", "broken", "verdict")
+_WIDTHS = (6, 6, 6, 16, 6, 5, 6, 26)
 _NAME = WIDTH - sum(_WIDTHS) - 2 * len(_WIDTHS)  # what is left for the strategy
 
 
@@ -28,28 +28,31 @@ class Heading(NamedTuple):
 
 def as_table(found: Comparison, heading: Heading) -> str:
     """For a terminal: at most 120 columns."""
-    lines = [*textwrap.wrap(_title(found, heading), WIDTH), ""]
+    lines = [*textwrap.wrap(title(found, heading), WIDTH), ""]
     if found.changes:
-        lines.append(_line("", _HEADER))
+        lines += _line("", _HEADER)
     for (backbone, kinds), changes in _by_kind(found.changes):
         lines.append(f"{backbone}, {_kinds(kinds)}")
-        lines += [_line(f"  {c.strategy}", _cells(c)) for c in changes]
-    lines += ["", *_flips(found.changes, heading.images)] if found.changes else []
+        for change in changes:
+            lines += _line(f"  {change.strategy}", _cells(change))
+            flips = f"    {_flips(change, heading.images)}"
+            lines += textwrap.wrap(flips, WIDTH, subsequent_indent="      ")
+    lines += [""] if found.changes else []
     lines += [line for note in _notes(found) for line in textwrap.wrap(note, WIDTH)]
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(found: Comparison, heading: Heading) -> str:
     """For a pull request: a heading line, a table, the notes as a list."""
-    columns = ("network", "kind", "strategy", *_HEADER)
-    lines = [f"**{_title(found, heading)}**", ""]
+    lines = [f"**{title(found, heading)}**", ""]
     if found.changes:
-        aligned = ["---"] * 3 + ["--:"] * (len(_HEADER) - 1) + ["---"]
-        lines += [_row(columns), _row(aligned)]
-        for (backbone, kinds), changes in _by_kind(found.changes):
-            lines += [_row((backbone, _kinds(kinds), c.strategy, *_cells(c))) for c in changes]
-        lines.append("")
-    lines += [f"- {' '.join(line.split())}" for line in _flips(found.changes, heading.images)]
+        aligned = ["---"] * 3 + ["--:"] * (len(_HEADER) - 1) + ["---"] * 2
+        lines += [_row(("network", "kind", "strategy", *_HEADER, "images")), _row(aligned)]
+    for (backbone, kinds), changes in _by_kind(found.changes):
+        for change in changes:
+            cells = (*_cells(change), _flips(change, heading.images))
+            lines.append(_row((backbone, _kinds(kinds), change.strategy, *cells)))
+    lines += [""] if found.changes else []
     lines += [f"- {note}" for note in _notes(found)]
     return "\n".join(lines) + "\n"
 
@@ -87,23 +90,29 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _title(found: Comparison, heading: Heading) -> str:
-    return (
-        f"{heading.before} → {heading.after} on {found.images:,} {heading.scored} images: "
-        "accuracy in %, differences in points"
-    )
+def title(found: Comparison, heading: Heading) -> str:
+    """What was compared on what, and the units."""
+    sides = [heading.before, *([heading.after] if heading.after != heading.before else [])]
+    images = f"{found.images:,} {heading.scored} images"
+    return f"{' → '.join(sides)}, {images}: accuracy in %, differences in points"
+
+
+def in_order(changes: Sequence[Change]) -> list[Change]:
+    """By network, then by kind, the best difference first."""
+    kinds = get_args(Kind)
+
+    def place(change: Change) -> tuple[str, list[int], float, str]:
+        order = [kinds.index(kind) for kind in change.kinds]
+        return change.backbone, order, -change.difference, change.strategy
+
+    return sorted(changes, key=place)
 
 
 def _by_kind(
     changes: Sequence[Change],
 ) -> Iterator[tuple[tuple[str, tuple[Kind, Kind]], Iterator[Change]]]:
     """Kinds never share a ranking, so they never share a block."""
-
-    def block(change: Change) -> tuple[str, tuple[Kind, Kind]]:
-        return change.backbone, change.kinds
-
-    ordered = sorted(changes, key=lambda c: (*block(c), -c.difference, c.strategy))
-    return groupby(ordered, key=block)
+    return groupby(in_order(changes), key=lambda change: (change.backbone, change.kinds))
 
 
 def _kinds(kinds: tuple[Kind, Kind]) -> str:
@@ -132,33 +141,25 @@ def _signed(share: float) -> str:
     return f"{100 * share:+.2f}".replace("-", "−")
 
 
-def _line(name: str, cells: Sequence[str]) -> str:
+def _line(name: str, cells: Sequence[str]) -> list[str]:
+    """One row; a name that does not fit gets a line of its own and is never cut."""
     *numbers, verdict = cells
     columns = [cell.rjust(width) for cell, width in zip(numbers, _WIDTHS, strict=False)]
-    return "  ".join([shorten(name, _NAME).ljust(_NAME), *columns, verdict])
+    if len(name) <= _NAME:
+        return ["  ".join([name.ljust(_NAME), *columns, verdict])]
+    return [*textwrap.wrap(name, WIDTH, subsequent_indent="    "), *_line("", cells)]
 
 
-def shorten(name: str, width: int) -> str:
-    """A name of at most `width` characters; what is cut is cut from its middle."""
-    if len(name) <= width:
-        return name
-    head = (width - 1) // 2
-    return f"{name[:head]}…{name[len(name) - (width - 1 - head) :]}"
-
-
-def _flips(changes: Sequence[Change], number: int) -> list[str]:
-    """Some flipped images of each strategy, by their index in the split."""
-    lines = []
-    for change in changes if number > 0 else ():
-        parts = [change.strategy]
-        for word, images in (("fixed", change.fixed), ("broken", change.broken)):
-            if len(images):
-                shown = " ".join(str(image) for image in images[:number])
-                parts.append(f"{word} {shown}{' …' if len(images) > number else ''}")
-        wrong = change.moved - len(change.fixed) - len(change.broken)
-        parts += [f"{wrong} from one wrong class to another"] if wrong else []
-        lines += textwrap.wrap("  ".join(parts), WIDTH, subsequent_indent="    ")
-    return lines
+def _flips(change: Change, number: int) -> str:
+    """A few of the flipped images, by their index in the split."""
+    parts = []
+    for word, images in (("fixed", change.fixed), ("broken", change.broken)):
+        if len(images) and number > 0:
+            shown = " ".join(str(image) for image in images[:number])
+            parts.append(f"{word} {shown}{' …' if len(images) > number else ''}")
+    wrong = change.moved - len(change.fixed) - len(change.broken)
+    parts += [f"{wrong} from one wrong class to another"] if wrong else []
+    return "; ".join(parts)
 
 
 def _notes(found: Comparison) -> list[str]:
@@ -170,13 +171,13 @@ def _notes(found: Comparison) -> list[str]:
         (found.only_after, "Only after"),
     ):
         if names:
-            notes.append(f"{what} ({len(names)}): {', '.join(names)}.")
+            notes.append(f"{what} ({len(names)}): {', '.join(_brief(names))}.")
     if not found.changes:
         return notes
     level = 1 - found.confidence
     notes.append(
-        f"Verdict: better or worse where the exact McNemar p, Holm-corrected over the "
-        f"{found.family} strategies of which an image flipped, is at most {level:.3g}. "
+        "Verdict: better or worse where the exact McNemar p, Holm-corrected over all strategies "
+        f"of which an image flipped ({found.family}), is at most {level:.3g}. "
         f"±: the true difference that this many images and flips would have shown "
         f"{POWER:.0%} of the time."
     )
@@ -186,6 +187,13 @@ def _notes(found: Comparison) -> list[str]:
         "predictions depend on one another."
     )
     return notes
+
+
+def _brief(names: Sequence[str]) -> list[str]:
+    """Without the backbone, where it is the same for all of them."""
+    if len({name.split("/")[0] for name in names}) > 1:
+        return list(names)
+    return [name.split("/", 1)[1] for name in names]
 
 
 def _row(cells: Sequence[str]) -> str:

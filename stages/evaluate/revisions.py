@@ -52,17 +52,23 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
         )
 
 
-def stale_because(backbone: str) -> list[str]:
-    """What changed here since the workspace's scores were computed; empty where nothing did."""
+def differs_from_lock(backbone: str) -> list[str]:
+    """What in the workspace is not what dvc.lock says, up to the scores; [] where all of it is.
+
+    What a clone without data lacks does not count: it is read from the remote.
+    """
+    from dvc.exceptions import NoOutputOrStageError
     from dvc.repo import Repo
 
-    with Repo() as repo:
-        faults = repo.status(targets=[f"map@{backbone}"])
+    try:
+        with Repo() as repo:
+            faults = repo.status(targets=[f"map@{backbone}"], with_deps=True)
+    except NoOutputOrStageError:
+        return ["dvc.yaml"]  # it has no such backbone any more
     entries = [entry for found in faults.values() for entry in found if isinstance(entry, dict)]
-    changed = {
-        name: how for entry in entries for name, how in entry.get("changed deps", {}).items()
-    }
-    return [name for name, how in changed.items() if how != "deleted"]  # data-less is not stale
+    states = [state for entry in entries for state in entry.values()]
+    absent = {"deleted", "not in cache"}
+    return sorted({name for state in states for name, how in state.items() if how not in absent})
 
 
 @contextmanager
@@ -72,7 +78,9 @@ def _open(revision: str) -> Iterator[Any]:
     from dvc.exceptions import DvcException
 
     try:
-        yield DVCFileSystem(rev=None if revision == WORKSPACE else revision)
+        store = DVCFileSystem(rev=None if revision == WORKSPACE else revision)
+        _ = store.repo  # or an unknown revision would look like an empty one
+        yield store
     except DvcException as error:
         raise DataError(
             f"{error}. Allowed: {WORKSPACE}, a branch, tag, commit or experiment. "
