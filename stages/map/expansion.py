@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from stages import vocabulary
 from stages.core.errors import ParamsError
+from stages.core.strict_yaml import Document
 from stages.map.group_file import ByHand, ByKeywords, GroupFile, Row
 
 
@@ -16,6 +17,18 @@ def expand(content: GroupFile) -> dict[str, list[Row]]:
     if isinstance(content.rule, ByKeywords):
         return expand_keywords(content.rule.keywords, content.rule.whole_words)
     return expand_synsets(content.rule.synsets)
+
+
+def find_stale_rows(document: Document, content: GroupFile) -> list[str]:
+    """The first target whose rows are not what the file's rule gives; nothing for rows by hand."""
+    for target, rows in expand(content).items():
+        if rows != content.groups.get(target, []):
+            where = document.where(("groups", target))
+            return [
+                f"{where}: the rows of {target} are not what the rule gives. "
+                f"Run: python -m stages.map.expand {document.path}"
+            ]
+    return []
 
 
 def expand_keywords(

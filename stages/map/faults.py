@@ -51,11 +51,10 @@ def find_strangers(listing: Listing) -> list[str]:
     for entry in listing.entries:
         known, target = identify(entry), targets.get(entry.target)
         if known and target and target.broad not in wordnet.ancestors(known.wnid):
-            above = wordnet.names[wordnet.parents[known.wnid][0]][0]
+            above = wordnet.parents[known.wnid][0]
             faults.append(
                 f"{entry.where}: {entry.target}: no WordNet path connects {_describe(known)} with "
-                f"it: the class is a kind of {above}, not below {target.broad} "
-                f"({wordnet.names[target.broad][0]})."
+                f"it: the class is a kind of {_names(above)}, not of {_names(target.broad)}."
             )
     return faults
 
@@ -141,3 +140,8 @@ def _empty(listing: Listing) -> Iterator[str]:
 
 def _describe(known: ImagenetClass) -> str:
     return f"{known.index} {known.names[0]} ({known.wnid})"
+
+
+def _names(wnid: str) -> str:
+    """Two names, because one is ambiguous: a freight car is a car, but not the motorcar."""
+    return f"{', '.join(vocabulary.wordnet().names[wnid][:2])} ({wnid})"

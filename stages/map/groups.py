@@ -1,7 +1,8 @@
 """Class groups: which ImageNet classes stand for which target, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,13 +12,13 @@ from pydantic import AfterValidator
 
 from stages import vocabulary
 from stages.core import strict_yaml
-from stages.core.arrays import Logits
-from stages.core.errors import ParamsError
+from stages.core.arrays import IMAGENET_CLASSES, Logits
+from stages.core.errors import DataError, ParamsError
 from stages.core.params import validate
-from stages.core.strict_yaml import Document
-from stages.map.expansion import expand, expand_keywords, report_hits
-from stages.map.faults import Entry, Listing, find_faults
+from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
+from stages.map.faults import find_faults
 from stages.map.group_file import GroupFile, Row
+from stages.map.listing import from_group_file
 from stages.map.mapper import predict
 from stages.map.reduction import (
     GroupReduction,
@@ -69,7 +70,7 @@ def known_groups() -> tuple[str, ...]:
 
 def _is_known(name: str) -> str:
     if name not in known_groups():
-        raise ValueError(f"there is no list {name!r}; known: {', '.join(known_groups())}")
+        raise ValueError(f"there is no list {name!r}; known: {', '.join(known_groups())}.")
     return name
 
 
@@ -80,7 +81,7 @@ def read_groups(path: Path) -> Groups:
     """One list; ParamsError for the first fault (`python -m stages.map.check` names all)."""
     document = strict_yaml.read(path)
     content = validate(document, GroupFile)
-    faults = [*find_faults(list_entries(document, content)), *find_stale_rows(document, content)]
+    faults = [*find_faults(from_group_file(document, content)), *find_stale_rows(document, content)]
     if faults:
         raise ParamsError(faults[0])
     return Groups(
@@ -90,37 +91,13 @@ def read_groups(path: Path) -> Groups:
         version=content.version,
         kind=content.kind,
         vocabulary=content.targets,
-        rows={t.name: tuple(content.groups.get(t.name, ())) for t in _targets(content)},
+        rows={
+            t.name: tuple(content.groups.get(t.name, ()))
+            for t in vocabulary.targets(content.targets)
+        },
         overlaps={overlap.index: overlap.reason for overlap in content.overlaps},
         empty={empty.target: empty.reason for empty in content.empty},
     )
-
-
-def list_entries(document: Document, content: GroupFile) -> Listing:
-    """A file as the search for faults wants it."""
-    return Listing(
-        where=document.where(("groups",)),
-        targets=_targets(content),
-        entries=[
-            Entry(document.where(("groups", name, i)), name, row.index, row.wnid, row.name)
-            for name, rows in content.groups.items()
-            for i, row in enumerate(rows)
-        ],
-        overlaps={o.index: document.where(("overlaps", i)) for i, o in enumerate(content.overlaps)},
-        empty={e.target: document.where(("empty", i)) for i, e in enumerate(content.empty)},
-    )
-
-
-def find_stale_rows(document: Document, content: GroupFile) -> list[str]:
-    """The first target whose rows are not what the file's rule gives; nothing for rows by hand."""
-    for target, rows in expand(content).items():
-        if rows != content.groups.get(target, []):
-            where = document.where(("groups", target))
-            return [
-                f"{where}: the rows of {target} are not what the rule gives. "
-                f"Run: python -m stages.map.expand {document.path}"
-            ]
-    return []
 
 
 def map_imagenet_to_cifar10(
@@ -168,23 +145,32 @@ def imagenet_to_cifar10_prediction(
     logits (N, 1000). What the options mean: `reduction.GroupReduction`; combinations without
     a meaning are refused. seed is for unmapped "random" alone, votes for reduce "vote" alone.
     """
-    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed)
-    return predict(reduction(logits))
+    if logits.ndim != 2 or logits.shape[1] != IMAGENET_CLASSES:
+        raise DataError(f"logits are {logits.shape}; wanted: (N, {IMAGENET_CLASSES}).")
+    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed, partial(_nearness, groups))
+    return predict(reduction(logits).astype(np.float32))
 
 
 def reduce_by(
-    groups: Groups, of: Of, reduce: Reduce, unmapped: Unmapped, votes: int, seed: int
+    groups: Groups,
+    of: Of,
+    reduce: Reduce,
+    unmapped: Unmapped,
+    votes: int,
+    seed: int,
+    nearness: Callable[[], NDArray[np.float64]],
 ) -> GroupReduction:
-    """The mapper of a list under these options; ParamsError, with the reason, for nonsense."""
+    """The mapper of a list under these options; ParamsError, with the reason, for nonsense.
+
+    nearness gives (S, K), for `reassign` alone.
+    """
     members = groups.members
     refuse_nonsense(members, of, reduce)
     if unmapped != "reassign":
         return GroupReduction(members, of, reduce, unmapped, votes, seed)
-    nearness = similarity(
-        vocabulary.imagenet(), vocabulary.targets(groups.vocabulary), vocabulary.wordnet()
-    )
-    return GroupReduction(reassign(members, nearness), of, reduce, "ignore", votes, seed)
+    return GroupReduction(reassign(members, nearness()), of, reduce, "ignore", votes, seed)
 
 
-def _targets(content: GroupFile) -> tuple[vocabulary.Target, ...]:
-    return vocabulary.targets(content.targets)
+def _nearness(groups: Groups) -> NDArray[np.float64]:
+    targets = vocabulary.targets(groups.vocabulary)
+    return similarity(vocabulary.imagenet(), targets, vocabulary.wordnet())

@@ -54,4 +54,4 @@ def normalise_columns(table: Floats) -> Floats:
     """Columns scaled to sum 1; a column of zeros becomes even."""
     total = table.sum(axis=0)
     even = np.full(table.shape, 1 / len(table))
-    return np.divide(table, total, out=even, where=total > 0)
+    return np.asarray(np.divide(table, total, out=even, where=total > 0))

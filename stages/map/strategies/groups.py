@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from pydantic import (
-    ModelWrapValidatorHandler,
-    NonNegativeInt,
-    PositiveInt,
-    model_validator,
-)
+from pydantic import ModelWrapValidatorHandler, NonNegativeInt, PositiveInt, model_validator
 
 from stages.map.evidence import Knowledge
 from stages.map.groups import GroupsName, reduce_by
 from stages.map.mapper import Mapper
 from stages.map.options import StrategyOptions
 from stages.map.reduction import Of, Reduce, Unmapped
+from stages.map.similarity import similarity
 
 
 class Options(StrategyOptions):
@@ -66,6 +62,7 @@ def fit(knowledge: Knowledge, options: Options) -> Mapper:
         options.unmapped,
         votes=options.k if isinstance(options, VoteOptions) else 0,
         seed=options.seed if isinstance(options, RandomOptions) else 0,
+        nearness=lambda: similarity(knowledge.imagenet, knowledge.targets, knowledge.wordnet),
     )
 
 
