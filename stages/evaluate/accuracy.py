@@ -34,8 +34,7 @@ def accuracy_interval(
     from statsmodels.stats.proportion import proportion_confint  # 0.8 s, as above
 
     right = round(accuracy_score(labels, predictions) * len(labels))
-    limits = proportion_confint(right, len(labels), alpha=1 - confidence, method="wilson")
-    low, high = np.clip(limits, 0.0, 1.0)  # rounding can leave −1e-18 where nothing is right
+    low, high = proportion_confint(right, len(labels), alpha=1 - confidence, method="wilson")
     return Interval(right / len(labels), float(low), float(high))
 
 
