@@ -48,7 +48,8 @@ def _staged(part: Images, size: int, device: Device) -> Tensor:
 
 def _settle_arithmetic() -> None:
     """Float32 means float32: no TF32, which keeps 10 bits; the same kernels in every run."""
-    torch.backends.cuda.matmul.fp32_precision = "ieee"
-    torch.backends.cudnn.conv.fp32_precision = "ieee"  # type: ignore[attr-defined]
+    # not `fp32_precision`, the newer way: after it, torch.export raises (2.14)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.deterministic = True
     torch.backends.cudnn.benchmark = False

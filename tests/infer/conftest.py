@@ -1,0 +1,40 @@
+"""A checkout that is ready for `infer`: pictures of 12 pixels, a tiny random network."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stages.core import files, paths
+from tests.infer import networks
+
+PARAMS = "infer:\n  device: cpu\n  backend: torch\n  precision: float32\n  chunk: 3\n"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """7 training and 4 test pictures, the backbone `tiny`, chunks of 3, torch on the CPU."""
+    monkeypatch.chdir(tmp_path)
+    paths.PARAMS.write_text(PARAMS)
+    write_tensors(size=12)
+    networks.write_weights("tiny", networks.random_network().state_dict())
+    return tmp_path
+
+
+def write_tensors(size: int, seed: int = 0) -> None:
+    """data/tensors as `preprocess` writes it."""
+    paths.TENSORS.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(seed)
+    np.save(paths.tensors("train"), rng.integers(0, 256, (7, size, size, 3), dtype=np.uint8))
+    np.save(paths.tensors("test"), rng.integers(0, 256, (4, size, size, 3), dtype=np.uint8))
+    content = {
+        "dataset": {"dataset": "noise"},
+        "size": size,
+        "interpolation": "bilinear",
+        "crop": "none",
+        "tensors_sha256": {
+            "train": files.sha256(paths.tensors("train")),
+            "test": files.sha256(paths.tensors("test")),
+        },
+    }
+    files.write_json(paths.TENSORS / paths.PROVENANCE, content)

@@ -1,0 +1,212 @@
+"""The stage as a whole: interrupted, resumed, asked for what is not there."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stages.core import files, paths
+from stages.core.arrays import Images, Logits, read_logits, read_provenance
+from stages.core.errors import DataError, ParamsError
+from stages.infer import backends, work
+from stages.infer.__main__ import main
+from stages.infer.classifier import Compute
+from tests.infer import networks
+from tests.infer.conftest import PARAMS, write_tensors
+
+
+def hashes() -> dict[str, str]:
+    return {path.name: files.sha256(path) for path in sorted(paths.logits("tiny").iterdir())}
+
+
+class Fake:
+    """Instead of a network: each image's sum; interrupted after some chunks."""
+
+    def __init__(self, chunks: int = 100) -> None:
+        self.left = chunks
+        self.images = 0
+
+    def __call__(self, images: Images, done: Callable[[int], object]) -> Logits:
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left -= 1
+        self.images += len(images)
+        done(len(images))
+        sums = images.sum(axis=(1, 2, 3), dtype=np.int64)
+        logits: Logits = (sums[:, None] + np.arange(1000)).astype(np.float32)
+        return logits
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fake], Fake]:
+    def _use(fake: Fake) -> Fake:
+        def prepare(*_: object) -> Compute:
+            return fake
+
+        monkeypatch.setattr(backends, "prepare", prepare)
+        return fake
+
+    return _use
+
+
+def test_logits_carry_all_that_they_come_from(checkout: Path) -> None:
+    main("tiny")
+    assert read_logits("tiny", "train").shape == (7, 1000)
+    assert read_logits("tiny", "test").shape == (4, 1000)
+    found = read_provenance("tiny", "test")
+    assert found.pop("versions").keys() == {"torch", "torchvision"}
+    assert found.pop("device")["kind"] == "cpu"
+    assert found == {
+        "backbone": "tiny",
+        "weights": files.read_json(paths.weights("tiny") / paths.PROVENANCE),
+        "input": files.read_json(paths.TENSORS / paths.PROVENANCE),
+        "input_sha256": files.sha256(paths.tensors("test")),
+        "split": "test",
+        "backend": "torch",
+        "precision": "float32",
+    }
+
+
+@pytest.mark.parametrize("chunks", range(5))
+def test_interrupted_run_goes_on_and_ends_with_the_same_bytes(
+    checkout: Path, use: Callable[[Fake], Fake], chunks: int
+) -> None:
+    """7 training and 4 test images in chunks of 3 are 3, 3, 1 and 3, 1."""
+    use(Fake())
+    main("tiny")
+    expected = hashes()
+    shutil.rmtree(work.FOLDER)
+    use(Fake(chunks))
+    with pytest.raises(KeyboardInterrupt):
+        main("tiny")
+    assert hashes() == expected  # the old ones are still whole
+    second = use(Fake())
+    main("tiny")
+    assert second.images == [11, 8, 5, 4, 1][chunks]
+    assert hashes() == expected
+
+
+def test_finished_run_builds_no_network_again(checkout: Path, use: Callable[[Fake], Fake]) -> None:
+    use(Fake())
+    main("tiny")
+    expected = hashes()
+    use(Fake(chunks=0))
+    main("tiny")
+    assert hashes() == expected
+
+
+def test_truncated_chunk_is_computed_again(checkout: Path, use: Callable[[Fake], Fake]) -> None:
+    use(Fake())
+    main("tiny")
+    expected = hashes()
+    chunk = next(work.FOLDER.glob("*/train-000003.chunk"))
+    chunk.write_bytes(chunk.read_bytes()[:-1])
+    again = use(Fake())
+    main("tiny")
+    assert again.images == 3
+    assert hashes() == expected
+
+
+def change_precision() -> None:
+    paths.PARAMS.write_text(PARAMS.replace("float32", "bfloat16"))
+
+
+def change_chunk() -> None:
+    paths.PARAMS.write_text(PARAMS.replace("chunk: 3", "chunk: 4"))
+
+
+def change_tensors() -> None:
+    write_tensors(size=12, seed=1)
+
+
+def change_weights() -> None:
+    networks.write_weights("tiny", networks.random_network(seed=1).state_dict())
+
+
+@pytest.mark.parametrize("change", [change_precision, change_chunk, change_tensors, change_weights])
+def test_chunks_of_another_run_are_never_reused(
+    checkout: Path, use: Callable[[Fake], Fake], change: Callable[[], None]
+) -> None:
+    use(Fake())
+    main("tiny")
+    change()
+    again = use(Fake())
+    main("tiny")
+    assert again.images == 11
+
+
+def test_chunks_are_put_together_in_order(checkout: Path, use: Callable[[Fake], Fake]) -> None:
+    use(Fake())
+    main("tiny")
+    images = np.load(paths.tensors("train"))
+    expected = images.sum(axis=(1, 2, 3), dtype=np.int64).astype(np.float32)
+    np.testing.assert_array_equal(read_logits("tiny", "train")[:, 0], expected)
+
+
+def test_logits_that_are_not_finite_are_refused(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compute(images: Images, done: Callable[[int], object]) -> Logits:
+        logits = np.zeros((len(images), 1000), dtype=np.float32)
+        logits[-1, 7] = np.nan
+        return logits
+
+    monkeypatch.setattr(backends, "prepare", lambda *_: compute)
+    with pytest.raises(DataError, match="logits of train image 2 are not finite"):
+        main("tiny")
+    assert not paths.logits("tiny").exists()
+    assert not list(work.FOLDER.glob("*/*.chunk"))
+
+
+def damage(what: str) -> None:
+    match what:
+        case "tensors":
+            paths.tensors("test").unlink()
+        case "tampered":
+            np.save(paths.tensors("train"), np.zeros((7, 12, 12, 3), dtype=np.uint8))
+        case "weights":
+            (paths.weights("tiny") / paths.PROVENANCE).unlink()
+        case "architecture":
+            state = networks.random_network().state_dict()
+            networks.write_weights("tiny", state, architecture="resnet18")
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("tensors", r"data/tensors/test\.npy is missing, or is not the file .* preprocess"),
+        ("tampered", r"data/tensors/train\.npy is missing, or is not the file .* preprocess"),
+        ("weights", r"data/weights/tiny/provenance\.json is missing\. Run: dvc repro"),
+        ("architecture", r"checkpoint\.pth does not fit resnet18"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_named_and_nothing_is_written(
+    checkout: Path, what: str, message: str
+) -> None:
+    damage(what)
+    with pytest.raises(DataError, match=message):
+        main("tiny")
+    assert not paths.logits("tiny").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "float32",
+            "float16",
+            r"params\.yaml:4: infer\.precision is 'float16'; allowed: ",
+        ),
+        ("chunk: 3", "chunk: 0", r"params\.yaml:5: infer\.chunk is 0"),
+        ("chunk: 3", "chunks: 3", r"params\.yaml:5: infer\.chunks is not a known key"),
+        ("torch", "tensorflow", r"params\.yaml:3: infer\.backend is 'tensorflow'; allowed: 'auto'"),
+    ],
+)
+def test_wrong_parameter_is_named_with_its_line(
+    checkout: Path, old: str, new: str, message: str
+) -> None:
+    paths.PARAMS.write_text(PARAMS.replace(old, new))
+    with pytest.raises(ParamsError, match=message):
+        main("tiny")
