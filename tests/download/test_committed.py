@@ -73,14 +73,15 @@ def test_images_that_are_missing_or_stale_need_a_source(situation: str) -> None:
     assert not committed.is_fetched(SAID[situation])
 
 
-def test_the_installed_dvc_still_answers_in_this_form() -> None:
+def test_the_installed_dvc_still_answers_in_this_form(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("params.yaml").write_text("preprocess:\n  size: 224\n", encoding="utf-8")
     Path("dvc.yaml").write_text(
         "stages:\n  preprocess:\n    cmd: mkdir -p data/tensors\n"
         "    params: [preprocess]\n    outs: [data/tensors]\n",
         encoding="utf-8",
     )
-    for words in ("init -q --no-scm", "config core.analytics false", "repro -q"):
+    monkeypatch.setenv("DVC_NO_ANALYTICS", "true")
+    for words in ("init -q --no-scm", "repro -q"):
         subprocess.run([sys.executable, "-m", "dvc", *words.split()], check=True)
     Path("params.yaml").write_text("preprocess:\n  size: 128\n", encoding="utf-8")
     edits = committed.find_edits(committed.read_status())

@@ -70,6 +70,16 @@ def test_a_kept_file_that_was_damaged_is_fetched_again(loopback: Loopback) -> No
     assert fetch.obtain(file).read_bytes() == BODY
 
 
+def test_a_run_that_had_to_wait_for_another_one_takes_its_file(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is free once the other run has finished; here it finishes meanwhile."""
+    file = file_of(BODY, loopback.serve("x", Served(BODY)))
+    monkeypatch.setattr("fcntl.flock", lambda *_: fetch.kept(file).write_bytes(BODY))
+    assert fetch.obtain(file).read_bytes() == BODY
+    assert loopback.asked == []
+
+
 def test_the_next_source_goes_on_where_the_first_broke_off(
     loopback: Loopback, caplog: pytest.LogCaptureFixture
 ) -> None:
