@@ -24,6 +24,7 @@ class Listing:
 
     where: str  # file:line, for what is missing
     targets: tuple[Target, ...]
+    named: Mapping[str, str]  # target of the list → where; it may have no entries
     entries: Sequence[Entry]
     overlaps: Mapping[int, str]  # index → where it is declared
     empty: Mapping[str, str]  # target → where it is declared
@@ -72,28 +73,28 @@ def identify(entry: Entry) -> ImagenetClass | None:
 
 def _unknown_targets(listing: Listing) -> Iterator[str]:
     known = [target.name for target in listing.targets]
-    seen: dict[str, str] = {entry.target: entry.where for entry in reversed(listing.entries)}
-    for target, where in {**seen, **listing.empty}.items():
+    for target, where in {**listing.empty, **listing.named}.items():
         if target not in known:
             yield f"{where}: {target!r} is no target; allowed: {', '.join(known)}."
 
 
 def _identity(entry: Entry) -> Iterator[str]:
     """Index out of range; wnid or name of another class, and which; a name that is ambiguous."""
-    imagenet, known, start = vocabulary.imagenet(), identify(entry), f"{entry.where}: "
-    start += f"{entry.target}: "
+    imagenet, known = vocabulary.imagenet(), identify(entry)
+    start = f"{entry.where}: {entry.target}: "
     if entry.index is not None and known is None:
         yield f"{start}index {entry.index} is out of range; allowed: 0 to {len(imagenet) - 1}."
         return
     if entry.wnid is not None and (known is None or known.wnid != entry.wnid):
         owner = next((other for other in imagenet if other.wnid == entry.wnid), None)
         belongs = f"belongs to {_describe(owner)}" if owner else "is no class of ImageNet-1k"
-        yield f"{start}wnid {entry.wnid} {belongs}" + (f", not to {known.index}." if known else ".")
+        end = f", not to {known.index}." if owner and known else "."
+        yield f"{start}wnid {entry.wnid} {belongs}{end}"
     if entry.name is not None and (known is None or entry.name not in known.names):
         owners = [other for other in imagenet if entry.name in other.names]
         belongs = " and to ".join(map(_describe, owners))
         belongs = f"belongs to {belongs}" if owners else "is no name of an ImageNet-1k class"
-        end = f", not to {_describe(known)}." if known else "."
+        end = f", not to {_describe(known)}." if owners and known else "."
         yield f"{start}the name {entry.name!r} {belongs}{end}"
 
 

@@ -29,7 +29,7 @@ from stages.map.reduction import (
     reassign,
     refuse_nonsense,
 )
-from stages.map.similarity import similarity
+from stages.map.similarity import nearness, shared_content
 
 FOLDER = Path("stages/map/groups")
 
@@ -147,7 +147,7 @@ def imagenet_to_cifar10_prediction(
     """
     if logits.ndim != 2 or logits.shape[1] != IMAGENET_CLASSES:
         raise DataError(f"logits are {logits.shape}; wanted: (N, {IMAGENET_CLASSES}).")
-    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed, partial(_nearness, groups))
+    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed, partial(_kinship, groups))
     return predict(reduction(logits).astype(np.float32))
 
 
@@ -158,19 +158,19 @@ def reduce_by(
     unmapped: Unmapped,
     votes: int,
     seed: int,
-    nearness: Callable[[], NDArray[np.float64]],
+    kinship: Callable[[], NDArray[np.float64]],
 ) -> GroupReduction:
     """The mapper of a list under these options; ParamsError, with the reason, for nonsense.
 
-    nearness gives (S, K), for `reassign` alone.
+    kinship gives (S, K), `similarity.nearness`, for `reassign` alone.
     """
     members = groups.members
     refuse_nonsense(members, of, reduce)
     if unmapped != "reassign":
         return GroupReduction(members, of, reduce, unmapped, votes, seed)
-    return GroupReduction(reassign(members, nearness()), of, reduce, "ignore", votes, seed)
+    return GroupReduction(reassign(members, kinship()), of, reduce, "ignore", votes, seed)
 
 
-def _nearness(groups: Groups) -> NDArray[np.float64]:
+def _kinship(groups: Groups) -> NDArray[np.float64]:
     targets = vocabulary.targets(groups.vocabulary)
-    return similarity(vocabulary.imagenet(), targets, vocabulary.wordnet())
+    return nearness(shared_content(vocabulary.imagenet(), targets, vocabulary.wordnet()))

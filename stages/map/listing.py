@@ -34,6 +34,7 @@ def from_group_file(document: Document, content: GroupFile) -> Listing:
     return Listing(
         where=document.where(("groups",)),
         targets=vocabulary.targets(content.targets),
+        named={name: document.where(("groups", name)) for name in content.groups},
         entries=[
             Entry(document.where(("groups", name, i)), name, row.index, row.wnid, row.name)
             for name, rows in content.groups.items()
@@ -61,6 +62,7 @@ def from_anything(document: Document, targets: str) -> Listing:
     return Listing(
         where=document.where(()),
         targets=vocabulary.targets(targets),
+        named={target: document.where((target,)) for target in content},
         entries=[
             _read_entry(document.where((target, i)), target, item)
             for target, items in content.items()

@@ -137,7 +137,7 @@ def rank_favourites(logits: Floats, count: int) -> NDArray[np.int64]:
 
 
 def reassign(members: Members, nearness: Floats) -> Members:
-    """Each class of no group joins the nearest target's, by nearness (S, K) ≥ 0.
+    """Each class of no group joins the nearest target's, by nearness (S, K) ≥ 0 (Lin, 1998).
 
     The first of equally near ones; a class that has nothing in common with any stays out.
     """

@@ -9,7 +9,7 @@ from stages.map.groups import GroupsName, reduce_by
 from stages.map.mapper import Mapper
 from stages.map.options import StrategyOptions
 from stages.map.reduction import Of, Reduce, Unmapped
-from stages.map.similarity import similarity
+from stages.map.similarity import nearness, shared_content
 
 
 class Options(StrategyOptions):
@@ -62,7 +62,9 @@ def fit(knowledge: Knowledge, options: Options) -> Mapper:
         options.unmapped,
         votes=options.k if isinstance(options, VoteOptions) else 0,
         seed=options.seed if isinstance(options, RandomOptions) else 0,
-        nearness=lambda: similarity(knowledge.imagenet, knowledge.targets, knowledge.wordnet),
+        kinship=lambda: nearness(
+            shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
+        ),
     )
 
 

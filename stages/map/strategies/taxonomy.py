@@ -5,7 +5,7 @@ from pydantic import PositiveFloat
 from stages.map.evidence import Knowledge
 from stages.map.mapper import Linear, normalise_columns
 from stages.map.options import StrategyOptions
-from stages.map.similarity import similarity
+from stages.map.similarity import shared_content, similarity
 
 
 class Options(StrategyOptions):
@@ -19,5 +19,6 @@ def fit(knowledge: Knowledge, options: Options) -> Linear:
 
     A target that shares nothing with any class weighs all alike.
     """
-    nearness = similarity(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
-    return Linear(normalise_columns(nearness**options.gamma), "probabilities", "normalise")
+    shared = shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
+    weights = similarity(shared) ** options.gamma
+    return Linear(normalise_columns(weights), "probabilities", "normalise")

@@ -1,0 +1,103 @@
+"""The class lists are facts: ILSVRC's order, WordNet's names and parents."""
+
+from pathlib import Path
+
+import pytest
+
+from stages import vocabulary
+from stages.core.errors import ParamsError
+
+FOUR = "tests/vocabulary/four.yaml"
+
+
+def test_imagenet_has_1000_classes_in_the_order_of_their_wnids() -> None:
+    classes = vocabulary.imagenet()
+    wnids = [known.wnid for known in classes]
+    assert len(set(wnids)) == 1000
+    assert wnids == sorted(wnids)
+    assert [known.index for known in classes] == list(range(1000))
+
+
+@pytest.mark.parametrize(
+    ("index", "wnid", "name"),
+    [
+        (0, "n01440764", "tench"),
+        (404, "n02690373", "airliner"),
+        (999, "n15075141", "toilet tissue"),
+    ],
+)
+def test_a_class_has_the_index_of_the_network_s_output(index: int, wnid: str, name: str) -> None:
+    known = vocabulary.imagenet()[index]
+    assert (known.wnid, known.names[0]) == (wnid, name)
+
+
+def test_names_do_not_tell_classes_apart() -> None:
+    """Two cranes, and 639 maillot has the first name of 638: why rows are keyed by index."""
+    cranes = [known.index for known in vocabulary.imagenet() if known.names[0] == "crane"]
+    all_names = {known.names for known in vocabulary.imagenet()}
+    first_names = {known.names[0] for known in vocabulary.imagenet()}
+    assert (cranes, len(all_names), len(first_names)) == ([134, 517], 999, 998)
+
+
+def test_ancestors_follow_every_parent() -> None:
+    """A tabby is a feline and a domestic animal; a reader of one parent loses one of them."""
+    tabby = vocabulary.imagenet()[281].wnid
+    assert {tabby, "n02120997", "n01317541", "n00001740"} <= vocabulary.wordnet().ancestors(tabby)
+
+
+def test_wordnet_has_the_parents_of_every_synset_in_it() -> None:
+    wordnet = vocabulary.wordnet()
+    assert {p for parents in wordnet.parents.values() for p in parents} <= wordnet.parents.keys()
+    assert [wnid for wnid, parents in wordnet.parents.items() if not parents] == ["n00001740"]
+
+
+def test_cifar10_has_its_ten_names_in_the_order_of_its_labels() -> None:
+    assert [target.name for target in vocabulary.targets("cifar10")] == [
+        *("airplane", "automobile", "bird", "cat", "deer"),
+        *("dog", "frog", "horse", "ship", "truck"),
+    ]
+
+
+def test_no_imagenet_class_is_a_deer_and_ruminants_may_stand_in() -> None:
+    deer = vocabulary.targets("cifar10")[4]
+    above = [vocabulary.wordnet().ancestors(known.wnid) for known in vocabulary.imagenet()]
+    assert deer.root == "n02430045"
+    assert sum(deer.root in ancestors for ancestors in above) == 0
+    assert [i for i, ancestors in enumerate(above) if deer.broad in ancestors] == list(
+        range(345, 354)
+    )
+
+
+def test_a_target_s_broad_synset_is_its_root_or_above_it() -> None:
+    wordnet = vocabulary.wordnet()
+    for target in vocabulary.targets("cifar10"):
+        assert target.broad in wordnet.ancestors(target.root)
+
+
+def test_a_list_may_lie_anywhere_and_have_any_length() -> None:
+    assert [target.name for target in vocabulary.targets(FOUR)] == [
+        *("vehicle", "bird", "mammal", "frog")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("name: bird", "name: frog", "the target 'frog' stands here twice"),
+        ("root: n01503061", "root: n99999999", "bird: wordnet.csv has no synset n99999999"),
+        ("root: n01503061", "rooot: n01503061", "targets.1.rooot is not a known key"),
+    ],
+)
+def test_a_faulty_list_is_refused_with_file_and_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(Path(FOUR).read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(ParamsError, match=message) as caught:
+        vocabulary.targets(str(path))
+    assert str(caught.value).startswith(f"{path}:")
+
+
+def test_an_unknown_list_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ParamsError, match=r"no list of targets 'cifar11'.*known: cifar10\."):
+        vocabulary.targets("cifar11")
