@@ -148,6 +148,12 @@ def test_backbones_follow_one_another_in_the_order_of_params(checkout: Path) -> 
     assert "> Uses Other Work\n" in text
 
 
+def test_a_notice_that_two_backbones_share_stands_there_once(checkout: Path) -> None:
+    write_evaluation(checkout, "a18", run_with(title="ResNet-18"))
+    write_params(checkout, "r50", "a18")
+    assert page(checkout).count("> Uses Some Work") == 1
+
+
 def test_the_page_is_the_same_from_run_to_run(checkout: Path) -> None:
     assert page(checkout) == page(checkout)
 
