@@ -15,6 +15,11 @@ def prepare(weights: Weights, size: int, choice: Choice, precision: Precision) -
     network = load_network(weights, size)
     model = Classifier(network, weights.mean, weights.std).eval()
     classifier.check(model, weights.name, size)
+    return prepare_model(model, size, choice, precision)
+
+
+def prepare_model(model: Classifier, size: int, choice: Choice, precision: Precision) -> Compute:
+    """The same for a network that is filled already."""
     if choice.backend == "openvino":
         return on_openvino.prepare(model, size, precision)
     return on_torch.prepare(model, choice.device, precision)

@@ -1,0 +1,283 @@
+"""The whole pipeline with DVC, tiny but complete: 60 made-up images, a random network.
+
+A copy of this checkout gets a catalog of its own, whose addresses nobody answers; the input comes
+from a DATA_MIRROR, as on a machine without a network.
+"""
+
+import hashlib
+import io
+import json
+import os
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+NOBODY = "http://127.0.0.1:9/"  # the discard port: refused at once
+PER_CLASS = {"train": 4, "test": 2}
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A folder with the pipeline, and the environment in which commands run there."""
+
+    root: Path
+    environment: dict[str, str]
+
+    def run(self, *words: str, expect: int = 0) -> str:
+        """Output of a command, both streams in the order written; fails on another exit code."""
+        done = subprocess.run(
+            words,
+            cwd=self.root,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == expect, f"{words} ended with {done.returncode}:\n{done.stdout}"
+        return done.stdout
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{name} has {text.count(old)} times {old!r}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def commit(self, message: str) -> None:
+        self.run("git", "add", "-A")
+        self.run("git", "commit", "-q", "-m", message)
+
+    def clone(self, folder: Path) -> "Checkout":
+        """A clone without data, images and sources: what a reviewer without a network has."""
+        self.run("git", "clone", "-q", str(self.root), str(folder))
+        return Checkout(folder, self.environment | {"DATA_MIRROR": ""})
+
+
+def stages_run(output: str) -> set[str]:
+    return set(re.findall(r"Running stage '([^']+)'", output))
+
+
+def make_batch(seed: int, per_class: int) -> bytes:
+    """A pickled batch as CIFAR-10's archive holds it: `data` (N, 3072) and a list of labels."""
+    random = np.random.default_rng(seed)
+    labels = np.tile(np.arange(10), per_class)
+    data = random.integers(0, 256, (len(labels), 3072), dtype=np.uint8)
+    data[:, ::2] = (labels * 25)[:, None]  # something to learn
+    return pickle.dumps({b"data": data, b"labels": labels.tolist()}, protocol=2)
+
+
+def make_archive(path: Path) -> None:
+    with tarfile.open(path, "w:gz") as archive:
+        for seed, split in enumerate(("train", "test")):
+            content = make_batch(seed, PER_CLASS[split])
+            member = tarfile.TarInfo(f"tiny/{split}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+
+
+def make_checkpoint(path: Path) -> None:
+    """Random weights in torchvision's file format."""
+    import torch
+    from torchvision.models import resnet18
+
+    torch.manual_seed(0)
+    torch.save(resnet18(weights=None).state_dict(), path)
+
+
+def describe(path: Path) -> dict[str, Any]:
+    """A file as catalog.yaml describes it."""
+    content = path.read_bytes()
+    return {
+        "name": path.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "urls": [NOBODY + path.name],
+    }
+
+
+def make_catalog(archive: Path, checkpoint: Path) -> str:
+    dataset = {
+        "title": "made by a test",
+        "format": "python",
+        "classes": 10,
+        "licence": "none needed",
+        "citation": "none",
+        "archive": describe(archive),
+        "label_key": "labels",
+        "train": ["tiny/train"],
+        "test": ["tiny/test"],
+    }
+    backbone = {
+        "title": "a random ResNet-18",
+        "architecture": "resnet18",
+        "format": "torchvision",
+        "licence": "none needed",
+        "notice": "made by a test",
+        "mean": [0.485, 0.456, 0.406],
+        "std": [0.229, 0.224, 0.225],
+        "input_size": None,
+        "file": describe(checkpoint),
+    }
+    return yaml.safe_dump({"datasets": {"tiny": dataset}, "backbones": {"tiny-net": backbone}})
+
+
+def copy_sources(folder: Path) -> None:
+    """What Git tracks or would track here, without results."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    results = ("bundle/", "metrics/", "plots/", "report/", "dvc.lock")
+    for name in filter(None, names.split("\0")):
+        if (ROOT / name).is_file() and not name.startswith(results):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checkout, str]:
+    """A checkout in which everything has run and is committed, and what `dvc repro` printed."""
+    folder = tmp_path_factory.mktemp("pipeline")
+    mirror = folder / "mirror"
+    mirror.mkdir()
+    make_archive(mirror / "tiny.tar.gz")
+    make_checkpoint(mirror / "tiny.pth")
+    bin_folder = str(Path(sys.executable).parent)
+    environment = os.environ | {
+        "PATH": os.pathsep.join([bin_folder, os.environ["PATH"]]),
+        "DATA_MIRROR": str(mirror),
+        **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "A Test"),
+        **dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "test@example.org"),
+    }
+    checkout = Checkout(folder / "project", environment)
+    checkout.root.mkdir()
+    copy_sources(checkout.root)
+    catalog = checkout.root / "stages/download/catalog.yaml"
+    catalog.write_text(make_catalog(mirror / "tiny.tar.gz", mirror / "tiny.pth"), encoding="utf-8")
+    checkout.edit("params.yaml", "- resnet50-pqf", "- tiny-net")
+    checkout.edit("params.yaml", "backbone: resnet50-pqf", "backbone: tiny-net")
+    checkout.edit("params.yaml", "dataset: cifar10-5k", "dataset: tiny")
+    checkout.edit("params.yaml", "size: 224", "size: 32")
+    checkout.run("git", "init", "-q")
+    (checkout.root / "bundle").mkdir(exist_ok=True)
+    checkout.commit("Start")
+    output = checkout.run("dvc", "repro", "report", "gallery")
+    checkout.run("dvc", "push")
+    checkout.commit("Run")
+    return checkout, output
+
+
+@pytest.fixture
+def full(finished: tuple[Checkout, str]) -> Checkout:
+    """The finished checkout as it was committed."""
+    checkout, _ = finished
+    checkout.run("git", "checkout", "-q", ".")
+    checkout.run("dvc", "checkout", "-q")
+    return checkout
+
+
+@pytest.fixture
+def bare(full: Checkout, tmp_path: Path) -> Checkout:
+    """A clone of it without any data."""
+    return full.clone(tmp_path / "clone")
+
+
+def strategies(checkout: Checkout) -> Sequence[str]:
+    params = yaml.safe_load((checkout.root / "params.yaml").read_text(encoding="utf-8"))
+    return list(params["map"]["strategies"])
+
+
+def test_every_stage_runs_once_and_every_strategy_gets_its_metrics(
+    finished: tuple[Checkout, str],
+) -> None:
+    checkout, output = finished
+    ran = {name.partition("@")[0] for name in stages_run(output)}
+    assert {"download", "weights", "preprocess", "infer", "map", "evaluate", "report"} <= ran
+    files = (checkout.root / "metrics/tiny-net").rglob("*.json")
+    assert sorted(file.stem for file in files) == sorted(strategies(checkout))
+
+
+def test_nothing_runs_twice(full: Checkout) -> None:
+    assert "Data and pipelines are up to date." in full.run("dvc", "repro", "report", "gallery")
+
+
+@pytest.mark.parametrize("kind", ["full", "bare"])
+def test_a_changed_mapping_runs_map_evaluate_and_report_alone(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    checkout: Checkout = request.getfixturevalue(kind)
+    change_one_strategy(checkout)
+    output = checkout.run("dvc", "repro", "--pull", "--allow-missing", "report")
+    assert stages_run(output) == {"map@tiny-net", "evaluate@tiny-net", "report"}
+    changed = json.loads(checkout.run("dvc", "metrics", "diff", "--json"))
+    assert {Path(name).stem for name in changed} <= {"wordnet_mean"}
+    assert {"wordnet_mean"} == {
+        Path(name).stem
+        for name in checkout.run("git", "diff", "--name-only", "plots/confusion").splitlines()
+    }
+
+
+def change_one_strategy(checkout: Checkout) -> None:
+    """Mean becomes max in `wordnet_mean`, by DVC's own way of setting a parameter."""
+    path = checkout.root / "params.yaml"
+    text = path.read_text(encoding="utf-8")
+    before, found, after = text.partition("    wordnet_mean:\n")
+    assert found
+    path.write_text(before + found + after.replace("reduce: mean", "reduce: max", 1))
+
+
+def test_without_any_source_repro_starts_from_the_committed_logits(bare: Checkout) -> None:
+    made = ("make", "-o", ".venv/runtime", f"PYTHON={sys.executable}", "repro", "DATA_MIRROR=")
+    output = bare.run(*made)
+    assert "this run starts from the committed logits" in output
+    assert stages_run(output) == {"map@tiny-net", "evaluate@tiny-net", "report"}
+    assert bare.run("git", "status", "--porcelain") == ""
+
+
+def test_without_any_source_a_bare_repro_ends_with_the_command_that_works(bare: Checkout) -> None:
+    output = bare.run("dvc", "repro", expect=255)
+    told = [line for line in output.splitlines() if line.startswith("error: ")]
+    assert told[-1].endswith("dvc repro --pull --allow-missing report")
+
+
+def test_an_edit_before_map_is_never_answered_with_the_committed_logits(bare: Checkout) -> None:
+    bare.edit("params.yaml", "interpolation: bilinear", "interpolation: bicubic")
+    output = bare.run("python", "-m", "stages.download.probe", expect=1)
+    assert "committed logits are not those of this checkout" in output
+
+
+def test_an_experiment_needs_no_data(bare: Checkout) -> None:
+    setting = "map.strategies.wordnet_mean.reduce=max"
+    flags = ("--pull", "--allow-missing", "-n", "try", "-S", setting, "report")
+    bare.run("dvc", "exp", "run", *flags)
+    assert "try" in bare.run("dvc", "exp", "show", "--md", "--only-changed")
+
+
+def test_no_score_depends_on_a_test_label(full: Checkout) -> None:
+    scores = full.root / "data/scores/tiny-net"
+    before = {path: path.read_bytes() for path in sorted(scores.rglob("*.npz"))}
+    labels = full.root / "data/labels/test.npy"
+    scrambled = (np.load(labels) + 3) % 10
+    labels.unlink()  # DVC keeps a link-safe copy of its own
+    np.save(labels, scrambled)
+    full.run("dvc", "repro", "-f", "-s", "map")
+    assert {path: path.read_bytes() for path in sorted(scores.rglob("*.npz"))} == before
+    assert before
+
+
+def test_the_plots_page_needs_no_network(full: Checkout, tmp_path: Path) -> None:
+    full.run("dvc", "plots", "show", "-o", str(tmp_path / "page"))
+    page = (tmp_path / "page/index.html").read_text(encoding="utf-8")
+    assert not re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=.https?://", page)
+    assert "vega" in page
