@@ -129,10 +129,23 @@ PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "do
 TYPED = [(page, command) for page in PAGES for command in commands_in(page)]
 
 
+def simple_commands(line: str) -> list[list[str]]:
+    """The words of each command in a line, without the variables set before it."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    found: list[list[str]] = [[]]
+    for word in lexer:
+        if set(word) <= set("&|;"):
+            found.append([])
+        elif found[-1] or not re.match(r"[A-Z_]+=", word):
+            found[-1].append(word)
+    return found
+
+
 @pytest.mark.parametrize(("page", "command"), TYPED)
 def test_what_a_page_says_to_type_exists(page: str, command: str) -> None:
-    for part in re.split(r"&&|\|\||[|;]", command):
-        words = [word for word in shlex.split(part) if not re.match(r"[A-Z_]+=", word)]
+    for words in simple_commands(command):
         match words:
             case ["make", *targets]:
                 dry = ["make", "--dry-run", *targets]
