@@ -1,0 +1,143 @@
+"""Dev scores by kind: nobody is judged by images whose labels it has seen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from stages.core.errors import DataError, ParamsError
+from stages.map.evidence import Evidence, Labelled, Unlabelled
+from stages.map.mapper import Linear, predict
+from stages.map.options import StrategyOptions
+from stages.map.params import CrossFit
+from stages.map.scoring import assign_folds, score
+from stages.map.strategies import (
+    STRATEGIES,
+    Strategy,
+    bayesian,
+    groups,
+    label_free,
+    supervised,
+    taxonomy,
+    transductive,
+)
+from tests.map.made import knowledge_of, published
+
+FIVE = CrossFit(folds=5, seed=0)
+NOTHING = StrategyOptions(method="mine")
+
+
+def noise(images: int = 300) -> Evidence:
+    """Images and labels that have nothing to do with one another; test is train turned over."""
+    draw = np.random.default_rng(0)
+    logits = draw.normal(size=(images, 1000)).astype(np.float32)
+    labels = draw.integers(10, size=images)
+    lists = {name: published(name) for name in ("wordnet_broad", "curated")}
+    return Evidence(knowledge_of("cifar10", lists), logits, labels, -logits)
+
+
+def remember(seen: Labelled) -> Linear:
+    """The labels of the images that it saw, whole; noise is a basis of its own."""
+    x = seen.logits.astype(np.float64)
+    weights = x.T @ np.linalg.solve(x @ x.T, np.eye(seen.targets)[seen.labels])
+    return Linear(weights, "logits", "none")
+
+
+def count(seen: Unlabelled) -> Linear:
+    """Scores say which images it was fitted to: the sign of their mean logit 0."""
+    weights = np.zeros((1000, 10))
+    weights[0, 0 if seen.logits[:, 0].mean() > 0 else 1] = 1
+    return Linear(weights, "logits", "none")
+
+
+def register(monkeypatch: pytest.MonkeyPatch, strategy: Strategy) -> None:
+    monkeypatch.setitem(STRATEGIES, "mine", strategy)
+
+
+def test_one_that_remembers_its_images_is_no_better_than_chance_on_dev(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It knows all 300 by heart; held out, it is right for a tenth (deviation 1.7 points)."""
+    register(monkeypatch, supervised(lambda seen, _: remember(seen), StrategyOptions))
+    evidence = noise()
+    scored = score("x", NOTHING, evidence, FIVE)
+    by_heart = predict(scored.mapper(evidence.train)) == evidence.train_labels
+    assert by_heart.all()
+    assert np.mean(scored.dev.predictions == evidence.train_labels) < 0.17
+
+
+def test_dev_scores_of_a_fold_come_from_a_fit_to_the_others() -> None:
+    evidence = noise()
+    options = bayesian.Options(method="bayesian", smoothing=1.0)
+    scored = score("x", options, evidence, FIVE)
+    folds = assign_folds(evidence.train_labels, 5, 0)
+    others = Labelled(evidence.train[folds != 2], evidence.train_labels[folds != 2], 10)
+    expected = bayesian.fit(others, options)(evidence.train[folds == 2])
+    np.testing.assert_allclose(scored.dev.scores[folds == 2], expected, rtol=1e-5)
+
+
+def test_zero_shot_scores_both_splits_as_they_are() -> None:
+    evidence = noise()
+    options = taxonomy.Options(method="taxonomy", gamma=8.0)
+    scored = score("x", options, evidence, FIVE)
+    assert scored.dev.kind == scored.test.kind == "zero_shot"
+    assert_array_equal(scored.dev.scores, scored.mapper(evidence.train).astype(np.float32))
+    assert_array_equal(scored.test.scores, scored.mapper(evidence.test).astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "same"), [(label_free, True), (transductive, False)], ids=["label_free", "trans"]
+)
+def test_label_free_is_fitted_to_train_and_transductive_to_what_it_scores(
+    monkeypatch: pytest.MonkeyPatch, wrapper: object, same: bool
+) -> None:
+    """Train and test differ in the sign of their mean logit 0, which chooses the column."""
+    assert callable(wrapper)
+    register(monkeypatch, wrapper(lambda seen, _: count(seen), StrategyOptions))
+    scored = score("x", NOTHING, noise(), FIVE)
+    dev, test = ((scores.scores != 0).any(axis=0) for scores in (scored.dev, scored.test))
+    assert (dev == test).all() == same
+
+
+def test_a_list_by_one_who_knew_the_images_makes_the_kind_informed() -> None:
+    entry = {"method": "groups", "of": "logits", "reduce": "max", "unmapped": "ignore"}
+    kinds = [
+        score("x", groups.Options.model_validate(entry | {"groups": name}), noise(), FIVE).test.kind
+        for name in ("curated", "wordnet_broad")
+    ]
+    assert kinds == ["informed", "zero_shot"]
+
+
+def test_predictions_are_those_of_the_scores_in_the_file() -> None:
+    scored = score("x", taxonomy.Options(method="taxonomy", gamma=8.0), noise(), FIVE)
+    assert scored.test.scores.dtype == np.float32
+    assert_array_equal(scored.test.predictions, predict(scored.test.scores))
+
+
+def test_nonsense_is_refused_with_the_strategy_s_name() -> None:
+    entry = {"method": "groups", "groups": "wordnet_broad", "unmapped": "ignore"}
+    options = groups.Options.model_validate(entry | {"of": "logits", "reduce": "sum"})
+    with pytest.raises(ParamsError, match=r"map\.strategies\.total: sum of logits depends on"):
+        score("total", options, noise(), FIVE)
+
+
+def test_folds_are_disjoint_even_and_have_their_share_of_each_label() -> None:
+    """53 images of three labels: 30, 20 and 3."""
+    labels = np.repeat([0, 1, 2], [30, 20, 3])
+    folds = assign_folds(labels, 5, seed=0)
+    assert sorted(np.bincount(folds).tolist()) == [10, 10, 11, 11, 11]
+    assert np.bincount(folds[labels == 0]).tolist() == [6, 6, 6, 6, 6]
+    assert np.bincount(folds[labels == 2]).max() == 1
+
+
+def test_folds_are_seeded() -> None:
+    labels = np.arange(100) % 10
+    assert_array_equal(assign_folds(labels, 5, 0), assign_folds(labels, 5, 0))
+    assert (assign_folds(labels, 5, 0) != assign_folds(labels, 5, 1)).any()
+
+
+def test_too_few_images_for_the_folds_are_an_error() -> None:
+    evidence = replace(noise(), train=noise().train[:4], train_labels=noise().train_labels[:4])
+    with pytest.raises(DataError, match="4 training images cannot be split into 5 folds"):
+        score("x", bayesian.Options(method="bayesian", smoothing=1.0), evidence, FIVE)
