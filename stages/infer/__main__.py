@@ -21,7 +21,7 @@ def main(backbone: str) -> None:
     def prepare() -> Compute:
         return backends.prepare(checked, images["size"], choice, asked.precision)
 
-    with work.claim(work.fingerprint({**run, "chunk": asked.chunk})) as folder:
+    with work.claim(work.fingerprint(run)) as folder:
         logits = {
             split: splits.compute(split, asked.chunk, folder, prepare)
             for split in get_args(paths.Split)

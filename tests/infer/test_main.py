@@ -113,10 +113,6 @@ def change_precision() -> None:
     paths.PARAMS.write_text(PARAMS.replace("float32", "bfloat16"))
 
 
-def change_chunk() -> None:
-    paths.PARAMS.write_text(PARAMS.replace("chunk: 3", "chunk: 4"))
-
-
 def change_tensors() -> None:
     write_tensors(size=12, seed=1)
 
@@ -125,7 +121,7 @@ def change_weights() -> None:
     networks.write_weights("tiny", networks.random_network(seed=1).state_dict())
 
 
-@pytest.mark.parametrize("change", [change_precision, change_chunk, change_tensors, change_weights])
+@pytest.mark.parametrize("change", [change_precision, change_tensors, change_weights])
 def test_chunks_of_another_run_are_never_reused(
     checkout: Path, use: Callable[[Fake], Fake], change: Callable[[], None]
 ) -> None:
@@ -135,6 +131,18 @@ def test_chunks_of_another_run_are_never_reused(
     again = use(Fake())
     main("tiny")
     assert again.images == 11
+
+
+def test_length_of_the_chunks_changes_no_byte(checkout: Path) -> None:
+    """Chunks of 3 that are there already are kept where they begin and end as those of 6 do."""
+    main("tiny")
+    expected = hashes()
+    paths.PARAMS.write_text(PARAMS.replace("chunk: 3", "chunk: 6"))
+    main("tiny")
+    assert hashes() == expected
+    shutil.rmtree(work.FOLDER)
+    main("tiny")
+    assert hashes() == expected
 
 
 def test_chunks_are_put_together_in_order(checkout: Path, use: Callable[[Fake], Fake]) -> None:
