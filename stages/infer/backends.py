@@ -13,7 +13,8 @@ def prepare(weights: Weights, size: int, choice: Choice, precision: Precision) -
     DataError where weights, architecture and images of `size` pixels do not go together.
     """
     network = load_network(weights, size)
-    model = Classifier(network, weights.mean, weights.std).eval()
+    layout = on_torch.layout_for(choice.device, precision)
+    model = Classifier(network, weights.mean, weights.std, layout).eval()
     classifier.check(model, weights.name, size)
     return prepare_model(model, size, choice, precision)
 

@@ -14,20 +14,30 @@ Compute = Callable[[Images, Callable[[int], object]], Logits]
 
 
 class Classifier(nn.Module):
-    """Normalises on the device, because a uint8 picture is a quarter of the bytes to move there."""
+    """Normalises on the device, because a uint8 picture is a quarter of the bytes to move there.
+
+    layout is the order in memory of the values that the network sees, and of its kernels.
+    """
 
     mean: Tensor
     std: Tensor
 
-    def __init__(self, network: nn.Module, mean: Sequence[float], std: Sequence[float]) -> None:
+    def __init__(
+        self,
+        network: nn.Module,
+        mean: Sequence[float],
+        std: Sequence[float],
+        layout: torch.memory_format = torch.channels_last,
+    ) -> None:
         super().__init__()
-        self.network = network
+        self.layout = layout
+        self.network = network.to(memory_format=layout)
         self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1))
         self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1))
 
     def forward(self, images: Tensor) -> Tensor:
         """images uint8 (N, H, W, 3), RGB; returns logits (N, 1000)."""
-        pixels = images.permute(0, 3, 1, 2).to(torch.float32) / 255
+        pixels = images.permute(0, 3, 1, 2).to(torch.float32, memory_format=self.layout) / 255
         logits: Tensor = self.network((pixels - self.mean) / self.std)
         return logits
 

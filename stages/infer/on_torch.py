@@ -16,13 +16,17 @@ from stages.infer.params import Precision
 BATCH: dict[Device, int] = {"cuda": 128, "mps": 64, "cpu": 8}
 
 
+def layout_for(device: Device, precision: Precision) -> torch.memory_format:
+    """Channels last where convolutions are made for it: on a CPU, and on a GPU's tensor cores."""
+    if device == "cpu" or (device == "cuda" and precision == "bfloat16"):
+        return torch.channels_last
+    return torch.contiguous_format
+
+
 def prepare(classifier: Classifier, device: Device, precision: Precision) -> Compute:
     """Move the classifier to the device; what is returned computes there."""
     _settle_arithmetic()
-    # faster for convolutions on a CPU and on tensor cores, slower on a GPU's float32 units
-    channels_last = device == "cpu" or (device == "cuda" and precision == "bfloat16")
-    layout = torch.channels_last if channels_last else torch.contiguous_format
-    model = classifier.to(device).to(memory_format=layout)
+    model = classifier.to(device)
 
     def compute(images: Images, done: Callable[[int], object]) -> Logits:
         # results stay on the device: fetching one would wait for it, and leave the GPU idle while

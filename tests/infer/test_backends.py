@@ -11,6 +11,7 @@ from stages.core.arrays import Images, Logits
 from stages.core.errors import DataError
 from stages.infer import classifier, on_openvino, on_torch
 from stages.infer.classifier import Classifier, Compute
+from stages.infer.hardware import Device
 from stages.infer.params import Precision
 from tests.infer import networks
 
@@ -58,6 +59,36 @@ def test_logits_are_those_of_the_network_on_normalised_values() -> None:
         pixels = torch.from_numpy(values.transpose(0, 3, 1, 2)).float()
         expected = networks.random_network()(pixels).numpy()
     np.testing.assert_allclose(run(by_torch(), images), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("layout", [torch.channels_last, torch.contiguous_format])
+def test_network_sees_its_values_in_the_order_asked_for(layout: torch.memory_format) -> None:
+    seen: list[bool] = []
+    network = networks.random_network()
+    network.register_forward_pre_hook(lambda _, given: seen.append(in_order(given[0], layout)))
+    model = Classifier(network, networks.MEAN, networks.STD, layout)
+    model(torch.from_numpy(noise(2)))
+    assert seen == [True]
+    assert in_order(network.state_dict()["0.weight"], layout)
+
+
+def in_order(tensor: torch.Tensor, layout: torch.memory_format) -> bool:
+    return tensor.is_contiguous(memory_format=layout)
+
+
+@pytest.mark.parametrize(
+    ("device", "precision", "layout"),
+    [
+        ("cpu", "float32", torch.channels_last),
+        ("cuda", "float32", torch.contiguous_format),
+        ("cuda", "bfloat16", torch.channels_last),
+        ("mps", "bfloat16", torch.contiguous_format),
+    ],
+)
+def test_channels_come_last_where_that_is_faster(
+    device: Device, precision: Precision, layout: torch.memory_format
+) -> None:
+    assert on_torch.layout_for(device, precision) == layout
 
 
 @BOTH
