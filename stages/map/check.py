@@ -6,7 +6,7 @@ that does not belong to the index, and the one that it does belong to; duplicate
 groups, and an empty group, without a declared reason; rows that are not what the file's rule gives;
 and classes that no WordNet path, through any parent, connects with the broad synset of their target
 (stages/vocabulary/<targets>.yaml). The last is a question rather than a proof: a list may mean a
-stand-in, and an ostrich of another name is still a bird.
+stand-in that WordNet puts elsewhere.
 """
 
 import argparse
