@@ -1,0 +1,134 @@
+"""All experiments on one network and one sample, in order: everything that is measured."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torchvision.models import ResNet
+
+from stages.core.arrays import Images
+from stages.core.errors import ParamsError
+from stages.infer.weights import Weights
+from stages.preprocess.resize import resize
+from stages.study import (
+    costs,
+    denormalisation,
+    formula,
+    gradients,
+    network,
+    preprocessing,
+    resolution,
+    timing,
+)
+from stages.study.denormalisation import Channel, Clipped
+from stages.study.gradients import Batch
+from stages.study.mapping import Bools
+from stages.study.params import StudyParams
+from stages.study.sample import Sample
+from stages.study.statistics import Statistics, histogram, statistics
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is studied: a network with what normalises its input, and how names become targets;
+    a sample of the training images, and all of them for what costs nothing."""
+
+    network: ResNet
+    weights: Weights
+    members: Bools
+    sample: Sample
+    images: Images
+
+
+@dataclass(frozen=True)
+class Results:
+    """Rows, as the modules of the same names define them."""
+
+    norms: tuple[gradients.Norm, ...]
+    steps: tuple[gradients.Step, ...]
+    formula: tuple[formula.Check, ...]
+    blocks: tuple[costs.Cost, ...]
+    networks: tuple[costs.Cost, ...]
+    timing: tuple[timing.Timing, ...]
+    preprocessing: tuple[preprocessing.Outcome, ...]
+    resolution: tuple[resolution.Rung, ...]
+    denormalisation: tuple[Channel, ...]
+    clipped: Clipped
+
+
+def perform(subject: Subject, chosen: StudyParams) -> Results:
+    """Every experiment, with the same numbers in every run on the same machine (but for timing)."""
+    torch.use_deterministic_algorithms(True)
+    run = network.fast(subject.network)
+    counts = histogram(subject.images)
+    weights, level = subject.weights, chosen.confidence
+    right = Statistics(weights.mean, weights.std)
+    tried = preprocessing.variants(chosen.reference, right, statistics(counts), chosen.sizes)
+    batches = tuple(batches_of(subject, chosen))
+    logging.info("gradients")
+    return Results(
+        norms=tuple(_norms(subject, batches, chosen)),
+        steps=tuple(_steps(subject, batches, chosen)),
+        formula=tuple(formula.check(subject.network, batches[0].pictures[:1], chosen.seed)),
+        blocks=tuple(costs.count_blocks()),
+        networks=tuple(costs.count_networks()),
+        preprocessing=tuple(
+            preprocessing.measure(tried, subject.sample, run, subject.members, level)
+        ),
+        resolution=tuple(
+            resolution.measure(
+                chosen.resolutions,
+                subject.sample,
+                chosen.reference,
+                run,
+                right,
+                subject.members,
+                level,
+            )
+        ),
+        denormalisation=denormalisation.measure(counts, weights.mean, weights.std),
+        clipped=denormalisation.measure_clipped(subject.images, weights.mean, weights.std),
+        timing=tuple(timing.measure(chosen.timing_repetitions, chosen.seed)),
+    )
+
+
+def batches_of(subject: Subject, chosen: StudyParams) -> Iterator[Batch]:
+    """The first images of the sample; ParamsError where they are too few."""
+    size, wanted = chosen.gradients.images, chosen.gradients.repetitions
+    if size * wanted > len(subject.sample.images):
+        raise ParamsError(
+            f"params.yaml: study.gradients asks for {wanted} batches of {size} images; the sample "
+            f"has {len(subject.sample.images)}. Lower them, or raise study.images."
+        )
+    for start in range(0, size * wanted, size):
+        part = subject.sample.part(start, size)
+        pictures = resize(part.images, chosen.reference)
+        yield Batch(
+            network.normalise(pictures, subject.weights.mean, subject.weights.std),
+            torch.from_numpy(subject.members[part.labels]),
+        )
+
+
+def _norms(
+    subject: Subject, batches: tuple[Batch, ...], chosen: StudyParams
+) -> Iterator[gradients.Norm]:
+    for repetition, batch in enumerate(batches):
+        fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
+        yield from gradients.measure_norms(fresh, batch, "initial", repetition)
+        yield from gradients.measure_norms(subject.network, batch, "trained", repetition)
+
+
+def _steps(
+    subject: Subject, batches: tuple[Batch, ...], chosen: StudyParams
+) -> Iterator[gradients.Step]:
+    for repetition, batch in enumerate(batches):
+        fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
+        yield from gradients.measure_steps(fresh, batch, chosen.gradients.steps, repetition)
+
+
+def one_of_each(sample: Sample, count: int) -> NDArray[np.int64]:
+    """Index of the first image of each target, up to `count`, for the figures."""
+    return np.unique(sample.labels, return_index=True)[1][:count]

@@ -1,0 +1,56 @@
+"""Question 3: what each choice before the network costs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stages import drawing
+from stages.study.intervals import Estimate
+from stages.study.preprocessing import Outcome
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WORSE, BETTER, OPEN = drawing.CATEGORICAL[1], drawing.CATEGORICAL[0], drawing.MUTED
+ROW = 0.34  # inches
+
+
+@drawing.in_style
+def draw(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
+    """Paired differences in accuracy to the first outcome, in their own order."""
+    reference, *others = outcomes
+    figure = drawing.new_figure(9.2, ROW * len(others) + 1.6)
+    axes = figure.subplots()
+    for row, outcome in enumerate(others):
+        found = outcome.difference
+        colour = _colour(found)
+        axes.hlines(row, found.low, found.high, color=colour, linewidth=2)
+        axes.plot(found.value, row, "o", color=colour, markersize=6)
+        text = f"{found.value * 100:+.1f}".replace("-", "−") + f"  →  {outcome.accuracy.value:.1%}"
+        axes.annotate(
+            text, (1, row), xycoords=("axes fraction", "data"), xytext=(8, 0), va="center",
+            textcoords="offset points", color=colour, annotation_clip=False,
+        )  # fmt: skip
+        if row and outcome.aspect != others[row - 1].aspect:
+            axes.axhline(row - 0.5, color=drawing.FAINT, linewidth=0.8)
+    axes.axvline(0, color=drawing.INK, linewidth=1)
+    axes.set_yticks(range(len(others)), [outcome.variant for outcome in others])
+    axes.set_ylim(len(others) - 0.4, -0.6)
+    axes.xaxis.set_major_formatter(
+        lambda value, _: f"{value * 100:+.0f}".replace("-", "−").replace("+0", "0")
+    )
+    axes.set_xlabel(
+        f"points of accuracy against “{reference.variant}” ({reference.accuracy.value:.1%});\n"
+        f"paired {confidence:.0%} intervals (grey: with 0 inside), "
+        f"{reference.images:,} training images"
+    )
+    axes.grid(axis="x")
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_title("What one change before the network costs (orange) or brings (blue)")
+    return figure
+
+
+def _colour(found: Estimate) -> str:
+    if found.high < 0:
+        return WORSE
+    return BETTER if found.low > 0 else OPEN

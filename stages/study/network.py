@@ -1,0 +1,68 @@
+"""The backbone under study: a torch module to take apart, and something fast that computes."""
+
+import copy
+import importlib.metadata
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torchvision.models import ResNet
+
+from stages.core import files, paths
+from stages.core.arrays import Images, Logits
+from stages.core.errors import ParamsError
+from stages.infer import hardware, on_openvino, on_torch, weights
+from stages.infer.classifier import Classifier, Compute
+from stages.infer.weights import Triple, Weights
+
+# pictures (N, side, side, 3) and the mean and deviation that normalise them, to logits (N, 1000)
+Run = Callable[[Images, Triple, Triple], Logits]
+
+
+def find_weights(backbone: str) -> tuple[Weights, dict[str, Any]]:
+    """The checked checkpoint of one backbone, and its provenance."""
+    provenance = files.read_json(paths.weights(backbone) / paths.PROVENANCE)
+    return weights.check(backbone, provenance), provenance
+
+
+def load(found: Weights, side: int) -> ResNet:
+    """The network in evaluation mode; ParamsError where it has no residual blocks to study."""
+    network = weights.load_network(found, side)
+    if not isinstance(network, ResNet):
+        raise ParamsError(
+            f"params.yaml: study.backbone is {found.name}, a {found.architecture}; the experiments "
+            "take residual blocks apart. Choose a ResNet."
+        )
+    return network
+
+
+def fast(network: nn.Module) -> Run:
+    """The network on the CPU in float32; each size and each normalisation is compiled once."""
+
+    @cache
+    def prepared(side: int, mean: Triple, std: Triple) -> Compute:
+        model = Classifier(copy.deepcopy(network), mean, std).eval()
+        if hardware.openvino_is_installed():
+            return on_openvino.prepare(model, side, "float32")
+        return on_torch.prepare(model, "cpu", "float32")
+
+    def run(pictures: Images, mean: Triple, std: Triple) -> Logits:
+        return prepared(pictures.shape[1], mean, std)(pictures, lambda count: None)
+
+    return run
+
+
+def normalise(pictures: Images, mean: Triple, std: Triple) -> Tensor:
+    """uint8 (N, side, side, 3) to what the network itself takes, float32 (N, 3, side, side)."""
+    pixels = torch.from_numpy(np.array(pictures)).permute(0, 3, 1, 2).float() / 255
+    return (pixels - torch.tensor(mean).view(3, 1, 1)) / torch.tensor(std).view(3, 1, 1)
+
+
+def versions() -> dict[str, str]:
+    """Versions of the libraries whose arithmetic is in the numbers."""
+    names = ["torch", "torchvision"]
+    names += ["openvino"] if hardware.openvino_is_installed() else []
+    return {name: importlib.metadata.version(name) for name in names}

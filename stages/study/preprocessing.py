@@ -1,0 +1,109 @@
+"""Question 3: what each wrong choice between a 32×32 picture and the network costs."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from stages.core.arrays import Images, Logits
+from stages.preprocess.params import PreprocessParams
+from stages.preprocess.resize import resize
+from stages.study import intervals, mapping
+from stages.study.intervals import Estimate
+from stages.study.mapping import Bools
+from stages.study.network import Run
+from stages.study.sample import Sample
+from stages.study.statistics import Statistics
+
+Aspect = Literal["reference", "normalisation", "channels", "crop", "interpolation", "size"]
+Interpolation = Literal["nearest", "bilinear", "bicubic"]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way from a picture to the network: resized, normalised, channels in RGB or BGR order."""
+
+    name: str
+    aspect: Aspect
+    pictures: PreprocessParams
+    normalised: Statistics
+    bgr: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One variant: accuracy, and the paired difference to the reference on the same images."""
+
+    aspect: Aspect
+    variant: str
+    size: int
+    interpolation: str
+    accuracy: Estimate
+    difference: Estimate
+    images: int
+
+
+def variants(
+    usual: PreprocessParams, right: Statistics, cifar: Statistics, sizes: Sequence[int]
+) -> tuple[Variant, ...]:
+    """The reference first, then what departs from it in one way (sizes: with two interpolations).
+
+    usual: how the reference is resized; right: what the network was trained with; cifar:
+    CIFAR-10's own statistics.
+    """
+    nothing = Statistics((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+    side, smooth = usual.size, usual.interpolation
+    cropped = f"{round(side * 256 / 224)} px, middle {side} cut out"
+    reference = f"{side} px, {smooth}, the network's mean and std"
+    return (
+        Variant(reference, "reference", usual, right),
+        Variant("not normalised: values in [0, 1]", "normalisation", usual, nothing),
+        Variant("CIFAR-10's mean and std", "normalisation", usual, cifar),
+        Variant("BGR instead of RGB", "channels", usual, right, bgr=True),
+        Variant(cropped, "crop", _changed(usual, crop="center"), right),
+        *(
+            Variant(f"{side} px, {n}", "interpolation", _changed(usual, interpolation=n), right)
+            for n in get_args(Interpolation)
+            if n != smooth
+        ),
+        *(
+            Variant(f"{s} px, {n}", "size", _changed(usual, size=s, interpolation=n), right)
+            for s in sizes
+            for n in ("bilinear", "bicubic")
+            if s != side
+        ),
+    )
+
+
+def measure(
+    tried: Sequence[Variant], sample: Sample, run: Run, members: Bools, confidence: float
+) -> Iterator[Outcome]:
+    """The first variant is the one that the others are compared with."""
+    reference: Bools | None = None
+    for variant in tried:
+        logging.info(f"preprocessing: {variant.name}")
+        right = mapping.read(logits_of(variant, sample.images, run), sample.labels, members).right
+        reference = right if reference is None else reference
+        yield Outcome(
+            aspect=variant.aspect,
+            variant=variant.name,
+            size=variant.pictures.size,
+            interpolation=variant.pictures.interpolation,
+            accuracy=intervals.share(right, confidence),
+            difference=intervals.share_difference(reference, right, confidence),
+            images=len(right),
+        )
+
+
+def logits_of(variant: Variant, images: Images, run: Run) -> Logits:
+    """Images (N, 32, 32, 3) through one variant and the network: (N, 1000)."""
+    pictures = resize(images, variant.pictures)
+    if variant.bgr:
+        pictures = np.ascontiguousarray(pictures[..., ::-1])
+    return run(pictures, variant.normalised.mean, variant.normalised.std)
+
+
+def _changed(usual: PreprocessParams, **changes: object) -> PreprocessParams:
+    return PreprocessParams.model_validate({**usual.model_dump(), **changes})

@@ -1,0 +1,47 @@
+"""Residual blocks taken apart: y = ReLU(F(x) + x), He et al. (2016), "Deep Residual Learning".
+
+F is the branch of convolutions; where a block changes the shape, x goes through a projection.
+"""
+
+import copy
+from collections import OrderedDict
+from typing import TypeAlias
+
+from torch import nn
+from torchvision.models import ResNet
+from torchvision.models.resnet import BasicBlock, Bottleneck
+
+Block: TypeAlias = BasicBlock | Bottleneck
+
+
+def blocks(network: ResNet) -> dict[str, Block]:
+    """All residual blocks by name (layer1.0 …), from the input on."""
+    return {
+        name: module
+        for name, module in network.named_modules()
+        if isinstance(module, BasicBlock | Bottleneck)
+    }
+
+
+def branch(block: Block) -> nn.Sequential:
+    """F, on the block's own weights: what its forward computes before it adds the identity."""
+    steps: list[tuple[str, nn.Module]] = [
+        ("conv1", block.conv1),
+        ("bn1", block.bn1),
+        ("relu1", nn.ReLU()),
+        ("conv2", block.conv2),
+        ("bn2", block.bn2),
+    ]
+    if isinstance(block, Bottleneck):
+        steps += [("relu2", nn.ReLU()), ("conv3", block.conv3), ("bn3", block.bn3)]
+    return nn.Sequential(OrderedDict(steps))
+
+
+def without_skips(network: ResNet) -> ResNet:
+    """A copy whose blocks are y = ReLU(F(x)): the same weights by the same names, no way around."""
+    plain = copy.deepcopy(network)
+    for name, block in blocks(plain).items():
+        path = branch(block)
+        path.append(nn.ReLU())
+        plain.set_submodule(name, path)
+    return plain

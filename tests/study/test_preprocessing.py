@@ -1,0 +1,91 @@
+"""Each variant changes one thing; differences are paired with the reference."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from stages.core.arrays import Images, Logits
+from stages.infer.weights import Triple
+from stages.preprocess.params import PreprocessParams
+from stages.study import preprocessing
+from stages.study.sample import Sample
+from stages.study.statistics import Statistics
+
+RIGHT = Statistics((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+CIFAR = Statistics((0.49, 0.48, 0.45), (0.25, 0.24, 0.26))
+USUAL = PreprocessParams(size=224, interpolation="bilinear", crop="none")
+VARIANTS = preprocessing.variants(USUAL, RIGHT, CIFAR, [128, 224, 288])
+REFERENCE = VARIANTS[0]
+MEMBERS = np.eye(2, dtype=bool)
+
+
+def brightness_or_order(pictures: Images, mean: Triple, std: Triple) -> Logits:
+    """A stand-in for the network: says 1 for pictures with more red than blue."""
+    redness = pictures[..., 0].mean(axis=(1, 2)) - pictures[..., 2].mean(axis=(1, 2))
+    return np.stack([-redness, redness], axis=1).astype(np.float32)
+
+
+def coloured(*colours: tuple[int, int, int]) -> Images:
+    return np.array(colours, dtype=np.uint8)[:, None, None].repeat(4, 1).repeat(4, 2)
+
+
+def test_the_reference_is_what_the_network_was_trained_with() -> None:
+    assert REFERENCE.normalised == RIGHT
+    assert not REFERENCE.bgr
+    assert REFERENCE.pictures == USUAL
+
+
+def test_names_say_what_is_done() -> None:
+    names = [variant.name for variant in VARIANTS]
+    assert names[0] == "224 px, bilinear, the network's mean and std"
+    assert names[4:7] == ["256 px, middle 224 cut out", "224 px, nearest", "224 px, bicubic"]
+
+
+@pytest.mark.parametrize("variant", VARIANTS[1:], ids=lambda variant: variant.name)
+def test_a_variant_changes_one_thing_or_size_and_interpolation(
+    variant: preprocessing.Variant,
+) -> None:
+    changed = {
+        field.name
+        for field in fields(variant)
+        if field.name not in ("name", "aspect")
+        and getattr(variant, field.name) != getattr(REFERENCE, field.name)
+    }
+    assert len(changed) == 1
+    if changed == {"pictures"}:
+        before, after = REFERENCE.pictures.model_dump(), variant.pictures.model_dump()
+        differing = {key for key in before if before[key] != after[key]}
+        assert differing - {"interpolation"} == {variant.aspect} - {"interpolation"}
+
+
+def test_names_are_all_different_and_the_references_size_stands_once() -> None:
+    assert len({variant.name for variant in VARIANTS}) == len(VARIANTS)
+    sizes = [variant.pictures.size for variant in VARIANTS if variant.aspect == "size"]
+    assert sizes == [128, 128, 288, 288]
+
+
+def test_bgr_swaps_red_and_blue() -> None:
+    sample = Sample(coloured((200, 0, 0), (0, 0, 200), (9, 0, 0)), np.array([1, 0, 1]))
+    bgr = next(variant for variant in VARIANTS if variant.bgr)
+    reference, swapped = preprocessing.measure(
+        [REFERENCE, bgr], sample, brightness_or_order, MEMBERS, 0.95
+    )
+    assert (reference.accuracy.value, swapped.accuracy.value) == (1.0, 0.0)
+    assert (reference.difference.value, swapped.difference.value) == (0.0, -1.0)
+    assert swapped.images == 3
+
+
+def test_the_network_is_handed_the_variants_statistics_and_size() -> None:
+    seen: list[tuple[tuple[int, ...], Triple]] = []
+
+    def run(pictures: Images, mean: Triple, std: Triple) -> Logits:
+        seen.append((pictures.shape, mean))
+        return np.zeros((len(pictures), 2), np.float32)
+
+    sample = Sample(coloured((1, 2, 3)), np.array([0]))
+    list(preprocessing.measure(VARIANTS, sample, run, MEMBERS, 0.95))
+    assert seen[0] == ((1, 224, 224, 3), RIGHT.mean)
+    assert seen[1] == ((1, 224, 224, 3), (0.0, 0.0, 0.0))
+    assert seen[2] == ((1, 224, 224, 3), CIFAR.mean)
+    assert seen[-1] == ((1, 288, 288, 3), RIGHT.mean)
