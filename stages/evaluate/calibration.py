@@ -5,14 +5,17 @@ right (N,) whether it is the true one. Bins are right-closed, as in Guo et al. (
 belongs to the bin below it, 1.0 to the last one, and 0.0 to the first.
 """
 
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate.bootstrap import Counts, resampled_sums
+from stages.evaluate.bootstrap import Estimate, percentile_interval
 
 Floats = NDArray[np.float64]
+
+_DRAWS = 10_000  # leaves the limits of `error_if_calibrated` uncertain by 1 %
 
 
 class Reliability(NamedTuple):
@@ -51,17 +54,41 @@ def expected_calibration_error(
     confidence: Floats, right: NDArray[np.bool_], edges: Floats
 ) -> float:
     """Σ over bins of (images in it)/N · |accuracy − confidence|, in [0, 1]; empty bins count 0."""
-    gaps = _membership(confidence, edges).T @ (right - confidence)
-    return float(np.abs(gaps).sum() / len(confidence))
+    return float(np.abs(surpluses(confidence, right, edges).sum(axis=0)).sum() / len(confidence))
 
 
-def resampled_calibration_errors(
-    counts: Counts, confidence: Floats, right: NDArray[np.bool_], edges: Floats
-) -> Floats:
-    """The same of each resample, (R,), with the edges held fixed."""
-    gaps = _membership(confidence, edges) * (right - confidence)[:, np.newaxis]
-    errors: Floats = np.abs(resampled_sums(counts, gaps)).sum(axis=1) / len(counts)
-    return errors
+def surpluses(confidence: Floats, right: NDArray[np.bool_], edges: Floats) -> Floats:
+    """[right] − confidence of each image, in the column of its bin: (N, B).
+
+    The calibration error is the mean over images of the absolute column sums.
+    """
+    return _membership(confidence, edges) * (right - confidence)[:, np.newaxis]
+
+
+def error_if_calibrated(confidence: Floats, edges: Floats, level: float) -> Estimate:
+    """The calibration error that chance alone gives these N confidences: mean, middle `level`.
+
+    With every probability right, a bin's surplus of right predictions has mean 0 and variance
+    Σ c(1 − c), and is taken as normal (after Bröcker and Smith, 2007, who resample it).
+    """
+    variance = (confidence * (1 - confidence)) @ _membership(confidence, edges)
+    noise = np.random.default_rng(0).standard_normal((_DRAWS, len(variance)))
+    errors = np.abs(noise * np.sqrt(variance)).sum(axis=1) / len(confidence)
+    return percentile_interval(float(errors.mean()), errors, level)
+
+
+def error_interval(
+    error: float, resampled: Floats, calibrated: Estimate, confidence: float
+) -> Estimate:
+    """Normal interval of a calibration error, less its bias; down to 0 where chance explains it.
+
+    The error sums absolute values, so noise adds to it, and a resample adds as much once more:
+    percentile limits would lie above the truth (coverage measured in docs/metrics.md).
+    """
+    centre = 2 * error - float(resampled.mean())
+    reach = NormalDist().inv_cdf((1 + confidence) / 2) * float(resampled.std())
+    low = 0.0 if error <= calibrated.high else centre - reach
+    return Estimate(error, max(0.0, low), min(1.0, max(0.0, centre + reach)))
 
 
 def _membership(confidence: Floats, edges: Floats) -> Floats:

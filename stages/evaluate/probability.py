@@ -31,6 +31,12 @@ def normalise_log(found: Floats) -> Floats:
     return log_p
 
 
+def top_probabilities(log_p: Floats) -> Floats:
+    """Confidence (N,): the probability of the likeliest target, in [1/K, 1]."""
+    top: Floats = np.exp(log_p.max(axis=1))
+    return np.minimum(top, 1.0)  # rounding can leave 1 + 2e-16
+
+
 def log_losses(log_p: Floats, labels: Labels) -> Floats:
     """−ln p of the true target of each image, (N,), in nats; inf where it was ruled out."""
     return -log_p[np.arange(len(labels)), labels]

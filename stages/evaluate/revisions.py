@@ -35,8 +35,8 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
     split = _SPLITS[scored]
     folder = paths.scores(backbone)
     with _open(revision) as store, tempfile.TemporaryDirectory() as here:
-        _fetch(store, revision, folder / scored, Path(here) / scored)
-        _fetch(store, revision, folder / paths.PROVENANCE, Path(here) / paths.PROVENANCE)
+        for inside in (scored, paths.PROVENANCE):
+            _fetch(store, revision, folder, Path(here) / inside, inside)
         _fetch(store, revision, paths.labels(split), Path(here) / "labels.npy")
         found = sorted((Path(here) / scored).glob("*.npz"))
         strategies = {path.stem: arrays.read_scores(path) for path in found}
@@ -88,19 +88,21 @@ def _open(revision: str) -> Iterator[Any]:
         ) from error
 
 
-def _fetch(store: Any, revision: str, path: Path, to: Path) -> None:
-    """Copy a file or a folder out of a revision."""
-    if not store.exists(path.as_posix()):
+def _fetch(store: Any, revision: str, out: Path, to: Path, inside: str = "") -> None:
+    """Copy an out of a revision, or a file or folder inside it."""
+    from dvc_data.index import DataIndexDirError
+
+    if not store.exists(out.as_posix()):
         raise DataError(
-            f"{path} is not in {revision}. Known backbones: {_backbones(store)}. "
+            f"{out} is not in {revision}. Known backbones: {_backbones(store)}. "
             "Choose one with --backbone"
         )
     try:
-        store.get(path.as_posix(), str(to), recursive=True)
-    except FileNotFoundError as error:
+        store.get((out / inside).as_posix(), str(to), recursive=True)
+    except (FileNotFoundError, DataIndexDirError) as error:
         raise DataError(
-            f"{path} of {revision} is neither here nor in the remote: it was committed without "
-            f"`dvc push`. Run: git checkout {revision} && dvc repro map && dvc push"
+            f"{out / inside} of {revision} is neither here nor in the remote: it was committed "
+            f"without `dvc push`. Run: git checkout {revision} && dvc repro map && dvc push"
         ) from error
 
 

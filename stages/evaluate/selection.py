@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate.bootstrap import Counts
+from stages.evaluate.bootstrap import Counts, draw_once
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ class _Groups(NamedTuple):
 def risk_coverage_curve(confidence: Floats, wrong: NDArray[np.bool_]) -> RiskCoverage:
     """Risk at every coverage that a threshold can reach (N ≥ 1)."""
     order, starts = _rank(confidence)
-    groups = next(_accumulate(_once(wrong), wrong, order, starts))
+    groups = next(_accumulate(draw_once(len(wrong)), wrong, order, starts))
     answered, errors = (
         total[:, 0].astype(np.float64) for total in (groups.answered, groups.errors)
     )
@@ -52,12 +52,12 @@ def aurc_loss(confidence: Floats, wrong: NDArray[np.bool_]) -> float:
     trapezoid under the same points, the other one in use. Inside a group of equal confidence: the
     risk expected of a random order.
     """
-    return float(resampled_selection(_once(wrong), confidence, wrong, ())[0, 0])
+    return float(resampled_selection(draw_once(len(wrong)), confidence, wrong, ())[0, 0])
 
 
 def coverage_at_risk(confidence: Floats, wrong: NDArray[np.bool_], risk: float) -> float:
     """The largest coverage of a threshold whose risk is at most `risk`; 0 where none has that."""
-    return float(resampled_selection(_once(wrong), confidence, wrong, (risk,))[0, 1])
+    return float(resampled_selection(draw_once(len(wrong)), confidence, wrong, (risk,))[0, 1])
 
 
 def resampled_selection(
@@ -96,11 +96,6 @@ def _best_coverage(groups: _Groups, risk: float) -> Floats:
     return best
 
 
-def _once(wrong: NDArray[np.bool_]) -> Counts:
-    """The images as they are, as if they were the one resample."""
-    return np.ones((len(wrong), 1), dtype=np.uint8)
-
-
 def _rank(confidence: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Images by falling confidence, and where in that order each group of equal ones starts."""
     order = np.argsort(-confidence, kind="stable")
@@ -123,7 +118,7 @@ def _accumulate(
     """The groups of some resamples at a time; float32 counts exactly up to 2²⁴ images."""
     flags = wrong[order, np.newaxis].astype(np.float32)
     for start in range(0, counts.shape[1], _AT_A_TIME):
-        drawn = counts[:, start : start + _AT_A_TIME][order].astype(np.float32)
+        drawn = counts[:, start : start + _AT_A_TIME][order]
         size = np.add.reduceat(drawn, starts, axis=0)
         errors = np.add.reduceat(drawn * flags, starts, axis=0)
         yield _Groups(size, errors, size.cumsum(axis=0), errors.cumsum(axis=0))

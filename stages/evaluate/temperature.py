@@ -11,7 +11,8 @@ from stages.evaluate.probability import normalise_log
 
 Floats = NDArray[np.float64]
 
-COLDEST, HOTTEST = 0.01, 100.0  # where nothing is wrong (or right), the loss has no minimum
+# where nothing is wrong (or right) the loss only falls towards one end, until it is flat
+COLDEST, HOTTEST = 0.01, 100.0
 
 
 def fit_temperature(log_p: Floats, labels: Labels) -> float:
