@@ -1,0 +1,211 @@
+"""The project's question in one figure: the sorted curve, the choices behind each of its points,
+and what each choice is worth.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages import drawing
+from stages.core.arrays import Kind
+from stages.sensitivity.curve import CHOICES, SCOPES, Curve
+from stages.sensitivity.findings import Findings, best_of_kinds
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Places = NDArray[np.int64]  # (R,), from left to right
+
+ROW = 0.165  # inches a level
+LETTERS = 92  # of 8 points, as many as the curve is wide
+TITLES: Final[Mapping[str, str]] = {
+    "backbone": "network",
+    "input": "input",
+    "groups": "list of groups",
+    "of": "of what",
+    "reduce": "reduced by",
+    "unmapped": "favourites that stand for nothing",
+}
+
+
+@drawing.in_style
+def draw_curve(found: Findings) -> "Figure":
+    """Accuracy of every specification above, a row for each level of each choice beneath."""
+    ranked = {
+        choice: rank_levels(found.curve, number)
+        for number, choice in enumerate(CHOICES)
+        if len({known.levels[number] for known in found.curve.specifications}) > 1
+    }
+    heights = [3.5, *(ROW * len(levels) + 0.1 for levels in ranked.values())]
+    figure = drawing.new_figure(9.6, sum(heights) + 0.36 * len(ranked) + 1.2)
+    grid = figure.add_gridspec(len(heights), 2, height_ratios=heights, width_ratios=(7.4, 1.5))
+    places = found.curve.places
+    top = figure.add_subplot(grid[0, 0])
+    _draw_accuracies(top, found, places)
+    _draw_key(figure.add_subplot(grid[0, 1]), found)
+    for row, (choice, levels) in enumerate(ranked.items(), start=1):
+        axes = figure.add_subplot(grid[row, 0], sharex=top)
+        _draw_levels(axes, found, places, CHOICES.index(choice), levels)
+        _draw_shares(figure.add_subplot(grid[row, 1]), found, choice, len(levels))
+    low, high = found.curve.accuracies.min(), found.curve.accuracies.max()
+    figure.suptitle(
+        f"{len(places)} ways to map ImageNet's logits, from {low:.0%} to {high:.0%} right",
+        x=0.01, ha="left", weight="bold", size=13,
+    )  # fmt: skip
+    return figure
+
+
+def rank_levels(curve: Curve, choice: int) -> dict[str, float]:
+    """Levels of a choice with their mean accuracy in the first kind that has them: kinds in their
+    order, in each the best first, equal ones by name.
+    """
+    ranked: dict[str, float] = {}
+    for kind in _kinds(curve):
+        ours = curve.only(lambda known, kind=kind: known.kind == kind)  # type: ignore[misc]
+        names = np.array([known.levels[choice] for known in ours.specifications])
+        new = {
+            str(name): float(ours.accuracies[names == name].mean())
+            for name in np.unique(names)
+            if name not in ranked
+        }
+        ranked |= sorted(new.items(), key=lambda item: -item[1])
+    return ranked
+
+
+def _kinds(curve: Curve) -> list[Kind]:
+    present = {known.kind for known in curve.specifications}
+    return [kind for kind in drawing.KINDS if kind in present]
+
+
+def _rows_of(curve: Curve, kind: Kind) -> NDArray[np.bool_]:
+    return np.array([known.kind == kind for known in curve.specifications])
+
+
+def _draw_accuracies(axes: "Axes", found: Findings, places: Places) -> None:
+    shares, lows, highs = np.array(found.accuracies).T
+    for kind in _kinds(found.curve):
+        ours = _rows_of(found.curve, kind)
+        colour, marker = drawing.KIND_COLOURS[kind], drawing.KIND_MARKERS[kind]
+        axes.fill_between(
+            places[ours], lows[ours], highs[ours], color=colour, alpha=0.22, linewidth=0
+        )
+        axes.plot(places[ours], shares[ours], marker, color=colour, markersize=2.6)
+    _draw_references(axes, found, float(places[0]))
+    _draw_marks(axes, found, places)
+    top = max([shares.max(), *(known.accuracy.share for known in found.references)])
+    axes.set_ylim(0, min(1.0, top + 0.1))
+    axes.set_xlim(places[0] - 2, places[-1] + 2)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.set_title(
+        f"accuracy on dev: {found.curve.right.shape[1]:,} training images; band: its interval",
+        fontsize=9, color=drawing.MUTED, weight="normal",
+    )  # fmt: skip
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(length=0, labelbottom=False)
+
+
+def _draw_references(axes: "Axes", found: Findings, left: float) -> None:
+    """A line for the best strategy of each kind: the highest named above it, others below."""
+    lines = sorted(best_of_kinds(found.references), key=lambda known: -known.accuracy.share)
+    for number, known in enumerate(lines):
+        height, colour = known.accuracy.share, drawing.KIND_COLOURS[known.kind]
+        axes.axhline(height, color=colour, linewidth=1.3)
+        axes.annotate(
+            f"{known.name}, {known.kind.replace('_', '-')}: {height:.1%}", (left, height),
+            xytext=(0, -3.5 if number else 3.5), textcoords="offset points",
+            va="top" if number else "bottom", size=8.5, color=colour, weight="bold",
+        )  # fmt: skip
+
+
+def _draw_marks(axes: "Axes", found: Findings, places: Places) -> None:
+    """Names on stems that grow from left to right, so that no name crosses another's stem."""
+    shares, _, highs = np.array(found.accuracies).T
+    letter, height = (places[-1] - places[0]) / LETTERS, 0.0
+    for name, row in sorted(found.marks.items(), key=lambda item: item[1]):
+        text = f"{name}  {shares[row]:.1%}"
+        right = max(places[row], places[0] + letter * len(text))
+        below = (places <= right) & (places >= right - letter * len(text))
+        height = max(height + 0.055, float(highs[below].max()) + 0.015)
+        marker = drawing.KIND_MARKERS[found.curve.specifications[row].kind]
+        axes.vlines(places[row], shares[row], height, color=drawing.INK, linewidth=0.7)
+        axes.plot(
+            places[row], shares[row], marker, markersize=5.5, markerfacecolor="white",
+            markeredgecolor=drawing.INK, markeredgewidth=1.2,
+        )  # fmt: skip
+        axes.text(
+            right, height, text, ha="right", va="bottom", size=8,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
+        )  # fmt: skip
+
+
+def _draw_levels(
+    axes: "Axes", found: Findings, places: Places, choice: int, levels: Mapping[str, float]
+) -> None:
+    """A row a level with its mean; a tick where a specification has that level."""
+    rows = {level: row for row, level in enumerate(levels)}
+    at = np.array([rows[known.levels[choice]] for known in found.curve.specifications])
+    for kind in _kinds(found.curve):
+        ours = _rows_of(found.curve, kind)
+        axes.vlines(
+            places[ours], at[ours] - 0.36, at[ours] + 0.36,
+            color=drawing.KIND_COLOURS[kind], linewidth=1.5,
+        )  # fmt: skip
+    for row in found.marks.values():
+        axes.axvline(places[row], color=drawing.INK, linewidth=0.5, alpha=0.5)
+    for level, row in rows.items():
+        axes.annotate(
+            f"{levels[level]:.0%}", (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0),
+            textcoords="offset points", va="center", size=8, color=drawing.MUTED,
+        )  # fmt: skip
+    axes.annotate(
+        "mean", (1, 1), xycoords="axes fraction", xytext=(6, 5), textcoords="offset points",
+        size=8, color=drawing.MUTED,
+    )  # fmt: skip
+    axes.set_yticks(range(len(rows)), list(rows), fontsize=8.5)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_title(TITLES[CHOICES[choice]], fontsize=9, pad=3)
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0, labelbottom=False)
+
+
+def _draw_shares(axes: "Axes", found: Findings, choice: str, rows: int) -> None:
+    """Two bars: the choice's share of the spread, and the same where no image is given up."""
+    colour = drawing.KIND_COLOURS["zero_shot"]
+    for place, (scope, face) in enumerate((("zero_shot", colour), ("weighed", "white"))):
+        if choice not in found.shares[scope]:
+            continue
+        known, at = found.shares[scope][choice], (rows - 1) / 2 + (place - 0.5) * 0.85
+        axes.barh(at, known.share, height=0.6, facecolor=face, edgecolor=colour, linewidth=1.1)
+        axes.hlines(at, known.low, known.high, color=drawing.INK, linewidth=1)
+        axes.annotate(
+            f"{known.share:.0%}", (max(known.share, known.high), at), xytext=(4, 0), va="center",
+            textcoords="offset points", size=8.5, weight="normal" if place else "bold",
+        )  # fmt: skip
+    axes.set_xlim(0, 1)
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.axis("off")
+
+
+def _draw_key(axes: "Axes", found: Findings) -> None:
+    """What the signs mean; it ends on the heading of the bars below."""
+    for kind in _kinds(found.curve):
+        axes.plot(
+            [], [], drawing.KIND_MARKERS[kind], color=drawing.KIND_COLOURS[kind],
+            label=f"{kind.replace('_', '-')} lists",
+        )  # fmt: skip
+    axes.legend(loc="upper left", borderaxespad=0, handletextpad=0.2)
+    axes.text(0, 0.33, "Share of the spread", transform=axes.transAxes, weight="bold")
+    spread = found.curve.only(SCOPES["zero_shot"]).accuracies.std()
+    axes.text(
+        0, 0.3,
+        "that each choice is worth\n"
+        f"(Shapley; deviation {100 * spread:.1f}\npoints over zero-shot lists)\n"
+        "■ all\n□ without reject, random",
+        transform=axes.transAxes, va="top", size=8.5, linespacing=1.4, color=drawing.MUTED,
+    )  # fmt: skip
+    axes.axis("off")

@@ -1,0 +1,55 @@
+"""All figures of the stage by the name of their file, and the small ones themselves."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stages import drawing
+from stages.sensitivity.curve import SCOPES
+from stages.sensitivity.curve_figure import draw_curve
+from stages.sensitivity.findings import Findings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw_all(found: Findings) -> dict[str, "Figure"]:
+    """Every figure by the name of its file."""
+    return {"specification": draw_curve(found), "exponent": draw_exponents(found)}
+
+
+@drawing.in_style
+def draw_exponents(found: Findings) -> "Figure":
+    """Accuracy of `taxonomy` over γ, with the best list of groups as a line across."""
+    figure = drawing.new_figure(5.4, 3.4)
+    axes = figure.add_subplot()
+    colour = drawing.KIND_COLOURS["zero_shot"]
+    gammas = list(found.exponents)
+    shares, lows, highs = np.array(list(found.exponents.values())).T
+    axes.fill_between(gammas, lows, highs, color=colour, alpha=0.22, linewidth=0)
+    axes.plot(gammas, shares, "-", marker=drawing.KIND_MARKERS["zero_shot"], color=colour)
+    for gamma, share, low in zip(gammas, shares, lows, strict=True):
+        axes.annotate(
+            f"{share:.1%}", (gamma, low), xytext=(0, -3), textcoords="offset points",
+            ha="center", va="top", size=8,
+        )  # fmt: skip
+    best = float(found.curve.only(SCOPES["zero_shot"]).accuracies.max())
+    axes.axhline(best, color=drawing.MUTED, linestyle=":", linewidth=1)
+    axes.annotate(
+        f"best combination with a list: {best:.1%}", (0.02, best), xytext=(0, 3), size=8,
+        xycoords=("axes fraction", "data"), textcoords="offset points", color=drawing.MUTED,
+    )  # fmt: skip
+    axes.set_xscale("log", base=2)
+    axes.set_xticks(gammas, [f"{gamma:g}" for gamma in gammas])
+    axes.set_ylim(0, min(1.0, max(best, highs.max()) + 0.12))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.set_xlabel("γ: how fast a class loses weight as it is less akin")
+    axes.grid(axis="y")
+    axes.tick_params(length=0)
+    axes.minorticks_off()
+    images = found.curve.right.shape[1]
+    figure.suptitle(
+        f"taxonomy over its exponent, accuracy on {images:,} dev images",
+        x=0.01, ha="left", weight="bold", size=11,
+    )  # fmt: skip
+    return figure

@@ -1,0 +1,107 @@
+"""Everything that the stage finds out, in one value: measured here, written down elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from stages.core import paths, strict_yaml
+from stages.core.arrays import Kind
+from stages.core.errors import ParamsError
+from stages.map.evidence import Evidence
+from stages.map.mapper import predict
+from stages.map.scoring import apply, score
+from stages.map.similarity import nearness, shared_content
+from stages.map.strategies import STRATEGIES, taxonomy
+from stages.sensitivity.accuracy import Accuracy, with_intervals
+from stages.sensitivity.curve import SCOPES, Curve, Share, share_out, trace
+from stages.sensitivity.inputs import Inputs
+from stages.sensitivity.params import Marked, SensitivityParams
+from stages.sensitivity.specification import Combination, Fixed
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A strategy that is no combination, on dev: a line across the curve."""
+
+    name: str
+    kind: Kind
+    accuracy: Accuracy
+
+
+@dataclass(frozen=True)
+class Findings:
+    """accuracies belong to the curve's rows, and so do the numbers in marks."""
+
+    curve: Curve
+    accuracies: Sequence[Accuracy]
+    marks: Mapping[str, int]
+    shares: Mapping[str, Mapping[str, Share]]  # scope: choice: share
+    references: Sequence[Reference]
+    exponents: Mapping[float, Accuracy]  # γ of `taxonomy`
+
+
+def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
+    """Try everything that the section names."""
+    known, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
+    near = nearness(shared_content(known.imagenet, known.targets, known.wordnet))
+    fixed = Fixed(chosen.votes, chosen.seed, near)
+    curve = trace(inputs.variants, labels, inputs.lists, fixed)
+    return Findings(
+        curve,
+        with_intervals(curve.right, chosen.confidence),
+        {name: find_row(curve, name, mark, inputs) for name, mark in chosen.marked.items()},
+        {
+            scope: share_out(curve.only(wanted), chosen.resamples, chosen.confidence, chosen.seed)
+            for scope, wanted in SCOPES.items()
+        },
+        score_references(inputs.evidence, chosen),
+        vary_exponent(inputs.evidence, chosen.gammas, chosen.confidence),
+    )
+
+
+def find_row(curve: Curve, name: str, mark: Marked, inputs: Inputs) -> int:
+    """The row of a marked combination on the first variant; ParamsError if it has no meaning."""
+    wanted = Combination(mark.groups, mark.of, mark.reduce, mark.unmapped)
+    first = inputs.variants[0]
+    for row, known in enumerate(curve.specifications):
+        here = (known.backbone, known.input) == (first.backbone, first.input)
+        if here and known.combination == wanted:
+            return row
+    where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "marked", name))
+    raise ParamsError(
+        f"{where}: sensitivity.marked.{name} has no meaning, or its list is for other targets: "
+        f"{', '.join(astuple(wanted))}. stages/map/reduction.py says what is refused, and why."
+    )
+
+
+def score_references(evidence: Evidence, chosen: SensitivityParams) -> list[Reference]:
+    """Dev accuracy of every strategy of the section, as the map stage would score it."""
+    found = []
+    for name, options in chosen.strategies.items():
+        dev = score(name, options, evidence, chosen.cross_fit).dev
+        right = dev.predictions == evidence.train_labels
+        accuracy = with_intervals(right[np.newaxis], chosen.confidence)[0]
+        found.append(Reference(name, dev.kind, accuracy))
+    return found
+
+
+def best_of_kinds(references: Sequence[Reference]) -> list[Reference]:
+    """The most accurate strategy of each kind, the first of equal ones."""
+    best: dict[Kind, Reference] = {}
+    for known in references:
+        if known.kind not in best or known.accuracy > best[known.kind].accuracy:
+            best[known.kind] = known
+    return list(best.values())
+
+
+def vary_exponent(
+    evidence: Evidence, gammas: Sequence[float], confidence: float
+) -> dict[float, Accuracy]:
+    """Dev accuracy of `taxonomy` for each γ, in the order of the list."""
+    right = []
+    for gamma in gammas:
+        options = taxonomy.Options(method="taxonomy", gamma=gamma)
+        mapper = STRATEGIES["taxonomy"].fit(evidence, options)
+        right.append(predict(apply(mapper, evidence.train)) == evidence.train_labels)
+    return dict(zip(gammas, with_intervals(np.stack(right), confidence), strict=True))

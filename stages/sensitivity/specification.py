@@ -1,0 +1,116 @@
+"""Every valid combination of groups × of × reduce × unmapped (specification curve: Simonsohn,
+Simmons and Nelson, 2020), from one softmax of the logits instead of one a combination.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from stages.core.arrays import REJECTED, Logits
+from stages.core.errors import ParamsError
+from stages.map.mapper import Floats, predict
+from stages.map.reduction import (
+    Members,
+    Of,
+    Reduce,
+    Unmapped,
+    count_votes,
+    draw_targets,
+    is_mapped,
+    reassign,
+    reduce_groups,
+    refuse_nonsense,
+)
+from stages.map.standard import in_chunks
+
+Predictions = NDArray[np.int64]  # (N,) in [−1, K)
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One way from 1000 logits to K targets."""
+
+    groups: str  # name of a list
+    of: Of
+    reduce: Reduce
+    unmapped: Unmapped
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What no combination varies: k of `vote`, the seed of `random`, who is near in WordNet."""
+
+    votes: int
+    seed: int
+    nearness: NDArray[np.float64]  # (S, K), for `reassign`
+
+
+def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
+    """All combinations that have a meaning (`reduction.refuse_nonsense`), list by list."""
+    return tuple(
+        Combination(name, of, reduce, unmapped)
+        for name, members in lists.items()
+        for of, reduce in _meaningful(members)
+        for unmapped in get_args(Unmapped)
+    )
+
+
+def predict_all(
+    logits: Logits, lists: Mapping[str, Members], fixed: Fixed
+) -> dict[Combination, Predictions]:
+    """What each of `combine(lists)` makes of logits (N, S), N ≥ 1.
+
+    The same as `groups.imagenet_to_cifar10_prediction` of each combination by itself.
+    """
+    parts = [dict(_predict_chunk(part, lists, fixed)) for part in in_chunks(logits)]
+    return {
+        combination: np.concatenate([part[combination] for part in parts])
+        for combination in combine(lists)
+    }
+
+
+def _meaningful(members: Members) -> Iterator[tuple[Of, Reduce]]:
+    for of, reduce in product(get_args(Of), get_args(Reduce)):
+        try:
+            refuse_nonsense(members, of, reduce)
+        except ParamsError:
+            continue
+        yield of, reduce
+
+
+def _predict_chunk(
+    logits: Logits, lists: Mapping[str, Members], fixed: Fixed
+) -> Iterator[tuple[Combination, Predictions]]:
+    z = logits.astype(np.float64)
+    values: dict[Of, Floats] = {"logits": z, "probabilities": softmax(z, axis=1)}
+    favourites = z.argmax(axis=1)
+    drawn = draw_targets(z, fixed.nearness.shape[1], fixed.seed)
+    for name, members in lists.items():
+        lost = ~is_mapped(members, z.shape[1])[favourites]
+        grown = reassign(members, fixed.nearness)
+        for of, reduce in _meaningful(members):
+            plain = _predict(values, members, of, reduce, fixed.votes)
+            answers: dict[Unmapped, Predictions] = {
+                "ignore": plain,
+                "reject": np.where(lost, REJECTED, plain),
+                "reassign": _predict(values, grown, of, reduce, fixed.votes),
+                "random": np.where(lost, drawn, plain),
+            }
+            for unmapped, predictions in answers.items():
+                yield Combination(name, of, reduce, unmapped), predictions
+
+
+def _predict(
+    values: Mapping[Of, Floats], members: Members, of: Of, reduce: Reduce, votes: int
+) -> Predictions:
+    if reduce == "vote":
+        scores = count_votes(values["logits"], members, votes)
+    else:
+        scores = reduce_groups(values[of], members, reduce, -np.inf if of == "logits" else 0.0)
+    # as the map stage keeps them, so that equal scores are equal here too
+    return predict(scores.astype(np.float32))

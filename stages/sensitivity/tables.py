@@ -1,0 +1,74 @@
+"""Findings as tables: a header and rows, rounded, ready to be written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stages.sensitivity.accuracy import Accuracy
+from stages.sensitivity.curve import CHOICES
+from stages.sensitivity.findings import Findings
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file in the making."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def tabulate(found: Findings, digits: int) -> dict[str, Table]:
+    """Every table by the name of its file."""
+    return {
+        "specification": tabulate_curve(found, digits),
+        "shares": tabulate_shares(found, digits),
+        "references": tabulate_references(found, digits),
+        "exponent": tabulate_exponents(found, digits),
+    }
+
+
+def tabulate_curve(found: Findings, digits: int) -> Table:
+    """A row a specification, from worst to best; `place` is where it stands from left to right."""
+    names = {row: name for name, row in found.marks.items()}
+    curve = found.curve
+    return Table(
+        ("place", "kind", "accuracy", "low", "high", "mark", *CHOICES),
+        [
+            (place, known.kind, *_rounded(accuracy, digits), names.get(row, ""), *known.levels)
+            for row, (place, known, accuracy) in enumerate(
+                zip(curve.places.tolist(), curve.specifications, found.accuracies, strict=True)
+            )
+        ],
+    )
+
+
+def tabulate_shares(found: Findings, digits: int) -> Table:
+    """A row a choice in each scope: its share of the variance, and what it moves by itself."""
+    return Table(
+        ("scope", "choice", "share", "low", "high", "swing"),
+        [
+            (scope, choice, *(round(value, digits) for value in share))
+            for scope, shares in found.shares.items()
+            for choice, share in shares.items()
+        ],
+    )
+
+
+def tabulate_references(found: Findings, digits: int) -> Table:
+    """A row a strategy that is no combination."""
+    return Table(
+        ("kind", "strategy", "accuracy", "low", "high"),
+        [(one.kind, one.name, *_rounded(one.accuracy, digits)) for one in found.references],
+    )
+
+
+def tabulate_exponents(found: Findings, digits: int) -> Table:
+    """A row a γ of `taxonomy`."""
+    return Table(
+        ("gamma", "accuracy", "low", "high"),
+        [(gamma, *_rounded(known, digits)) for gamma, known in found.exponents.items()],
+    )
+
+
+def _rounded(accuracy: Accuracy, digits: int) -> tuple[float, ...]:
+    return tuple(round(value, digits) for value in accuracy)

@@ -1,0 +1,101 @@
+"""What the figures say, and that no name lies on another."""
+
+from collections.abc import Mapping
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from stages.sensitivity.accuracy import Accuracy, with_intervals
+from stages.sensitivity.curve import SCOPES, Curve, Specification, share_out
+from stages.sensitivity.curve_figure import rank_levels
+from stages.sensitivity.figures import draw_all
+from stages.sensitivity.findings import Findings, Reference
+from stages.sensitivity.specification import Combination, combine
+
+MARKS = {"the first of all": 0, "next to it": 1, "a rather long name in the middle": 30, "best": 47}
+
+
+def found(marks: Mapping[str, int] = MARKS) -> Findings:
+    """24 combinations a list: a zero-shot one and one of a person who knew the images."""
+    twice = ((0, 1), (1, 2))
+    curve = Curve(
+        tuple(
+            Specification("informed" if c.groups == "known" else "zero_shot", "net", "here", c)
+            for c in combine({"blind": twice, "known": twice})
+        ),
+        np.arange(200) < np.linspace(20, 140, 48).astype(int)[:, np.newaxis],
+    )
+    return Findings(
+        curve,
+        with_intervals(curve.right, 0.95),
+        marks,
+        {scope: share_out(curve.only(only), 20, 0.95, 0) for scope, only in SCOPES.items()},
+        [
+            Reference("fitted", "supervised", Accuracy(0.9, 0.88, 0.92)),
+            Reference("weaker", "supervised", Accuracy(0.7, 0.68, 0.72)),
+            Reference("taught", "label_free", Accuracy(0.88, 0.86, 0.9)),
+        ],
+        {1.0: Accuracy(0.5, 0.4, 0.6), 8.0: Accuracy(0.55, 0.45, 0.65)},
+    )
+
+
+def texts(figure: Figure) -> list[str]:
+    own = [text.get_text() for text in figure.texts]
+    return own + [text.get_text() for axes in figure.axes for text in axes.texts]
+
+
+def test_the_title_says_how_many_ways_and_how_far_apart() -> None:
+    title = draw_all(found())["specification"].get_suptitle()
+    assert title == "48 ways to map ImageNet's logits, from 10% to 70% right"
+
+
+def test_marks_and_the_best_of_each_kind_are_named_with_their_accuracy() -> None:
+    said = texts(draw_all(found())["specification"])
+    assert "best  70.0%" in said
+    assert "fitted, supervised: 90.0%" in said
+    assert "taught, label-free: 88.0%" in said
+    assert not [text for text in said if "weaker" in text]
+
+
+def test_only_choices_that_vary_have_rows() -> None:
+    titles = [axes.get_title(loc="left") for axes in draw_all(found())["specification"].axes]
+    assert [title for title in titles if title] == [
+        "accuracy on dev: 200 training images; band: its interval",
+        "list of groups",
+        "of what",
+        "reduced by",
+        "favourites that stand for nothing",
+    ]
+
+
+@pytest.mark.parametrize("name", ["specification", "exponent"])
+def test_no_text_lies_on_another(name: str) -> None:
+    figure = draw_all(found())[name]
+    figure.draw_without_rendering()
+    drawn = [text for axes in figure.axes for text in axes.texts if text.get_text()]
+    drawn += [label for axes in figure.axes if axes.axison for label in axes.get_yticklabels()]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in drawn]
+    for (one, first), (other, second) in combinations(boxes, 2):
+        assert not first.overlaps(second), f"{one!r} lies on {other!r}"
+
+
+def test_levels_are_ranked_by_their_mean_and_kinds_are_not_mixed() -> None:
+    """A level that both kinds have is judged in the first; a list of the second comes last."""
+
+    def known(kind: str, groups: str, reduce: str) -> Specification:
+        combination = Combination(groups, "logits", reduce, "ignore")  # type: ignore[arg-type]
+        return Specification(kind, "net", "here", combination)  # type: ignore[arg-type]
+
+    curve = Curve(
+        (
+            known("zero_shot", "a", "mean"),
+            known("zero_shot", "b", "max"),
+            known("zero_shot", "b", "mean"),
+            known("informed", "c", "max"),
+        ),
+        np.arange(10) < np.array([[1], [2], [5], [9]]),
+    )
+    assert rank_levels(curve, 2) == {"b": 0.35, "a": 0.1, "c": 0.9}
+    assert rank_levels(curve, 4) == {"mean": 0.3, "max": 0.2}
