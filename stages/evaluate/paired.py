@@ -48,7 +48,7 @@ def mcnemar_p(lost: ArrayLike, gained: ArrayLike) -> Floats:
     """
     from scipy.special import bdtr  # as much as the rest of `compare` to import
 
-    down, up = np.asarray(lost), np.asarray(gained)
+    down, up = np.asarray(lost, dtype=np.int64), np.asarray(gained, dtype=np.int64)
     p: Floats = np.minimum(1.0, 2 * bdtr(np.minimum(down, up), down + up, 0.5))
     return p
 
@@ -57,11 +57,12 @@ def detectable_difference(flipped: ArrayLike, images: int, level: float) -> Floa
     """The smallest true difference that N images show 4 times in 5, at this share of flips.
 
     Solves √N·δ = z(1 − level/2)·√ψ + z(.8)·√(ψ − δ²) for δ (Connor, 1987, for McNemar's test),
-    ψ = flipped/N, or ψ = δ where that is more: then all flips go one way. Up to 1.
+    ψ = flipped/N, plus 1/N, the flip that the exact test asks for beyond the normal one. Or ψ = δ
+    where that is more: all flips go one way. Up to 1. Its power is measured in docs/metrics.md.
     """
     z_level, z_power = (NormalDist().inv_cdf(p) for p in (1 - level / 2, POWER))
     spread = np.sqrt(max(images + z_power**2 - z_level**2, 0.0))
     factor = (np.sqrt(images) * z_level + z_power * spread) / (images + z_power**2)
     share = np.sqrt(np.asarray(flipped) / images)  # √ψ
-    smallest: Floats = np.minimum(1.0, factor * np.maximum(share, factor))
+    smallest: Floats = np.minimum(1.0, np.maximum(factor * share + 1 / images, factor**2))
     return smallest
