@@ -10,12 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from stages.core import arrays, files
 from stages.core.arrays import Scores
 from stages.core.errors import DataError, ParamsError
 from stages.evaluate import compare, revisions
 from stages.evaluate.compare import Question, decide, parse
+from tests.conftest import ROOT
 from tests.evaluate.examples import TARGETS
 
 LABELS = np.arange(60) % 3
@@ -31,7 +33,8 @@ stages:
     deps: [incoming/scores, data/labels/train.npy]
     outs: ["data/scores/${item.backbone}"]
 """
-PARAMS = "backbones: [tiny]\nevaluate:\n  digits: 4\n  confidence: 0.95\n"
+SECTION = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["evaluate"]
+PARAMS = yaml.safe_dump({"backbones": ["tiny"], "evaluate": SECTION})
 IMAGES = {"train": {"input": {"dataset": {"images_sha256": {"train": "aa"}}}}}
 
 
