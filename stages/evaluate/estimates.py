@@ -179,7 +179,7 @@ def _measure(
 
 
 def _select(log_p: Floats, right: Flags, counts: Counts, chosen: Choices) -> Estimates:
-    confidence, wrong = probability.top_probabilities(log_p), ~right
+    confidence, wrong = probability.certainties(log_p), ~right
     again = selection.resampled_selection(counts, confidence, wrong, chosen.risks)
     values = [selection.aurc_loss(confidence, wrong)]
     values += [selection.coverage_at_risk(confidence, wrong, risk) for risk in chosen.risks]

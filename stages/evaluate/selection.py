@@ -99,7 +99,8 @@ def _best_coverage(groups: _Groups, risk: float) -> Floats:
 def _rank(confidence: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Images by falling confidence, and where in that order each group of equal ones starts."""
     order = np.argsort(-confidence, kind="stable")
-    return order, np.flatnonzero(np.diff(confidence[order], prepend=np.inf))
+    ranked = confidence[order]
+    return order, np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
 
 
 def _join_right_runs(ranked: NDArray[np.bool_], starts: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 from sklearn import metrics
 
@@ -61,3 +61,14 @@ def test_a_true_target_that_was_ruled_out_costs_infinitely() -> None:
     log_p = log_p_of([[1, 0, 1]], "normalise")
     assert probability.log_losses(log_p, np.array([1]))[0] == np.inf
     assert probability.top_probabilities(log_p)[0] == 0.5
+
+
+def test_certainty_ranks_as_confidence_does_and_where_that_is_one() -> None:
+    """−ln of .25, of e⁻⁵⁰ and of e⁻⁶⁰; the last two have confidence 1.0."""
+    log_p = log_p_of([[0, np.log(3)], [50, 0], [60, 0]], "softmax")
+    assert_allclose(probability.certainties(log_p), [np.log(4), 50, 60], rtol=1e-6)
+    assert_array_equal(probability.top_probabilities(log_p)[1:], 1.0)
+
+
+def test_a_sure_image_is_the_most_certain() -> None:
+    assert probability.certainties(log_p_of([[1, 0, 0]], "normalise"))[0] == np.inf
