@@ -42,10 +42,9 @@ def share_difference(before: Bools, after: Bools, confidence: float) -> Estimate
     return Estimate((up - down) / count, float(low), float(high))
 
 
-def mean(values: Floats, confidence: float) -> Estimate:
-    """Mean of values (N,) with Student's interval; of differences, for a paired one.
-
-    NaN for all that N = 0 or 1 cannot tell.
+def mean(values: Floats, confidence: float, lowest: float = -1.0) -> Estimate:
+    """Mean of values (N,) in [lowest, 1] with Student's interval, cut off there; of differences,
+    for a paired one. NaN for all that N = 0 or 1 cannot tell.
     """
     from scipy.stats import t
 
@@ -54,7 +53,7 @@ def mean(values: Floats, confidence: float) -> Estimate:
         return Estimate(float(values[0]) if count else np.nan, np.nan, np.nan)
     found = float(values.mean())
     reach = t.ppf((1 + confidence) / 2, count - 1) * values.std(ddof=1) / np.sqrt(count)
-    return Estimate(found, float(found - reach), float(found + reach))
+    return Estimate(found, float(max(lowest, found - reach)), float(min(1, found + reach)))
 
 
 def _quantile(confidence: float) -> float:

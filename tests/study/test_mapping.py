@@ -20,10 +20,16 @@ def test_members_are_what_wordnet_puts_below_the_broad_synset() -> None:
 
 
 def test_a_reading_worked_by_hand() -> None:
-    """p = (.5, .3, .2): target 0 has (.5 + .2)/2, target 1 has .3; class 0 is the favourite."""
-    logits = np.log(np.array([[0.5, 0.3, 0.2], [0.2, 0.7, 0.1]], dtype=np.float32))
-    members = np.array([[True, False, True], [False, False, True]])
-    found = mapping.read(logits, np.array([0, 0]), members)
-    assert found.right.tolist() == [True, True]  # 0.35 against 0.2; 0.15 against 0.1
-    assert found.mapped.tolist() == [True, False]
-    assert found.confidence.tolist() == pytest.approx([0.5, 0.7])
+    """p = (.4, .35, .25): target 0 has (.4 + .25)/2, target 1 has .35, which is more."""
+    logits = np.log(np.array([[0.4, 0.35, 0.25], [0.2, 0.1, 0.7]], dtype=np.float32))
+    members = np.array([[True, False, True], [False, True, False]])
+    found = mapping.read(logits, np.array([1, 1]), members)
+    assert found.right.tolist() == [True, False]  # .325 against .35; .45 against .1
+    assert found.mapped.tolist() == [True, True]
+    assert found.confidence.tolist() == pytest.approx([0.4, 0.7])
+
+
+def test_a_favourite_that_stands_for_nothing_is_not_mapped() -> None:
+    logits = np.array([[0, 0, 9], [9, 0, 0]], dtype=np.float32)
+    members = np.array([[True, False, False], [False, True, False]])
+    assert mapping.read(logits, np.array([0, 0]), members).mapped.tolist() == [False, True]

@@ -24,7 +24,7 @@ BESIDE = 0.3  # between the designs of one stage
 @drawing.in_style
 def draw(blocks: Sequence[Cost], networks: Sequence[Cost]) -> "Figure":
     """Parameters and multiply-adds of one block in each stage, and of whole networks."""
-    figure = drawing.new_figure(12.2, 5.8)
+    figure = drawing.new_figure(11.2, 5.6)
     grid = figure.subplots(2, 2, width_ratios=[5, 2])
     measures: tuple[tuple[str, Callable[[Cost], int]], ...] = (
         ("Parameters", lambda cost: cost.parameters),

@@ -16,25 +16,27 @@ LOOK: dict[Skips, tuple[str, str, str]] = {
     "cut": ("skips cut", drawing.CATEGORICAL[1], "s"),
 }
 TITLES: dict[Learnt, str] = {
-    "initial": "Untrained",
-    "trained": "Trained",
+    "initial": "Gradients, untrained",
+    "trained": "Gradients, trained",
 }
 
 
 @drawing.in_style
 def draw(norms: Sequence[Norm], steps: Sequence[Step]) -> "Figure":
     """Gradient lengths block by block, relative to the last block, and what one step brings."""
-    figure = drawing.new_figure(11.5, 4.4)
+    figure = drawing.new_figure(10, 3.9)
     first, second, third = figure.subplots(1, 3, width_ratios=[4, 4, 3])
     second.sharey(first)
     for axes, weights in zip((first, second), get_args(Learnt), strict=True):
         for skips in get_args(Skips):
-            _draw_path(axes, skips, relative_lengths(norms, weights, skips))
+            paths = relative_lengths(norms, weights, skips)
+            _draw_path(axes, skips, paths)
         axes.axhline(1, color=drawing.MUTED, linewidth=0.8, linestyle=":")
         axes.set_title(TITLES[weights])
         axes.set_xlabel("block, from the picture to the classifier")
         axes.grid(axis="y")
-        axes.set_xlim(left=-5)  # room for the labels at block 0
+        axes.set_xlim(left=-5.5)  # room for the labels at block 0
+        axes.set_xticks(range(0, len(paths[0]), 4))
     first.set_yscale("log")
     first.minorticks_off()
     first.yaxis.set_major_formatter(lambda value, _: factor(value))
@@ -81,21 +83,22 @@ def _draw_steps(axes: "Axes", steps: Sequence[Step]) -> None:
     longest = max(step.step for step in steps)
     for skips in get_args(Skips):
         name, colour, marker = LOOK[skips]
-        shown = [step for step in steps if step.skips == skips and step.step == longest]
-        for step in shown:
-            axes.plot((0, 1), (step.loss_before, step.loss_after), color=colour, alpha=0.5)
-        before, after = (
-            median(step.loss_before for step in shown),
-            median(step.loss_after for step in shown),
-        )
-        axes.plot((0, 1), (before, after), color=colour, marker=marker, linewidth=2.2)
+        changes = [
+            step.loss_after - step.loss_before
+            for step in steps
+            if (step.skips, step.step) == (skips, longest)
+        ]
+        for change in changes:
+            axes.plot((0, 1), (0, change), color=colour, linewidth=0.7, alpha=0.5)
+        middle = median(changes)
+        axes.plot((0, 1), (0, middle), color=colour, marker=marker, linewidth=2)
         axes.annotate(
-            f"{name}\n{after - before:+.2f}".replace("-", "−"), (1, after), xytext=(8, 0),
+            f"{name}\n{middle:+.2f}".replace("-", "−"), (1, middle), xytext=(8, 0),
             textcoords="offset points", va="center", color=colour, weight="bold",
         )  # fmt: skip
-    axes.set_xticks((0, 1), ("before", "after one step"))
-    axes.set_xlim(-0.15, 1.75)
-    axes.set_ylabel("loss of the untrained network")
-    axes.set_xlabel(f"step: {longest:.1%} of the weights' length")
-    axes.set_title("One step downhill")
+    axes.set_xticks((0, 1), ("before", "after"))
+    axes.set_xlim(-0.15, 1.85)
+    axes.set_xlabel(f"step: {100 * longest:g} % of the weights' length")
+    axes.set_ylabel("change of the loss")
+    axes.set_title("One step, untrained")
     axes.grid(axis="y")
