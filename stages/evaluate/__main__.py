@@ -1,10 +1,13 @@
 """Scores → metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
 
+from stages import vocabulary
 from stages.core import files, front_door, params, paths
 from stages.evaluate import outputs
-from stages.evaluate.inputs import read_field
+from stages.evaluate.inputs import read_favourites, read_field
+from stages.evaluate.lists import read_lists
 from stages.evaluate.params import EvaluateParams
 from stages.evaluate.results import measure
+from stages.evaluate.survey import survey
 
 
 def main(backbone: str) -> None:
@@ -12,9 +15,13 @@ def main(backbone: str) -> None:
     chosen = params.load_section("evaluate", EvaluateParams)
     field = read_field(backbone)
     made_by = files.read_json(paths.scores(backbone) / paths.PROVENANCE)
+    lists = read_lists(backbone, [entrant.name for entrant in field.entrants])
+    names = [known.names[0] for known in vocabulary.imagenet()]
+    found = survey(field, read_favourites(backbone, field), lists, names, chosen)
     results = [measure(entrant, field, chosen.confidence) for entrant in field.entrants]
     outputs.write_numbers(backbone, results, field.targets, chosen.digits)
-    outputs.write_figures(paths.PLOTS / "figures" / backbone, results, field.targets, chosen)
+    outputs.write_tables(backbone, found.tables(), chosen.digits)
+    outputs.write_figures(backbone, results, field, found, lists, chosen)
     images = {"train": len(field.dev), "test": len(field.test)}
     provenance = {**made_by, "images": images, "targets": field.targets}
     files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", provenance)

@@ -18,8 +18,8 @@ class Entrant:
 
     name: str
     kind: Kind
-    dev: NDArray[np.int64]  # predictions (N_dev,) in [−1, K)
-    test: NDArray[np.int64]  # predictions (N_test,) in [−1, K)
+    dev: Scores  # of N_dev images
+    test: Scores  # of N_test images
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class Field:
     dev: Labels  # (N_dev,), those of the training images
     test: Labels  # (N_test,)
     entrants: tuple[Entrant, ...]
+
+
+@dataclass(frozen=True)
+class Favourites:
+    """What the network itself takes each image for: int64 in [0, 1000), before any mapping."""
+
+    dev: NDArray[np.int64]  # (N_dev,)
+    test: NDArray[np.int64]  # (N_test,)
 
 
 def read_field(backbone: str) -> Field:
@@ -44,10 +52,18 @@ def read_field(backbone: str) -> Field:
     for side, strategies in found.items():
         for name, scores in strategies.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
-    entrants = [Entrant(n, test[n].kind, dev[n].predictions, test[n].predictions) for n in test]
+    entrants = [Entrant(name, test[name].kind, dev[name], test[name]) for name in test]
     order = get_args(Kind)
     entrants.sort(key=lambda entrant: (order.index(entrant.kind), entrant.name))
     return Field(targets, labels["dev"], labels["test"], tuple(entrants))
+
+
+def read_favourites(backbone: str, field: Field) -> Favourites:
+    """Of data/logits/<backbone>, ties: lowest index; DataError where the images are others."""
+    return Favourites(
+        _read_favourites(backbone, "train", len(field.dev)),
+        _read_favourites(backbone, "test", len(field.test)),
+    )
 
 
 def check_agreement(
@@ -87,6 +103,16 @@ def check_fit(path: Path, scores: Scores, images: int) -> None:
             f"{path} predicts {found.min()} to {found.max()}; allowed: {REJECTED} (rejected) to "
             f"{len(scores.targets) - 1}. Run: dvc repro -f map"
         )
+
+
+def _read_favourites(backbone: str, split: paths.Split, images: int) -> NDArray[np.int64]:
+    logits = arrays.read_logits(backbone, split)
+    if len(logits) != images:
+        raise DataError(
+            f"{paths.logits(backbone) / split}.safetensors has logits of {len(logits)} images, but "
+            f"there are labels of {images}. Run: dvc repro"
+        )
+    return np.asarray(logits.argmax(axis=1), dtype=np.int64)
 
 
 def _read_scores(folder: Path) -> dict[str, Scores]:

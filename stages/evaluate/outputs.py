@@ -1,13 +1,18 @@
 """Where results go: numbers into metrics/, their data and drawings into plots/."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from stages import drawing
 from stages.core import files, paths
 from stages.evaluate import figures, tables
+from stages.evaluate.curve_figures import draw_reliability, draw_risk_coverage
+from stages.evaluate.inputs import Field
+from stages.evaluate.list_figures import draw_recalls, draw_unmapped
+from stages.evaluate.lists import ListUsed, most_used
+from stages.evaluate.pairs_figure import draw_pairs
 from stages.evaluate.params import EvaluateParams
 from stages.evaluate.results import Result
+from stages.evaluate.survey import Survey
 
 
 def write_numbers(
@@ -34,13 +39,38 @@ def write_numbers(
     )
 
 
+def write_tables(backbone: str, found: Mapping[str, tables.Table], digits: int) -> None:
+    """One table a topic."""
+    for topic, table in found.items():
+        path = paths.PLOTS / topic / f"{backbone}.csv"
+        files.write_csv(path, table.header, table.rounded(digits))
+
+
 def write_figures(
-    folder: Path, results: Sequence[Result], targets: Sequence[str], chosen: EvaluateParams
+    backbone: str,
+    results: Sequence[Result],
+    field: Field,
+    found: Survey,
+    lists: Sequence[ListUsed],
+    chosen: EvaluateParams,
 ) -> None:
     """Drawn figures, one file a topic and one a strategy, in a folder that is whole or absent."""
-    with files.new_folder(folder) as new:
-        drawing.save(figures.draw_accuracies(results, chosen.confidence), new / "accuracy.svg")
-        drawing.save(figures.draw_per_class(results, targets), new / "per_class.svg")
+    level = 1 - chosen.confidence
+    drawn = {
+        "accuracy": figures.draw_accuracies(results, chosen.confidence),
+        "per_class": figures.draw_per_class(results, field.targets),
+        "pairs": draw_pairs(field.entrants, found.pairs, found.family, level, len(field.test)),
+        "reliability": draw_reliability(found.bins, found.numbers, chosen.confidence),
+        "risk_coverage": draw_risk_coverage(
+            found.points, found.numbers, chosen.references, chosen.risks
+        ),
+        "lists": draw_recalls(found.recalls, len(field.dev)),
+        "unmapped": draw_unmapped(found.unmapped, most_used(lists)),
+    }
+    with files.new_folder(paths.PLOTS / "figures" / backbone) as new:
+        for topic, figure in drawn.items():
+            if figure is not None:
+                drawing.save(figure, new / f"{topic}.svg")
         for result in results:
             path = new / "confusion" / f"{drawing.file_stem(result.strategy)}.svg"
-            drawing.save(figures.draw_confusion(result, targets), path)
+            drawing.save(figures.draw_confusion(result, field.targets), path)

@@ -28,12 +28,13 @@ class Result:
 def measure(entrant: Entrant, field: Field, confidence: float) -> Result:
     """Measure one strategy against the labels."""
     targets = len(field.targets)
+    dev, test = entrant.dev.predictions, entrant.test.predictions
     return Result(
         strategy=entrant.name,
         kind=entrant.kind,
-        dev=accuracy_interval(field.dev, entrant.dev, confidence),
-        test=accuracy_interval(field.test, entrant.test, confidence),
-        answered=answered_share(entrant.test),
-        counts=confusion_counts(field.test, entrant.test, targets),
-        per_class=per_class_scores(field.test, entrant.test, targets),
+        dev=accuracy_interval(field.dev, dev, confidence),
+        test=accuracy_interval(field.test, test, confidence),
+        answered=answered_share(test),
+        counts=confusion_counts(field.test, test, targets),
+        per_class=per_class_scores(field.test, test, targets),
     )

@@ -1,7 +1,8 @@
 """Results as the rows of metrics/ and plots/, rounded so that a change in Git is a real change."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from stages.evaluate.confusion import confusion_shares
 from stages.evaluate.results import Result
@@ -15,6 +16,34 @@ ACCURACY_HEADER = (
 )  # fmt: skip
 
 Row = tuple[Any, ...]
+
+_P_VALUES = {"p", "p_holm"}  # small ones matter: written with three significant digits
+
+
+class Table(NamedTuple):
+    """Typed rows, all of one kind; the kind's fields are the header, also where there is no row."""
+
+    of: type[Any]
+    rows: Sequence[Any]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Column names."""
+        return tuple(self.of._fields)
+
+    def rounded(self, digits: int) -> Iterator[Row]:
+        """Rows as they are written: what has no value is empty."""
+        for row in self.rows:
+            pairs = zip(self.header, row, strict=True)
+            yield tuple(_written(name, value, digits) for name, value in pairs)
+
+
+def _written(column: str, value: Any, digits: int) -> Any:
+    if value is None or not isinstance(value, float):
+        return value
+    if column in _P_VALUES:
+        return float(f"{value:.3g}")
+    return "" if math.isnan(value) else round(value, digits) + 0.0  # no −0.0
 
 
 def metrics(result: Result, digits: int) -> dict[str, float]:

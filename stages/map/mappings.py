@@ -38,6 +38,7 @@ def write_mapping(
     if named is not None:
         members = mapper.members if isinstance(mapper, GroupReduction) else None
         content = describe_groups(knowledge.groups[named], members, knowledge)
+        content["options"] = options.model_dump(mode="json")
         files.write_json(folder / f"{name}.json", content)
 
 

@@ -8,11 +8,29 @@ from numpy.typing import NDArray
 from stages.core import arrays, files, paths
 from stages.core.arrays import Kind, Labels, Scores
 from stages.evaluate.inputs import Entrant, Field
+from stages.evaluate.lists import ListUsed, Members
 from stages.evaluate.results import Result, measure
 
 TARGETS = ("bird", "cat", "dog")
 BACKBONE = "tiny"
-PARAMS = "evaluate:\n  digits: 4\n  confidence: 0.95\n"
+PARAMS = """evaluate:
+  digits: 4
+  confidence: 0.95
+  resamples: 100
+  seed: 0
+  bins: 5
+  risks:
+    - 0.1
+  top_k:
+    - 2
+  absent: cat
+  shown: 2
+  references:
+    zero_shot: a
+"""
+
+# the favourite of image i is class i: those of images 0, 1, 4, 7 and 8 are in a group
+MEMBERS: Members = ((0, 1), (4,), (7, 8))
 
 # 4 birds, 3 cats, 3 dogs
 LABELS = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
@@ -27,16 +45,41 @@ def ints(*values: int) -> NDArray[np.int64]:
 def result(name: str, kind: Kind = "zero_shot", predictions: Labels = PREDICTIONS) -> Result:
     """One strategy that says the same of dev and of test."""
     field = Field(TARGETS, LABELS, LABELS, ())
-    return measure(Entrant(name, kind, predictions, predictions), field, 0.95)
+    scores = scores_of(predictions, kind)
+    return measure(Entrant(name, kind, scores, scores), field, 0.95)
 
 
 def scores_of(
     predictions: Labels, kind: Kind = "zero_shot", targets: tuple[str, ...] = TARGETS
 ) -> Scores:
-    """A strategy as `map` writes it; evaluate reads its predictions alone."""
+    """A strategy as `map` writes it, without probabilities."""
     return Scores(
         np.zeros((len(predictions), len(targets)), np.float32), predictions, kind, "none", targets
     )
+
+
+def field_of(**strategies: Scores) -> Field:
+    """Strategies that say the same of dev and of test, in the order given."""
+    entrants = (Entrant(name, found.kind, found, found) for name, found in strategies.items())
+    return Field(TARGETS, LABELS, LABELS, tuple(entrants))
+
+
+def list_used(
+    strategy: str, groups: str = "broad", unmapped: str = "ignore", members: Members = MEMBERS
+) -> ListUsed:
+    """A mean of probabilities over a list."""
+    options = {"groups": groups, "of": "probabilities", "reduce": "mean", "unmapped": unmapped}
+    return ListUsed(strategy, options, members)
+
+
+def write_list(used: ListUsed) -> None:
+    """As `map` writes it."""
+    groups = {
+        target: [{"index": index, "wnid": "n0", "name": "x", "reason": "r"} for index in group]
+        for target, group in zip(TARGETS, used.members, strict=True)
+    }
+    content = {"targets": TARGETS, "groups": groups, "options": dict(used.options)}
+    files.write_json(paths.mappings(BACKBONE) / f"{used.strategy}.json", content)
 
 
 def write_field(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
@@ -48,5 +91,9 @@ def write_field(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
     for name, scores in strategies.items():
         for side in ("dev", "test"):
             arrays.write_scores(paths.scores(BACKBONE) / side / f"{name}.npz", scores)
+    for split in ("train", "test"):
+        logits = np.eye(1000, dtype=np.float32)[: len(labels)]
+        path = paths.logits(BACKBONE) / f"{split}.safetensors"
+        arrays.write_logits(path, logits, {"backbone": BACKBONE})
     made_by = {"train": {"backbone": BACKBONE}, "test": {"backbone": BACKBONE}}
     files.write_json(paths.scores(BACKBONE) / paths.PROVENANCE, made_by)

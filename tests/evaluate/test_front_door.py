@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,22 @@ import pytest
 from stages.core import files
 from stages.evaluate.__main__ import main
 from tests.conftest import ROOT
-from tests.evaluate.examples import BACKBONE, LABELS, PREDICTIONS, scores_of, write_field
+from tests.evaluate.examples import (
+    BACKBONE,
+    LABELS,
+    PREDICTIONS,
+    list_used,
+    scores_of,
+    write_field,
+    write_list,
+)
 
 ODD = 'say "hi" <b> it\'s $5'
 
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "stages").symlink_to(ROOT / "stages")  # the vocabulary
     monkeypatch.chdir(tmp_path)
 
 
@@ -36,14 +46,35 @@ def test_all_files_are_written_under_names_that_kinds_and_strategies_give() -> N
         "plots/confusion/tiny/lda.csv",
         "plots/per_class/tiny.csv",
         "plots/accuracy/tiny.csv",
+        "plots/statistics/tiny.csv",
+        "plots/significance/tiny.csv",
+        "plots/pairs/tiny.csv",
+        "plots/reliability/tiny.csv",
+        "plots/risk_coverage/tiny.csv",
+        "plots/confused/tiny.csv",
+        "plots/unmapped/tiny.csv",
+        "plots/policies/tiny.csv",
+        "plots/lists/tiny.csv",
         "plots/provenance/tiny.json",
         "plots/figures/tiny/accuracy.svg",
         "plots/figures/tiny/per_class.svg",
+        "plots/figures/tiny/pairs.svg",
         "plots/figures/tiny/confusion/lda.svg",
         "plots/figures/tiny/confusion/say__hi___b__it_s__5-85aa9dad.svg",
     }
     with Path("plots/accuracy/tiny.csv").open(encoding="utf-8", newline="") as file:
         assert [row["strategy"] for row in csv.DictReader(file)] == [ODD, "lda"]
+
+
+def test_what_needs_probabilities_or_lists_is_drawn_where_a_strategy_has_them() -> None:
+    write_field({"a": replace(scores_of(PREDICTIONS), probabilities="softmax")})
+    write_list(list_used("a"))
+    main(BACKBONE)
+    drawn = {path.name for path in Path("plots/figures/tiny").glob("*.svg")}
+    assert drawn == {
+        "accuracy.svg", "pairs.svg", "per_class.svg", "reliability.svg", "risk_coverage.svg",
+        "unmapped.svg",
+    }  # fmt: skip
 
 
 def test_provenance_is_that_of_the_scores_with_the_number_of_images() -> None:
@@ -98,7 +129,7 @@ def test_bad_input_is_one_line_exit_code_one_and_no_output() -> None:
     assert written() == {}
 
 
-@pytest.mark.parametrize("key", ["digits", "confidence"])
+@pytest.mark.parametrize("key", ["digits", "resamples"])
 def test_a_missing_parameter_is_named(key: str) -> None:
     write_field({"a": scores_of(PREDICTIONS)})
     lines = Path("params.yaml").read_text(encoding="utf-8").splitlines()
@@ -107,6 +138,15 @@ def test_a_missing_parameter_is_named(key: str) -> None:
     ended = run_in_new_process()
     assert ended.returncode == 1
     assert ended.stderr.endswith(f"evaluate.{key} is missing.\n")
+    assert written() == {}
+
+
+def test_a_reference_that_is_no_strategy_is_named_with_those_that_are() -> None:
+    write_field({"b": scores_of(PREDICTIONS), "c": scores_of(LABELS)})
+    ended = run_in_new_process()
+    assert ended.stderr == (
+        "error: params.yaml: evaluate.references.zero_shot is 'a'; allowed: b, c.\n"
+    )
     assert written() == {}
 
 

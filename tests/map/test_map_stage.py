@@ -102,6 +102,7 @@ def test_groups_come_with_a_reason_for_each_class_also_for_a_reassigned_one(
     assert airplanes[404] == "below n03510583 heavier-than-air craft"
     assert airplanes[405] == "reassigned: of all targets the nearest in WordNet"
     assert saved["overlaps"].keys() == {"656"}
+    assert saved["options"]["unmapped"] == "reassign"
 
 
 def test_no_byte_depends_on_the_test_labels(checkout: Path) -> None:

@@ -1,0 +1,96 @@
+"""Reliability diagrams and risk–coverage curves, a panel a strategy."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from stages import drawing
+from stages.core.arrays import Kind
+from stages.evaluate.curves import Bin, Point
+from stages.evaluate.panels import Labels, lay_out
+from stages.evaluate.uncertainty import Number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Row = TypeVar("Row", Bin, Point)
+
+
+@drawing.in_style
+def draw_reliability(
+    bins: Sequence[Bin], numbers: Sequence[Number], level: float
+) -> "Figure | None":
+    """Accuracy against confidence in each bin, with its interval; None without probabilities."""
+    if not bins:
+        return None
+    labels = Labels(
+        "Reliability: how often is a strategy right that is so sure?",
+        f"● share right in a bin of test images, {level:.0%} Wilson interval   – – as sure as "
+        "right; below it: too sure   ECE: mean gap   T: temperature, fitted to train labels",
+        "confidence: probability of the likeliest target",
+        "accuracy",
+    )
+    found = _values(numbers)
+    figure, panels = lay_out(_names(bins), labels)
+    for name, kind, axes in panels:
+        ours = [row for row in bins if row.strategy == name]
+        confidence = [row.confidence for row in ours]
+        colour = drawing.KIND_COLOURS[kind]
+        axes.plot([0, 1], [0, 1], "--", color=drawing.MUTED, linewidth=0.8)
+        axes.vlines(confidence, [row.low for row in ours], [row.high for row in ours],
+                    color=colour, linewidth=1.2, alpha=0.5)  # fmt: skip
+        axes.plot(confidence, [row.accuracy for row in ours], "o-", color=colour, markersize=3,
+                  linewidth=0.9, clip_on=False)  # fmt: skip
+        said = f"ECE {found[name, 'ece']:.3f}   T {found[name, 'temperature']:.2f}"
+        axes.text(0, 1.04, said, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
+    return figure
+
+
+@drawing.in_style
+def draw_risk_coverage(
+    points: Sequence[Point],
+    numbers: Sequence[Number],
+    references: Mapping[Kind, str],
+    risks: Sequence[float],
+) -> "Figure | None":
+    """Risk against coverage, before the curve of the reference of its kind.
+
+    The last of `risks` is the one whose coverage is told. None without probabilities.
+    """
+    if not points:
+        return None
+    labels = Labels(
+        "Risk and coverage: how much is wrong if only the surest are answered?",
+        "grey: the reference of its kind   AURC: area under the curve   "
+        "cov: largest coverage at which at most so many are wrong",
+        "coverage: share of test images answered, the surest first",
+        "risk: share of them wrong",
+    )
+    found = _values(numbers)
+    figure, panels = lay_out(_names(points), labels)
+    for name, kind, axes in panels:
+        for shown, colour in (
+            (references.get(kind), "#9aa4ae"),
+            (name, drawing.KIND_COLOURS[kind]),
+        ):
+            ours = [row for row in points if row.strategy == shown]
+            axes.plot([row.coverage for row in ours], [row.risk for row in ours], color=colour,
+                      linewidth=1.5)  # fmt: skip
+        said = f"AURC {found[name, 'aurc']:.3f}"
+        if risks:
+            coverage = found[name, f"coverage_at_risk_{100 * risks[-1]:g}"]
+            said += f"   cov {coverage:.0%} at {100 * risks[-1]:g} %"
+        axes.text(0, 1.04, said, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
+    return figure
+
+
+def _values(numbers: Sequence[Number]) -> dict[tuple[str, str], float]:
+    return {(row.strategy, row.number): row.value for row in numbers}
+
+
+def _names(rows: Sequence[Row]) -> dict[Kind, list[str]]:
+    """Strategies by kind, each once, in the order of the rows."""
+    kinds = dict.fromkeys(row.kind for row in rows)
+    return {
+        kind: list(dict.fromkeys(row.strategy for row in rows if row.kind == kind))
+        for kind in kinds
+    }

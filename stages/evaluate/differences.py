@@ -1,0 +1,92 @@
+"""Strategies against one another, on the test images, as rows."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from stages.core.arrays import Kind
+from stages.evaluate.inputs import Field
+from stages.evaluate.params import EvaluateParams
+from stages.evaluate.significance import Family, Pairs, compare_pairs, declare_family
+from stages.evaluate.verdict import Verdict, judge
+
+
+class Against(NamedTuple):
+    """A strategy less the reference of its kind: one test of the declared family."""
+
+    kind: Kind
+    strategy: str
+    reference: str
+    difference: float  # of accuracies, in [−1, 1]
+    low: float
+    high: float
+    gained: int  # images that only the strategy has right
+    lost: int  # images that only the reference has right
+    p: float  # exact McNemar
+    p_holm: float  # corrected over the family
+    verdict: Verdict
+
+
+class Pair(NamedTuple):
+    """A strategy less another, of any kinds; never corrected, so no verdict."""
+
+    kind: Kind
+    strategy: str
+    other_kind: Kind
+    other: str
+    difference: float
+    low: float
+    high: float
+    p: float
+
+
+def compare_all(field: Field, chosen: EvaluateParams) -> tuple[Pairs, Family]:
+    """Every pair of strategies by their place in the field, and the pairs that are declared."""
+    right = np.stack([entrant.test.predictions == field.test for entrant in field.entrants])
+    names = [entrant.name for entrant in field.entrants]
+    family = declare_family(names, [e.kind for e in field.entrants], chosen.references)
+    return compare_pairs(right, family, chosen.confidence), family
+
+
+def against_references(
+    field: Field, pairs: Pairs, family: Family, confidence: float
+) -> list[Against]:
+    """One row for each pair of the family."""
+    return [
+        Against(
+            field.entrants[second].kind,
+            field.entrants[second].name,
+            field.entrants[first].name,
+            *_difference(pairs, first, second),
+            int(pairs.gained[first, second]),
+            int(pairs.gained[second, first]),
+            float(pairs.p[first, second]),
+            float(pairs.p_holm[first, second]),
+            judge(
+                float(pairs.difference.value[first, second]),
+                float(pairs.p_holm[first, second]),
+                1 - confidence,
+            ),
+        )
+        for first, second in family
+    ]
+
+
+def list_pairs(field: Field, pairs: Pairs) -> Iterator[Pair]:
+    """Each pair once: the later of the two in the field less the earlier."""
+    for second, strategy in enumerate(field.entrants):
+        for first, other in enumerate(field.entrants[:second]):
+            yield Pair(
+                strategy.kind,
+                strategy.name,
+                other.kind,
+                other.name,
+                *_difference(pairs, first, second),
+                float(pairs.p[first, second]),
+            )
+
+
+def _difference(pairs: Pairs, first: int, second: int) -> tuple[float, float, float]:
+    value, low, high = (float(limits[first, second]) for limits in pairs.difference)
+    return value, low, high

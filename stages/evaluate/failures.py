@@ -1,0 +1,189 @@
+"""Where strategies fail and what lists do to it, as rows; all of it on dev.
+
+Whoever looks at failures wants to mend a mapping, and a mapping mended by the test images would be
+tuned on them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import Kind
+from stages.evaluate.accuracy import accuracy_score
+from stages.evaluate.confusion import confusion_counts, confusion_shares
+from stages.evaluate.inputs import Entrant, Field
+from stages.evaluate.lists import ListUsed, Members, find_families, published_lists
+from stages.evaluate.paired import paired_difference
+from stages.evaluate.per_class import per_class_scores
+
+Flags = NDArray[np.bool_]
+
+
+class Confused(NamedTuple):
+    """Images of one target that a strategy takes for another."""
+
+    kind: Kind
+    strategy: str
+    actual: str
+    predicted: str
+    images: int
+    share: float  # of the images of `actual`
+
+
+class Unmapped(NamedTuple):
+    """Images of a target whose favourite is one class that stands for nothing in a list."""
+
+    groups: str
+    target: str
+    imagenet: str  # the class
+    imagenet_index: int
+    images: int
+    share: float  # of the images of the target
+
+
+class Policy(NamedTuple):
+    """What a strategy does with images whose favourite is unmapped, and what that is worth."""
+
+    kind: Kind
+    strategy: str
+    unmapped: str
+    groups: str
+    of: str
+    reduce: str
+    mapped_share: float  # of all images
+    accuracy_mapped: float | None  # where the list has the favourite; None: nowhere
+    accuracy_unmapped: float | None  # where it has not
+    accuracy: float
+    difference: float  # accuracy less that of `ignore`
+    low: float
+    high: float
+
+
+class Recall(NamedTuple):
+    """How many images of a target are found with one list, all else being equal."""
+
+    kind: Kind
+    strategy: str
+    groups: str
+    of: str
+    reduce: str
+    unmapped: str
+    target: str
+    recall: float
+    mapped_share: float | None  # of the target's images; None where it has none
+    images: int
+
+
+def confused_rows(field: Field, shown: int) -> Iterator[Confused]:
+    """The largest cells off the diagonal of each strategy; equal ones in the order of targets."""
+    names = field.targets
+    for entrant in field.entrants:
+        counts = confusion_counts(field.dev, entrant.dev.predictions, len(names))
+        shares = confusion_shares(counts)
+        wrong = counts[:, :-1] * ~np.eye(len(names), dtype=np.bool_)
+        for cell in np.argsort(-wrong, axis=None, kind="stable")[:shown]:
+            row, column = divmod(int(cell), len(names))
+            if wrong[row, column]:
+                yield Confused(
+                    entrant.kind, entrant.name, names[row], names[column],
+                    int(wrong[row, column]), float(shares[row, column]),
+                )  # fmt: skip
+
+
+def unmapped_rows(
+    field: Field, favourites: NDArray[np.int64], lists: Mapping[str, Members],
+    imagenet: Sequence[str], shown: int,
+) -> Iterator[Unmapped]:  # fmt: skip
+    """For each list and target the classes that take the most images away from every group."""
+    for groups, members in lists.items():
+        mapped = is_mapped(favourites, members)
+        for number, target in enumerate(field.targets):
+            ours = field.dev == number
+            counts = np.bincount(favourites[ours & ~mapped], minlength=len(imagenet))
+            for index in np.argsort(-counts, kind="stable")[:shown]:
+                if counts[index]:
+                    share = float(counts[index] / ours.sum())
+                    yield Unmapped(
+                        groups, target, imagenet[index], int(index), int(counts[index]), share
+                    )
+
+
+def policy_rows(
+    field: Field, favourites: NDArray[np.int64], lists: Sequence[ListUsed], confidence: float
+) -> Iterator[Policy]:
+    """Strategies that differ only in what they do with unmapped favourites, `ignore` among them."""
+    entrants = {entrant.name: entrant for entrant in field.entrants}
+    published = published_lists(lists)
+    for family in find_families(lists, "unmapped"):
+        plain = [used.strategy for used in family if used.options["unmapped"] == "ignore"]
+        if not plain:
+            continue
+        mapped = is_mapped(favourites, published[family[0].groups])
+        rights = {used.strategy: _right(entrants[used.strategy], field) for used in family}
+        for used in family:
+            right = rights[used.strategy]
+            limits = _difference(rights[plain[0]], right, confidence)
+            yield Policy(
+                entrants[used.strategy].kind,
+                used.strategy,
+                str(used.options["unmapped"]),
+                used.groups,
+                str(used.options["of"]),
+                str(used.options["reduce"]),
+                float(mapped.mean()),
+                _share(right, mapped),
+                _share(right, ~mapped),
+                accuracy_score(field.dev, entrants[used.strategy].dev.predictions),
+                *limits,
+            )
+
+
+def recall_rows(
+    field: Field, favourites: NDArray[np.int64], lists: Sequence[ListUsed]
+) -> Iterator[Recall]:
+    """Strategies that differ only in their list: recall of each target."""
+    entrants = {entrant.name: entrant for entrant in field.entrants}
+    published = published_lists(lists)
+    for family in find_families(lists, "groups"):
+        for used in family:
+            entrant = entrants[used.strategy]
+            scores = per_class_scores(field.dev, entrant.dev.predictions, len(field.targets))
+            mapped = is_mapped(favourites, published.get(used.groups, used.members))
+            for number, target in enumerate(field.targets):
+                yield Recall(
+                    entrant.kind,
+                    used.strategy,
+                    used.groups,
+                    str(used.options["of"]),
+                    str(used.options["reduce"]),
+                    str(used.options["unmapped"]),
+                    target,
+                    float(scores.recall[number]),
+                    _share(mapped, field.dev == number),
+                    int(scores.support[number]),
+                )
+
+
+def is_mapped(favourites: NDArray[np.int64], members: Members) -> Flags:
+    """(N,): whether any group has the favourite."""
+    return np.isin(favourites, [index for group in members for index in group])
+
+
+def _right(entrant: Entrant, field: Field) -> Flags:
+    right: Flags = entrant.dev.predictions == field.dev
+    return right
+
+
+def _difference(base: Flags, right: Flags, confidence: float) -> tuple[float, float, float]:
+    """Accuracy of `right` less that of `base`, with its paired interval; nothing to itself."""
+    if base is right:
+        return 0.0, 0.0, 0.0
+    lost, gained = int((base & ~right).sum()), int((right & ~base).sum())
+    found = paired_difference(lost, gained, len(right), confidence)
+    return float(found.value), float(found.low), float(found.high)
+
+
+def _share(flags: Flags, among: Flags) -> float | None:
+    return float(flags[among].mean()) if among.any() else None

@@ -1,0 +1,82 @@
+"""All differences between strategies as one triangle, kinds apart."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
+
+from stages import drawing
+from stages.core.arrays import Kind
+from stages.evaluate.inputs import Entrant
+from stages.evaluate.significance import Family, Pairs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_CELL = (0.4, 0.26)  # inches: five characters of 7 points
+_LETTER = 0.075  # inches, the mean width of a letter of 9 points
+
+
+@drawing.in_style
+def draw_pairs(
+    entrants: Sequence[Entrant], pairs: Pairs, family: Family, level: float, images: int
+) -> "Figure":
+    """Row less column in points; a white cell may be chance, a framed one is a declared test.
+
+    ★: its Holm-corrected p is at most `level`. Every pair stands once, below the diagonal.
+    """
+    names = [entrant.name for entrant in entrants]
+    shown, texts = _cells(pairs, family, level)
+    margin = max(map(len, names)) * _LETTER + 0.2
+    width, height = _CELL[0] * len(names), _CELL[1] * len(names)
+    wide, high = margin + max(width, 5.0) + 0.2, 0.8 + height + margin
+    figure = drawing.new_figure(wide, high, fitted=False)
+    axes = figure.add_axes((margin / wide, margin / high, width / wide, height / high))
+    reach = float(np.nanmax(np.abs(shown), initial=0.01))
+    drawing.draw_heat_map(
+        axes, shown, texts, names, names, span=(-reach, reach), colours=drawing.DIVERGING, size=7
+    )
+    for column, row in map(sorted, family):
+        axes.add_patch(
+            Rectangle((column, row), 1, 1, fill=False, edgecolor=drawing.INK, linewidth=1.1)
+        )
+    _part_kinds(axes, [entrant.kind for entrant in entrants])
+    figure.text(0.1 / wide, 1 - 0.25 / high, "Accuracy: row less column, in points", weight="bold",
+                size=11)  # fmt: skip
+    figure.text(
+        0.1 / wide, 1 - 0.58 / high,
+        f"{images:,} test images. Purple: the row is better; white: 0 is in the {1 - level:.0%} "
+        f"paired interval.\nFramed: the declared tests; ★ Holm-corrected p ≤ {level:.2g}",
+        size=8.5, color=drawing.MUTED,
+    )  # fmt: skip
+    return figure
+
+
+def _cells(
+    pairs: Pairs, family: Family, level: float
+) -> tuple[NDArray[np.float64], list[list[str]]]:
+    """Values (S, S) of the lower triangle, NaN where the interval holds 0, and all its texts."""
+    value, low, high = (limits.T for limits in pairs.difference)  # [row, column] = row less column
+    below = np.tri(len(value), k=-1, dtype=np.bool_)
+    shown = np.where(below & ((low > 0) | (high < 0)), value, np.nan)
+    texts = [["" for _ in value] for _ in value]
+    for row, column in zip(*np.nonzero(below), strict=True):
+        texts[row][column] = f"{100 * value[row, column]:+.1f}"
+    for column, row in map(sorted, family):
+        if pairs.p_holm[column, row] <= level:
+            texts[row][column] += "★"
+    return shown, texts
+
+
+def _part_kinds(axes: "Axes", kinds: Sequence[Kind]) -> None:
+    """A step of lines round each kind's own triangle, with its name in the empty half."""
+    for kind in dict.fromkeys(kinds):
+        start = kinds.index(kind)
+        end = start + kinds.count(kind)
+        axes.plot([0, end], [end, end], color=drawing.MUTED, linewidth=0.8)
+        axes.plot([start, start], [start, len(kinds)], color=drawing.MUTED, linewidth=0.8)
+        title = kind.replace("_", "-")
+        axes.text(start + 1.15, start + 0.5, title, size=8.5, weight="bold", va="center")

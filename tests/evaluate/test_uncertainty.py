@@ -1,0 +1,65 @@
+"""All numbers of all strategies, with the labels that they rest on."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from stages.core.arrays import Kind, Scores
+from stages.evaluate import bootstrap
+from stages.evaluate.uncertainty import estimate_share, measure_numbers
+from tests.evaluate.examples import LABELS, PREDICTIONS, field_of, scores_of
+from tests.evaluate.test_differences import CHOSEN
+
+
+def with_probabilities(kind: Kind = "zero_shot") -> Scores:
+    found = np.random.default_rng(0).normal(size=(10, 3)).astype(np.float32)
+    plain = scores_of(found.argmax(axis=1))
+    return replace(plain, scores=found, probabilities="softmax", kind=kind)
+
+
+def test_what_a_temperature_touched_used_labels_whatever_the_kind() -> None:
+    rows = measure_numbers(field_of(a=with_probabilities()), {}, CHOSEN)
+    fitted = {row.number for row in rows if row.labels_used}
+    assert fitted == {
+        "temperature", "nll_calibrated", "brier_calibrated", "ece_calibrated",
+        "ece_equal_mass_calibrated",
+    }  # fmt: skip
+    assert {"nll", "ece", "aurc", "macro_f1", "top_2_accuracy"} <= {row.number for row in rows}
+
+
+def test_every_number_of_a_supervised_strategy_used_labels() -> None:
+    rows = measure_numbers(field_of(a=with_probabilities("supervised")), {}, CHOSEN)
+    assert all(row.labels_used for row in rows)
+
+
+def test_a_temperature_has_no_interval() -> None:
+    rows = measure_numbers(field_of(a=with_probabilities()), {}, CHOSEN)
+    (found,) = (row for row in rows if row.number == "temperature")
+    assert (found.low, found.high) == (None, None)
+
+
+def test_votes_have_no_losses_and_a_list_has_a_mapped_share() -> None:
+    mapped = {"a": np.arange(10) < 4}
+    rows = measure_numbers(field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS)), mapped, CHOSEN)
+    assert {row.number for row in rows if row.strategy == "a"} == {
+        "accuracy_without_cat", "answered_accuracy", "answered_share", "macro_f1", "mapped_share",
+        "top_2_accuracy",
+    }  # fmt: skip
+    shares = [(row.strategy, row.value) for row in rows if row.number == "mapped_share"]
+    assert shares == [("a", 0.4)]
+
+
+def test_a_shares_interval_is_that_of_the_binomial() -> None:
+    """0.4 of 1,000 images: ± 1.96·√(.4·.6/1000) = ± .0304."""
+    counts = bootstrap.draw_resamples(1000, 2000, seed=0)
+    value, low, high = estimate_share(np.arange(1000) < 400, counts, 0.95)
+    assert value == 0.4
+    assert np.allclose([low, high], [0.3696, 0.4304], atol=0.002)
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
+    field = field_of(a=with_probabilities())
+    again = [row._asdict() for row in measure_numbers(field, {}, CHOSEN)]
+    assert [row._asdict() for row in measure_numbers(field, {}, CHOSEN)] == again
+    other = CHOSEN.model_copy(update={"seed": 1})
+    assert [row._asdict() for row in measure_numbers(field, {}, other)] != again
