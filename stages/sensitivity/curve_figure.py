@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Places = NDArray[np.int64]  # (R,), from left to right
 
 ROW = 0.165  # inches a level
+TICKS = 320  # points of ink that a row full of ticks may have; the curve is 450 wide
 LETTERS = 92  # of 8 points, as many as the curve is wide
 TITLES: Final[Mapping[str, str]] = {
     "backbone": "network",
@@ -111,12 +112,14 @@ def _draw_accuracies(axes: "Axes", found: Findings, places: Places) -> None:
 
 def _draw_references(axes: "Axes", found: Findings, left: float) -> None:
     """A line for the best strategy of each kind: the highest named above it, others below."""
+    single = len(found.curve.only(found.is_first).specifications) == len(found.accuracies)
+    where = "" if single else f" of {found.backbone}, {found.input}"
     lines = sorted(best_of_kinds(found.references), key=lambda known: -known.accuracy.share)
     for number, known in enumerate(lines):
         height, colour = known.accuracy.share, drawing.KIND_COLOURS[known.kind]
         axes.axhline(height, color=colour, linewidth=1.3)
         axes.annotate(
-            f"{known.name}, {known.kind.replace('_', '-')}: {height:.1%}", (left, height),
+            f"{known.name}, {known.kind.replace('_', '-')}: {height:.1%}{where}", (left, height),
             xytext=(0, -3.5 if number else 3.5), textcoords="offset points",
             va="top" if number else "bottom", size=8.5, color=colour, weight="bold",
         )  # fmt: skip
@@ -153,7 +156,7 @@ def _draw_levels(
         ours = _rows_of(found.curve, kind)
         axes.vlines(
             places[ours], at[ours] - 0.36, at[ours] + 0.36,
-            color=drawing.KIND_COLOURS[kind], linewidth=1.5,
+            color=drawing.KIND_COLOURS[kind], linewidth=TICKS / len(places),
         )  # fmt: skip
     for row in found.marks.values():
         axes.axvline(places[row], color=drawing.INK, linewidth=0.5, alpha=0.5)

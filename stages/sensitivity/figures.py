@@ -33,7 +33,8 @@ def draw_exponents(found: Findings) -> "Figure":
             f"{share:.1%}", (gamma, low), xytext=(0, -3), textcoords="offset points",
             ha="center", va="top", size=8,
         )  # fmt: skip
-    best = float(found.curve.only(SCOPES["zero_shot"]).accuracies.max())
+    lists = found.curve.only(found.is_first).only(SCOPES["zero_shot"])
+    best = float(lists.accuracies.max())
     axes.axhline(best, color=drawing.MUTED, linestyle=":", linewidth=1)
     axes.annotate(
         f"best combination with a list: {best:.1%}", (0.02, best), xytext=(0, 3), size=8,

@@ -14,7 +14,7 @@ from stages.map.scoring import apply, score
 from stages.map.similarity import nearness, shared_content
 from stages.map.strategies import STRATEGIES, taxonomy
 from stages.sensitivity.accuracy import Accuracy, with_intervals
-from stages.sensitivity.curve import SCOPES, Curve, Share, share_out, trace
+from stages.sensitivity.curve import SCOPES, Curve, Share, Specification, share_out, trace
 from stages.sensitivity.inputs import Inputs
 from stages.sensitivity.params import Marked, SensitivityParams
 from stages.sensitivity.specification import Combination, Fixed
@@ -31,14 +31,23 @@ class Reference:
 
 @dataclass(frozen=True)
 class Findings:
-    """accuracies belong to the curve's rows, and so do the numbers in marks."""
+    """accuracies belong to the curve's rows, and so do the numbers in marks.
 
+    Marks, references and exponents are of the first variant: `backbone` with `input`.
+    """
+
+    backbone: str
+    input: str
     curve: Curve
     accuracies: Sequence[Accuracy]
     marks: Mapping[str, int]
     shares: Mapping[str, Mapping[str, Share]]  # scope: choice: share
     references: Sequence[Reference]
     exponents: Mapping[float, Accuracy]  # γ of `taxonomy`
+
+    def is_first(self, known: Specification) -> bool:
+        """Whether a specification is of the first variant."""
+        return (known.backbone, known.input) == (self.backbone, self.input)
 
 
 def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
@@ -47,7 +56,10 @@ def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
     near = nearness(shared_content(known.imagenet, known.targets, known.wordnet))
     fixed = Fixed(chosen.votes, chosen.seed, near)
     curve = trace(inputs.variants, labels, inputs.lists, fixed)
+    first = inputs.variants[0]
     return Findings(
+        first.backbone,
+        first.input,
         curve,
         with_intervals(curve.right, chosen.confidence),
         {name: find_row(curve, name, mark, inputs) for name, mark in chosen.marked.items()},

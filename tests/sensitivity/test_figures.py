@@ -14,7 +14,7 @@ from stages.sensitivity.figures import draw_all
 from stages.sensitivity.findings import Findings, Reference
 from stages.sensitivity.specification import Combination, combine
 
-MARKS = {"the first of all": 0, "next to it": 1, "a rather long name in the middle": 30, "best": 47}
+MARKS = {"the worst one": 0, "one beside it": 1, "a rather long name in the middle": 30, "best": 47}
 
 
 def found(marks: Mapping[str, int] = MARKS) -> Findings:
@@ -28,6 +28,8 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
         np.arange(200) < np.linspace(20, 140, 48).astype(int)[:, np.newaxis],
     )
     return Findings(
+        "net",
+        "here",
         curve,
         with_intervals(curve.right, 0.95),
         marks,
@@ -97,5 +99,5 @@ def test_levels_are_ranked_by_their_mean_and_kinds_are_not_mixed() -> None:
         ),
         np.arange(10) < np.array([[1], [2], [5], [9]]),
     )
-    assert rank_levels(curve, 2) == {"b": 0.35, "a": 0.1, "c": 0.9}
-    assert rank_levels(curve, 4) == {"mean": 0.3, "max": 0.2}
+    assert list(rank_levels(curve, 2).items()) == [("b", 0.35), ("a", 0.1), ("c", 0.9)]
+    assert list(rank_levels(curve, 4).items()) == [("mean", 0.3), ("max", 0.2)]

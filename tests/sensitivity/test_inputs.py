@@ -6,12 +6,30 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stages.core import arrays, params, paths
+from stages.core import arrays, files, params, paths
 from stages.core.errors import DataError, ParamsError
 from stages.sensitivity.inputs import Inputs, describe_input, read_inputs
 from stages.sensitivity.params import SensitivityParams
+from tests.conftest import ROOT
 from tests.sensitivity.world import edit, made_logits, provenance, write_checkout, write_logits
 
+FOUR = """\
+title: Frogs alone
+source: tests
+version: "1"
+kind: zero_shot
+targets: tests/vocabulary/four.yaml
+rule:
+  by: hand
+overlaps: []
+empty:
+  - {target: vehicle, reason: none}
+  - {target: bird, reason: none}
+  - {target: mammal, reason: none}
+groups:
+  frog:
+    - {index: 30, wnid: n01641577, name: bullfrog, reason: a frog}
+"""
 FURTHER = "further: []"
 KEPT = "further:\n    - kept"
 
@@ -99,6 +117,19 @@ def test_a_strategy_is_checked_as_in_the_map_section() -> None:
     edit("method: prototype", "method: prototipe")
     with pytest.raises(ParamsError, match=r"params\.yaml:14: .* is 'prototipe'; allowed: "):
         read()
+
+
+def test_a_list_for_other_targets_is_left_out(checkout: Path) -> None:
+    """As where somebody adds a vocabulary of four targets, with a list for it."""
+    (checkout / "stages").unlink()
+    groups = checkout / "stages/map/groups"
+    groups.mkdir(parents=True)
+    (checkout / "stages/vocabulary").symlink_to(ROOT / "stages/vocabulary")
+    (checkout / "tests").symlink_to(ROOT / "tests")
+    for name in ("wordnet_broad", "curated"):
+        (groups / f"{name}.yaml").symlink_to(ROOT / f"stages/map/groups/{name}.yaml")
+    files.write_text(groups / "four.yaml", FOUR)
+    assert list(read().lists) == ["curated", "wordnet_broad"]
 
 
 def test_test_labels_are_not_read() -> None:

@@ -39,8 +39,11 @@ def fixed() -> Fixed:
 
 @pytest.fixture
 def logits() -> Logits:
-    """Steep enough that softmax masses underflow in single precision, so that there are ties."""
-    return np.random.default_rng(0).normal(size=(60, 1000), scale=20).astype(np.float32)
+    """Steep enough that masses underflow in single precision, so that there are ties; below 0, so
+    that an empty group would win if it scored 0.
+    """
+    steep = np.random.default_rng(0).normal(-200, 20, size=(60, 1000))
+    return steep.astype(np.float32)
 
 
 def test_a_list_without_overlap_has_32_combinations_and_one_with_overlap_24() -> None:
