@@ -1,8 +1,5 @@
 """Tensors → ImageNet logits of one backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
-from functools import cache
-from typing import get_args
-
 from stages.core import arrays, files, front_door, params, paths
 from stages.infer import backends, hardware, provenance, splits, tensors, weights, work
 from stages.infer.classifier import Compute
@@ -17,15 +14,11 @@ def main(backbone: str) -> None:
     checked, images = weights.check(backbone, described), tensors.read_provenance()
     run = provenance.of_run(described, images, choice, asked.precision)
 
-    @cache  # both splits share one network; where all chunks are finished, none is built
     def prepare() -> Compute:
         return backends.prepare(checked, images["size"], choice, asked.precision)
 
     with work.claim(work.fingerprint(run)) as folder:
-        logits = {
-            split: splits.compute(split, asked.chunk, folder, prepare)
-            for split in get_args(paths.Split)
-        }
+        logits = splits.compute_all(asked.chunk, folder, prepare)
         with files.new_folder(paths.logits(backbone)) as out:
             for split, found in logits.items():
                 path = out / f"{split}.safetensors"

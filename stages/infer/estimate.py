@@ -11,7 +11,7 @@ import numpy as np
 
 from stages.core import front_door, params
 from stages.core.errors import ParamsError
-from stages.infer import backends, hardware
+from stages.infer import backends, hardware, on_torch
 from stages.infer.classifier import Classifier, Compute
 from stages.infer.params import InferParams
 
@@ -27,7 +27,8 @@ def main(architecture: str, images: str) -> None:
         raise ParamsError(f"the number of images is {images!r}; wanted: digits, such as 60000.")
     asked = params.load_section("infer", InferParams)
     choice = hardware.choose(asked, hardware.available_devices(), hardware.openvino_is_installed())
-    model = Classifier(_random_network(architecture), *IMAGENET).eval()
+    layout = on_torch.layout_for(choice.device, asked.precision)
+    model = Classifier(_random_network(architecture), *IMAGENET, layout).eval()
     rate = measure(backends.prepare_model(model, SIZE, choice, asked.precision), SAMPLE)
     logging.info(describe(int(images), rate, f"{choice.backend} on {choice.device}"))
 

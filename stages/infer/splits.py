@@ -3,7 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 from tqdm import tqdm
@@ -13,6 +15,17 @@ from stages.core.arrays import IMAGENET_CLASSES, Logits, read_images
 from stages.core.errors import DataError
 from stages.infer import work
 from stages.infer.classifier import Compute
+
+
+def compute_all(
+    chunk: int, folder: Path, prepare: Callable[[], Compute]
+) -> dict[paths.Split, Logits]:
+    """Logits of each split; both share one network, and where nothing is left to do none is built.
+
+    The network is gone when this returns, so its memory serves for writing the logits.
+    """
+    built = cache(prepare)
+    return {split: compute(split, chunk, folder, built) for split in get_args(paths.Split)}
 
 
 def compute(split: paths.Split, chunk: int, folder: Path, prepare: Callable[[], Compute]) -> Logits:
