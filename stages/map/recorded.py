@@ -1,0 +1,169 @@
+"""What earlier stages have left in data/, read to be looked at: `dvc pull` fetches all of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core import arrays, files, params, paths
+from stages.core.arrays import Labels, Logits, Scores
+from stages.core.errors import DataError, ParamsError
+from stages.map.options import StrategyOptions
+from stages.map.params import MapParams
+from stages.map.reduction import Members, Of
+
+IMAGES: dict[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}  # dev: training images
+
+AGAIN = "dvc repro --pull --allow-missing report"  # after an edit of params.yaml
+
+
+@dataclass(frozen=True)
+class ListUsed:
+    """The list of a strategy as it was applied; with `reassign`, grown."""
+
+    label: str
+    reasons: tuple[dict[int, str], ...]  # for each target: class → why it is in
+
+    @property
+    def members(self) -> Members:
+        """ImageNet indices for each target."""
+        return tuple(tuple(group) for group in self.reasons)
+
+
+@dataclass(frozen=True)
+class WeightsUsed:
+    """Scores = x · weights (S, K) + bias (K,), x being logits or probabilities."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    of: Of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one strategy said of all images, and what it has left to say why."""
+
+    strategy: str
+    options: StrategyOptions
+    scores: Scores
+    list_used: ListUsed | None
+    weights_used: WeightsUsed | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything in data/ that concerns the dev or the test images of one network."""
+
+    backbone: str
+    scored: paths.Scored
+    logits: Logits
+    targets: tuple[str, ...]
+    answers: tuple[Answer, ...]  # in the order of params.yaml
+    labels: Labels | None  # None where they were not fetched
+
+    @cached_property
+    def usual(self) -> NDArray[np.float64]:
+        """(S,): each logit's mean over the images, once each image's own mean is taken off."""
+        means = self.logits.mean(axis=0, dtype=np.float64)
+        return np.asarray(means - means.mean())
+
+
+def read_record(backbone: str, scored: paths.Scored) -> Record:
+    """Read it all; DataError where a file is missing or of no strategy in params.yaml."""
+    chosen = params.load_section("map", MapParams)
+    logits = read_logits(backbone, scored)
+    folder = require(paths.scores(backbone) / scored)
+    left_over = {path.stem for path in folder.glob("*.npz")} - chosen.strategies.keys()
+    if left_over:
+        raise DataError(
+            f"{folder}/{min(left_over)}.npz is of no strategy in params.yaml. Run: {AGAIN}"
+        )
+    answers = tuple(
+        _read_answer(backbone, folder / f"{name}.npz", options, len(logits))
+        for name, options in chosen.strategies.items()
+    )
+    targets = answers[0].scores.targets
+    there = paths.labels(IMAGES[scored]).exists()
+    labels = read_labels(scored, len(targets), len(logits)) if there else None
+    return Record(backbone, scored, logits, targets, answers, labels)
+
+
+def _read_answer(backbone: str, path: Path, options: StrategyOptions, images: int) -> Answer:
+    if not path.exists():
+        raise DataError(f"{path} is missing. Run: dvc pull, or, if params.yaml is new: {AGAIN}")
+    scores = arrays.read_scores(path)
+    if len(scores.predictions) != images:
+        raise DataError(
+            f"{path} speaks of {len(scores.predictions)} images, the logits of {images}. "
+            f"Run: {AGAIN}"
+        )
+    mapping = paths.mappings(backbone) / path.stem
+    return Answer(
+        path.stem,
+        options,
+        scores,
+        _read_list(mapping.with_suffix(".json"), options),
+        _read_weights(mapping.with_suffix(".npz")),
+    )
+
+
+def _read_list(path: Path, options: StrategyOptions) -> ListUsed | None:
+    """The groups that `mappings.write_mapping` wrote; a strategy with a list has them."""
+    if getattr(options, "groups", None) is None:
+        return None
+    content = files.read_json(require(path))
+    grown = " reassigned" if getattr(options, "unmapped", None) == "reassign" else ""
+    return ListUsed(
+        f"{content['name']}{grown}",
+        tuple(
+            {row["index"]: row["reason"] for row in content["groups"][target]}
+            for target in content["targets"]
+        ),
+    )
+
+
+def _read_weights(path: Path) -> WeightsUsed | None:
+    if not path.exists():
+        return None  # not every strategy is linear
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            of: Of = "logits" if str(content["of"]) == "logits" else "probabilities"
+            return WeightsUsed(content["weights"], content["bias"], of)
+    except (KeyError, ValueError, OSError) as error:
+        raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
+
+
+def choose_backbone(asked: str | None) -> str:
+    """The network asked for, or the first of params.yaml; ParamsError for one that is not there."""
+    listed = params.load_backbones()
+    if asked is not None and asked not in listed:
+        raise ParamsError(f"there is no backbone {asked!r}; allowed: {', '.join(listed)}.")
+    return asked or listed[0]
+
+
+def require(path: Path) -> Path:
+    """The path itself; DataError where nothing is there."""
+    if not path.exists():
+        raise DataError(f"{path} is missing. Run: dvc pull")
+    return path
+
+
+def read_logits(backbone: str, scored: paths.Scored) -> Logits:
+    """float32 (N, S) of the dev (training) or of the test images."""
+    split = IMAGES[scored]
+    require(paths.logits(backbone) / f"{split}.safetensors")
+    return arrays.read_logits(backbone, split)
+
+
+def read_labels(scored: paths.Scored, targets: int, images: int) -> Labels:
+    """int64 (N,) in [0, targets); DataError unless there is one for each of the images."""
+    path = require(paths.labels(IMAGES[scored]))
+    labels = arrays.read_labels(path, targets)
+    if len(labels) != images:
+        raise DataError(
+            f"{path} has {len(labels)} labels, but there are logits of {images} images. "
+            "Run: dvc pull"
+        )
+    return labels
