@@ -134,3 +134,15 @@ def test_calibration_softens_what_was_too_sharp() -> None:
     assert three.temperature == pytest.approx(3 * one.temperature, rel=1e-3)
     assert three.estimates["nll"].value < estimate(test, LABELS, COUNTS, Chosen())["nll"].value
     assert three.estimates["ece"].low == 0.0
+
+
+def test_sharpness_beyond_all_digits_does_not_change_the_ranking() -> None:
+    """Of two targets the surer is the surer at any temperature, also where both have p = 1.0."""
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 2, 300)
+    logits = (random.normal(size=(300, 2)) + np.eye(2)[labels]).astype(np.float32)
+    plain = Scores(logits, logits.argmax(axis=1), "zero_shot", "softmax", NAMES[:2])
+    sharp = replace(plain, scores=64 * logits)
+    names = ("aurc", "coverage_at_risk_10")
+    one, other = (estimate(scores, labels, COUNTS, Chosen()) for scores in (plain, sharp))
+    assert [one[name] for name in names] == [other[name] for name in names]
