@@ -1,7 +1,9 @@
 """The test images as people see them: denormalised, with truth, ImageNet names and predictions.
 
-Needs the images, so nothing that a mapping change runs depends on it. Writes
-plots/gallery/contact_sheet.png and plots/gallery/disagreements.png.
+Needs the images, so nothing that a mapping change runs depends on it. Writes to plots/gallery/:
+contact_sheet.png, disagreements.png, and which test images the training set nearly has as well
+(duplicates.csv), with what they add to the accuracy of supervised strategies
+(without_duplicates.csv).
 """
 
 from stages.gallery.denormalise import IMAGENET_MEAN, IMAGENET_STD, denormalize, normalize

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core import arrays, params, paths, strict_yaml
-from stages.core.arrays import Images, Labels, Logits
+from stages.core.arrays import Images, Labels, Logits, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.gallery.params import GalleryParams
 
@@ -42,6 +42,31 @@ def read_exhibits(chosen: GalleryParams) -> Exhibits:
         weights=arrays.read_provenance(backbone, "test")["weights"],
     )
     _check_lengths(found)
+    return found
+
+
+@dataclass(frozen=True)
+class Originals:
+    """All images as CIFAR-10 has them, and what every strategy says of the test images."""
+
+    train: Images
+    test: Images
+    strategies: dict[str, Scores]
+
+
+def read_originals(backbone: str, images: int) -> Originals:
+    """The images and all scores; DataError unless there are so many test images."""
+    folder = paths.scores(backbone) / "test"
+    found = Originals(
+        arrays.read_images(paths.images("train")),
+        arrays.read_images(paths.images("test")),
+        {path.stem: arrays.read_scores(path) for path in sorted(folder.glob("*.npz"))},
+    )
+    if len(found.test) != images:
+        raise DataError(
+            f"{paths.images('test')} has {len(found.test)} images, {paths.tensors('test')} has "
+            f"{images}. Run: dvc repro"
+        )
     return found
 
 

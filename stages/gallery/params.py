@@ -17,3 +17,4 @@ class GalleryParams(Section):
     strategies: Strategies
     images: Annotated[int, Field(ge=1, le=8)]  # of each class; a row of the sheet
     disagreements: Annotated[int, Field(ge=1, le=200)]
+    duplicate: Annotated[float, Field(gt=0, le=1)]  # from which correlation of pixels on

@@ -29,6 +29,7 @@ gallery:
     - odd $|<i>"
   images: 1
   disagreements: 3
+  duplicate: 0.95
 """
 
 
@@ -40,6 +41,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     files.write_text(tmp_path / "params.yaml", PARAMS)
     random = np.random.default_rng(0)
     write_npy(paths.tensors("test"), random.integers(0, 256, (5, 8, 8, 3), np.uint8))
+    originals = random.integers(0, 256, (9, 4, 4, 3), np.uint8)
+    write_npy(paths.images("train"), originals)
+    write_npy(paths.images("test"), originals[4:])
     write_npy(paths.labels("test"), LABELS)
     weights = {
         "title": "ResNet-50",
@@ -68,7 +72,9 @@ def edit(checkout: Path, old: str, new: str) -> None:
 
 def exhibits() -> Exhibits:
     return read_exhibits(
-        GalleryParams(backbone="r50", strategies=tuple(ANSWERS), images=1, disagreements=3)
+        GalleryParams(
+            backbone="r50", strategies=tuple(ANSWERS), images=1, disagreements=3, duplicate=0.95
+        )
     )
 
 
@@ -84,6 +90,8 @@ def test_the_sheets_are_the_same_bytes_from_run_to_run(checkout: Path) -> None:
     assert sorted(path.name for path in (checkout / "plots/gallery").iterdir()) == [
         "contact_sheet.png",
         "disagreements.png",
+        "duplicates.csv",
+        "without_duplicates.csv",
     ]
 
 
@@ -161,3 +169,20 @@ def test_missing_tensors_and_scores_are_named(checkout: Path) -> None:
         path.unlink()
     with pytest.raises(DataError, match=r"holds no strategy\. Run: dvc repro map"):
         main()
+
+
+def test_test_images_that_were_trained_on_are_listed(checkout: Path) -> None:
+    """The test images are copies of training images 4 to 8."""
+    main()
+    written = (checkout / "plots/gallery/duplicates.csv").read_text(encoding="utf-8").splitlines()
+    assert written[:2] == ["test_image,train_image,similarity", "0,4,1.0"]
+    assert len(written) == 6
+
+
+def test_images_of_another_number_are_an_error(checkout: Path) -> None:
+    write_npy(paths.images("test"), np.zeros((4, 4, 4, 3), np.uint8))
+    with pytest.raises(
+        DataError, match=r"images/test\.npy has 4 images, .*tensors/test\.npy has 5"
+    ):
+        main()
+    assert not (checkout / "plots/gallery").exists()
