@@ -1,8 +1,9 @@
 """Scores → metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
 
 from stages import vocabulary
-from stages.core import files, front_door, params, paths
+from stages.core import arrays, files, front_door, params, paths
 from stages.evaluate import outputs
+from stages.evaluate.carriers import draw_all, read_weights
 from stages.evaluate.inputs import read_favourites, read_field
 from stages.evaluate.lists import read_lists
 from stages.evaluate.params import EvaluateParams
@@ -21,7 +22,9 @@ def main(backbone: str) -> None:
     results = [measure(entrant, field, chosen.confidence) for entrant in field.entrants]
     outputs.write_numbers(backbone, results, field.targets, chosen.digits)
     outputs.write_tables(backbone, found.tables(), chosen.digits)
-    outputs.write_figures(backbone, results, field, found, lists, chosen)
+    weights, logits = read_weights(paths.mappings(backbone)), arrays.read_logits(backbone, "test")
+    carriers = draw_all(weights, field.entrants, logits)
+    outputs.write_figures(backbone, results, field, found, lists, carriers, chosen)
     images = {"train": len(field.dev), "test": len(field.test)}
     provenance = {**made_by, "images": images, "targets": field.targets}
     files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", provenance)

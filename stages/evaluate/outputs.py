@@ -1,6 +1,7 @@
 """Where results go: numbers into metrics/, their data and drawings into plots/."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from stages import drawing
 from stages.core import files, paths
@@ -13,6 +14,9 @@ from stages.evaluate.pairs_figure import draw_pairs
 from stages.evaluate.params import EvaluateParams
 from stages.evaluate.results import Result
 from stages.evaluate.survey import Survey
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def write_numbers(
@@ -52,6 +56,7 @@ def write_figures(
     field: Field,
     found: Survey,
     lists: Sequence[ListUsed],
+    carriers: Mapping[str, "Figure"],
     chosen: EvaluateParams,
 ) -> None:
     """Drawn figures, one file a topic and one a strategy, in a folder that is whole or absent."""
@@ -74,3 +79,5 @@ def write_figures(
         for result in results:
             path = new / "confusion" / f"{drawing.file_stem(result.strategy)}.svg"
             drawing.save(figures.draw_confusion(result, field.targets), path)
+        for strategy, figure in carriers.items():
+            drawing.save(figure, new / "carriers" / f"{drawing.file_stem(strategy)}.svg")

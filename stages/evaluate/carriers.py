@@ -1,0 +1,179 @@
+"""Which ImageNet classes carry each target under a linear mapping: numbers and figure."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages import drawing
+from stages.core.arrays import Logits
+from stages.core.errors import DataError
+from stages.evaluate.inputs import Entrant
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Floats = NDArray[np.float64]
+
+SHOWN = 8  # classes of each target
+COLUMNS = 5  # targets side by side
+PANEL, LINE = 2.5, 0.19  # inches: width of a target, height of a class
+LETTER = 0.066  # inches, the mean width of a letter of the subtitle
+TITLE_LETTER = 0.095  # and of the title
+LEAST = 0.0005  # the smallest share that is shown: the last that is not 0.0 %
+LETTERS = 26  # of a class name
+BAR = "#c6dbef"  # pale enough for dark text
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A linear mapping as `map` leaves it: scores = x · values (S, K), up to a constant."""
+
+    values: NDArray[np.float32]
+    of: str  # what x is: logits or probabilities
+    targets: tuple[str, ...]
+    classes: tuple[str, ...]  # S names
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """What one target rests on."""
+
+    target: str
+    classes: tuple[str, ...]  # at most SHOWN, the heaviest first
+    shares: tuple[float, ...]  # of all that lifts its score, in (0, 1]
+    half: int  # how many classes make up half of that; 0 where nothing does
+
+
+def read_weights(folder: Path) -> dict[str, Weights]:
+    """All linear mappings in data/mappings/<backbone>, by strategy; DataError for a damaged one."""
+    found = {}
+    for path in sorted(folder.glob("*.npz")):
+        try:
+            with np.load(path, allow_pickle=False) as content:
+                found[path.stem] = Weights(
+                    content["weights"],
+                    str(content["of"]),
+                    tuple(content["targets"].tolist()),
+                    _distinct(content["names"].tolist()),
+                )
+        except (KeyError, ValueError, OSError) as error:
+            raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
+    return found
+
+
+def weighed_inputs(logits: Logits, of: str) -> Floats:
+    """What the weights weigh, float64 (N, S): probabilities, or logits less their image's mean."""
+    from scipy.special import softmax
+
+    z = logits.astype(np.float64)
+    return np.asarray(softmax(z, axis=1) if of == "probabilities" else z - z.mean(1, keepdims=True))
+
+
+def find_carriers(
+    weights: Weights, inputs: Floats, predictions: NDArray[np.int64], count: int = SHOWN
+) -> tuple[Carriers, ...]:
+    """For each target, the classes that lift its score where it is predicted.
+
+    inputs (N, S) by `weighed_inputs`; predictions (N,) in [−1, K). A class lifts by its weight,
+    less its mean weight over targets (what it gives to all decides nothing), times its mean input
+    over the images called so, less that over all; only where both are positive, for a class whose
+    absence helps carries nothing. A target that is never predicted has no carrier. No label is
+    used. A weight alone would mislead: what fits noise may be large and never count.
+    """
+    apart = weights.values.astype(np.float64)
+    apart = apart - apart.mean(axis=1, keepdims=True)
+    usual = inputs.mean(axis=0)
+    found = []
+    for number, target in enumerate(weights.targets):
+        called = inputs[predictions == number]
+        raised = called.mean(axis=0) - usual if len(called) else np.zeros_like(usual)
+        lifts = np.maximum(raised, 0.0) * np.maximum(apart[:, number], 0.0)
+        found.append(_rank(target, lifts, weights, count))
+    return tuple(found)
+
+
+def _rank(target: str, lifts: Floats, weights: Weights, count: int) -> Carriers:
+    total = lifts.sum()
+    if total == 0:
+        return Carriers(target, (), (), 0)
+    shares = lifts / total
+    order = np.argsort(-shares, kind="stable")
+    most = [int(s) for s in order[:count] if shares[s] >= LEAST]
+    half = int(np.searchsorted(shares[order].cumsum(), 0.5)) + 1
+    names = tuple(weights.classes[s] for s in most)
+    return Carriers(target, names, tuple(float(shares[s]) for s in most), half)
+
+
+def draw_all(
+    weights: Mapping[str, Weights], entrants: Iterable[Entrant], logits: Logits
+) -> dict[str, "Figure"]:
+    """A figure for each strategy that is linear, by name; logits (N, S) of the test images."""
+    found, inputs = {}, {of: weighed_inputs(logits, of) for of in {w.of for w in weights.values()}}
+    for entrant in entrants:
+        linear = weights.get(entrant.name)
+        if linear is not None:
+            carriers = find_carriers(linear, inputs[linear.of], entrant.test.predictions)
+            found[entrant.name] = draw_carriers(entrant.name, linear.of, carriers)
+    return found
+
+
+@drawing.in_style
+def draw_carriers(strategy: str, of: str, carriers: tuple[Carriers, ...]) -> "Figure":
+    """A panel a target: the classes that carry it, as shares of all that lifts its score."""
+    columns = min(COLUMNS, len(carriers))
+    rows = -(-len(carriers) // columns)
+    lines = 2 + max(len(one.shares) for one in carriers)
+    title = f"{strategy}: the ImageNet classes that carry each target"
+    width = max(columns * PANEL, len(title) * TITLE_LETTER) + 0.2
+    told = textwrap.wrap(
+        "Share of what lifts a target's score, where it is predicted, above its mean over all test "
+        f"images. By weight and {of}; in grey, how many classes make up half.",
+        int((width - 0.2) / LETTER),
+    )
+    head = 0.45 + 0.17 * len(told)
+    height = rows * lines * LINE + head
+    figure = drawing.new_figure(width, height, fitted=False)
+    axes = figure.add_axes((0.1 / width, 0.0, columns * PANEL / width, 1 - head / height))
+    axes.set_axis_off()
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows * lines, 0)
+    longest = max((one.shares[0] for one in carriers if one.shares), default=1.0)
+    for number, one in enumerate(carriers):
+        _draw_panel(axes, number % columns, number // columns * lines, one, longest)
+    left = 0.1 / width
+    figure.text(left, 1 - 0.27 / height, title, weight="bold", size=11)
+    for number, line in enumerate(told):
+        place = 1 - (0.48 + 0.17 * number) / height
+        figure.text(left, place, line, size=8.5, color=drawing.MUTED)
+    return figure
+
+
+def _draw_panel(axes: "Axes", left: int, top: int, one: Carriers, longest: float) -> None:
+    """One target: its name on line `top`, then a line a class, its bar behind its name."""
+    lines = top + 1.5 + np.arange(len(one.shares))
+    lengths = 0.78 * np.array(one.shares) / longest
+    axes.barh(lines, lengths, 0.88, left=left, color=BAR)
+    axes.text(left, top + 0.5, one.target, weight="bold", va="center")
+    half = f"half: {one.half} class{'es' if one.half > 1 else ''}" if one.half else "no carrier"
+    axes.text(left + 0.95, top + 0.5, half, **_small(drawing.MUTED, "right"))
+    for line, name, share in zip(lines, one.classes, one.shares, strict=True):
+        short = textwrap.shorten(name, LETTERS, placeholder="…")
+        axes.text(left + 0.01, line, short, **_small(drawing.INK, "left"))
+        axes.text(left + 0.95, line, f"{share:.1%}", **_small(drawing.MUTED, "right"))
+
+
+def _small(colour: str, side: str) -> dict[str, Any]:
+    return {"color": colour, "ha": side, "va": "center", "size": 7.5}
+
+
+def _distinct(names: list[str]) -> tuple[str, ...]:
+    """Names with their index where several classes have the same (crane, maillot)."""
+    counts = Counter(names)
+    return tuple(f"{name} ({i})" if counts[name] > 1 else name for i, name in enumerate(names))
