@@ -1,13 +1,12 @@
 """Rows of reliability diagrams and risk–coverage curves, worked by hand."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from stages.core.arrays import Scores
 from stages.evaluate.curves import reliability_rows, risk_coverage_rows
-from tests.evaluate.examples import LABELS, field_of, scores_of
+from stages.evaluate.inputs import Entrant, Field
+from tests.evaluate.examples import LABELS, TARGETS, field_of, scores_of
 
 
 def sure_of(confidence: list[float], right: int) -> Scores:
@@ -43,6 +42,17 @@ def test_a_curve_of_distinct_confidences_ends_at_full_coverage() -> None:
     assert rows[9].risk == 0.5
 
 
+def test_a_longer_curve_is_thinned_to_fifty_coverages() -> None:
+    """200 images of distinct confidence: every fourth point is written, the last among them."""
+    confidence = np.linspace(0.99, 0.4, 200)
+    p = np.stack([confidence, 1 - confidence, np.zeros(200)], axis=1).astype(np.float32)
+    labels = np.zeros(200, np.int64)
+    scores = Scores(p, np.zeros(200, np.int64), "zero_shot", "normalise", TARGETS)
+    field = Field(TARGETS, labels, labels, (Entrant("a", "zero_shot", scores, scores),))
+    coverages = [row.coverage for row in risk_coverage_rows(field)]
+    assert coverages == pytest.approx(np.arange(1, 51) / 50)
+
+
 def test_without_probabilities_there_is_no_row() -> None:
     field = field_of(a=scores_of(LABELS))
     assert list(reliability_rows(field, bins=5, level=0.95)) == []
@@ -50,8 +60,7 @@ def test_without_probabilities_there_is_no_row() -> None:
 
 
 def test_a_strategy_sure_of_everything_has_one_bin_and_one_point() -> None:
-    certain = replace(sure_of([1.0] * 10, right=10))
-    field = field_of(a=certain)
+    field = field_of(a=sure_of([1.0] * 10, right=10))
     (only,) = reliability_rows(field, bins=5, level=0.95)
     assert (only.bin_low, only.bin_high, only.images, only.accuracy) == (0.8, 1.0, 10, 1.0)
     assert [row[2:] for row in risk_coverage_rows(field)] == [(1.0, 0.0)]

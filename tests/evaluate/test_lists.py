@@ -29,7 +29,7 @@ def test_a_damaged_list_is_named() -> None:
 
 
 def test_a_published_list_is_not_the_one_that_reassigning_made() -> None:
-    lists = [list_used("a", "broad", "reassign", GROWN), list_used("b"), list_used("c", "strict")]
+    lists = [list_used("b"), list_used("a", "broad", "reassign", GROWN), list_used("c", "strict")]
     assert published_lists(lists) == {"broad": MEMBERS, "strict": MEMBERS}
 
 
@@ -39,6 +39,12 @@ def test_a_family_differs_in_one_choice_only() -> None:
     e = list_used("e", "narrow")
     assert find_families([a, b, c, d, e], "unmapped") == ((a, b), (c, d))
     assert find_families([a, b, c, d, e], "groups") == ((a, c, e),)
+
+
+def test_the_largest_family_comes_first() -> None:
+    a, b = list_used("a"), list_used("b", "strict")
+    c, d, e = (list_used(name, name, "reject") for name in "cde")
+    assert find_families([a, b, c, d, e], "groups") == ((c, d, e), (a, b))
 
 
 def test_the_most_used_list_is_the_first_of_equal_ones() -> None:

@@ -1,5 +1,7 @@
 """Rows as they land in metrics/ and plots/."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from stages.evaluate import tables
@@ -52,3 +54,26 @@ def test_accuracy_rows_hold_test_and_dev_with_their_limits() -> None:
 def test_nothing_right_is_written_as_zero_not_as_minus_zero() -> None:
     wrong = result("a", predictions=ints(*[-1] * 10))
     assert str(tables.metrics(wrong, 4)["accuracy_low"]) == "0.0"
+
+
+class Example(NamedTuple):
+    name: str
+    value: float | None
+    p: float
+    images: int
+
+
+def test_typed_rows_are_rounded_but_small_p_values_keep_three_digits() -> None:
+    table = tables.Table(Example, [Example("a", 0.123456, 0.0000012345, 3)])
+    assert table.header == ("name", "value", "p", "images")
+    assert list(table.rounded(3)) == [("a", 0.123, 1.23e-06, 3)]
+
+
+def test_what_has_no_value_is_empty_and_zero_has_no_sign() -> None:
+    rows = [
+        Example("a", None, 1.0, 0),
+        Example("b", float("nan"), 1.0, 0),
+        Example("c", -1e-9, 1.0, 0),
+    ]
+    written = [row[1] for row in tables.Table(Example, rows).rounded(3)]
+    assert [str(value) for value in written] == ["None", "", "0.0"]  # csv writes None as nothing

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from stages.core.arrays import Kind, Scores
 from stages.evaluate import bootstrap
+from stages.evaluate.inputs import Favourites
+from stages.evaluate.survey import survey
 from stages.evaluate.uncertainty import estimate_share, measure_numbers
-from tests.evaluate.examples import LABELS, PREDICTIONS, field_of, scores_of
+from tests.evaluate.examples import LABELS, PREDICTIONS, field_of, list_used, scores_of
 from tests.evaluate.test_differences import CHOSEN
 
 
@@ -63,3 +66,18 @@ def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
     assert [row._asdict() for row in measure_numbers(field, {}, CHOSEN)] == again
     other = CHOSEN.model_copy(update={"seed": 1})
     assert [row._asdict() for row in measure_numbers(field, {}, other)] != again
+
+
+def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_published() -> None:
+    """Of the test favourites 3 in 10 are in the list, of dev's all are, of the grown list's 4."""
+    favourites = Favourites(dev=np.zeros(10, np.int64), test=np.arange(10) % 10)
+    published = ((0, 1, 2), (), ())
+    lists = [
+        list_used("a", members=published),
+        list_used("b", unmapped="reassign", members=((0, 1, 2), (3,), ())),
+    ]
+    field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
+    chosen = CHOSEN.model_copy(update={"references": {"zero_shot": "a"}})
+    found = survey(field, favourites, lists, ["x"] * 10, chosen)
+    shares = [row.value for row in found.numbers if row.number == "mapped_share"]
+    assert shares == pytest.approx([0.3, 0.3])
