@@ -29,10 +29,14 @@ class ListUsed:
 
 
 def read_lists(backbone: str, strategies: Iterable[str]) -> tuple[ListUsed, ...]:
-    """Those of data/mappings/<backbone>, in the order given; some strategies have none."""
+    """Those of data/mappings/<backbone>, in the order given.
+
+    Of strategies that are a list and no more: some have none, and some only start from one.
+    """
     folder = paths.mappings(backbone)
     found = [(name, folder / f"{name}.json") for name in strategies]
-    return tuple(_read(name, path) for name, path in found if path.is_file())
+    used = (_read(name, path) for name, path in found if path.is_file())
+    return tuple(each for each in used if each.options.get("method") == "groups")
 
 
 def published_lists(lists: Iterable[ListUsed]) -> dict[str, Members]:
