@@ -1,5 +1,7 @@
 """Logits → scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
 
+from threadpoolctl import threadpool_limits
+
 from stages.core import arrays, files, front_door, params, paths
 from stages.map.inputs import read_evidence
 from stages.map.mappings import write_mapping
@@ -13,6 +15,9 @@ def main(backbone: str) -> None:
     evidence = read_evidence(backbone, chosen)
     made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
     with (
+        # products too thin to share: two threads took three times as long as one; and so the
+        # bytes do not depend on the number of cores
+        threadpool_limits(limits=1),
         files.new_folder(paths.scores(backbone)) as scores,
         files.new_folder(paths.mappings(backbone)) as mappings,
     ):
