@@ -68,7 +68,10 @@ def list_used(
     strategy: str, groups: str = "broad", unmapped: str = "ignore", members: Members = MEMBERS
 ) -> ListUsed:
     """A mean of probabilities over a list."""
-    options = {"groups": groups, "of": "probabilities", "reduce": "mean", "unmapped": unmapped}
+    options = {
+        "method": "groups", "groups": groups, "of": "probabilities", "reduce": "mean",
+        "unmapped": unmapped,
+    }  # fmt: skip
     return ListUsed(strategy, options, members)
 
 

@@ -1,5 +1,6 @@
 """Lists as `map` left them, and which strategies show what one choice does."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,20 @@ def test_a_family_differs_in_one_choice_only() -> None:
     e = list_used("e", "narrow")
     assert find_families([a, b, c, d, e], "unmapped") == ((a, b), (c, d))
     assert find_families([a, b, c, d, e], "groups") == ((a, c, e),)
+
+
+def test_a_seed_makes_no_other_family() -> None:
+    a, b = list_used("a"), list_used("b", unmapped="random")
+    seeded = replace(b, options={**b.options, "seed": 3})
+    assert find_families([a, seeded], "unmapped") == ((a, seeded),)
+
+
+def test_a_method_that_only_starts_from_a_list_is_none_of_those_that_show_what_a_list_does() -> (
+    None
+):
+    options = {"method": "standardise", "groups": "broad", "reduce": "logsumexp"}
+    write_list(replace(list_used("learnt"), options=options))
+    assert read_lists(BACKBONE, ["learnt"]) == ()
 
 
 def test_the_largest_family_comes_first() -> None:
