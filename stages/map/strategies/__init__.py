@@ -11,6 +11,7 @@ from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
 from stages.map.mapper import Mapper
 from stages.map.options import StrategyOptions
 from stages.map.strategies import (
+    balance,
     bayesian,
     bayesian_plus,
     expected,
@@ -21,6 +22,8 @@ from stages.map.strategies import (
     optimal_assignment,
     prototype,
     random,
+    self_train,
+    standardise,
     taxonomy,
 )
 
@@ -80,6 +83,10 @@ STRATEGIES: dict[str, Strategy] = {
     "groups": zero_shot(groups.fit, groups.Options, groups.is_informed),
     "taxonomy": zero_shot(taxonomy.fit, taxonomy.Options),
     "random": zero_shot(random.fit, random.Options),
+    "standardise": label_free(standardise.fit, standardise.Options),
+    "balance": label_free(balance.fit, balance.Options),
+    "self_train": label_free(self_train.fit, self_train.Options),
+    "self_train_transductive": transductive(self_train.fit, self_train.Options),
     "frequency": supervised(frequency.fit, frequency.Options),
     "optimal_assignment": supervised(optimal_assignment.fit, optimal_assignment.Options),
     "bayesian": supervised(bayesian.fit, bayesian.Options),

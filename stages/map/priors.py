@@ -1,0 +1,142 @@
+"""How common each target is among unlabelled images: assumed, or estimated; and scores that agree.
+
+Every estimate stands on scores that nobody has calibrated. docs/strategies.md has what each did
+under known priors, and when not to use it.
+"""
+
+import logging
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize, nnls
+from scipy.special import logsumexp, softmax
+
+PriorName = Literal["uniform", "cautious", "bbse", "em"]
+Vector = NDArray[np.float64]  # (K,)
+Matrix = NDArray[np.float64]  # (N, K)
+
+STEPS = 1000  # of EM, at most; real scores need about a hundred
+CLOSE = 1e-6  # difference in a share at which an iteration ends
+
+# EM wants calibrated scores. Standardised ones are too flat: the factor that fits them best to the
+# pseudo-labels of `self_train` (no label is read) was 2.7 to 3.7
+SHARPNESS = 3.0
+# A largest share of this many times 1/K counts as uneven; on even classes BBSE found up to 1.23
+UNEVEN = 1.3
+
+log = logging.getLogger(__name__)
+
+
+def assume(name: PriorName, scores: Matrix) -> Vector:
+    """Shares (K,) that sum to 1, from scores (N, K); 0 for a target that can be for no image.
+
+    cautious: BBSE's estimate where it is clearly uneven, else uniform. A warning says where the
+    name asked for is, to all that can be seen without labels, the wrong one.
+    """
+    even = assume_even(scores)
+    estimated = estimate_bbse(scores)
+    largest = estimated.max() / even.max()
+    uneven = largest >= UNEVEN
+    if name == "em":
+        log.warning("prior em: worse than standardise on even classes; cautious is safer.")
+        return estimate_em(SHARPNESS * scores)
+    if name == "uniform" and uneven:
+        log.warning(
+            f"prior uniform: one target seems to be {largest:.1f} times as common as that says; "
+            "plain standardise may do better, and so may the prior cautious."
+        )
+    if name == "bbse" and not uneven:
+        log.warning("prior bbse: the targets seem equally common; uniform or cautious does better.")
+    return estimated if name == "bbse" or (name == "cautious" and uneven) else even
+
+
+def assume_even(scores: Matrix) -> Vector:
+    """Equal shares of the targets that can be."""
+    possible = ~np.isneginf(scores).all(axis=0)
+    return np.asarray(possible / possible.sum())
+
+
+def balance(scores: Matrix, prior: Vector) -> Vector:
+    """Bias (K,) such that softmax(scores + bias) has on average the mass `prior`.
+
+    It minimises mean log Σₜ exp(scoreₜ + bₜ) − prior·b, which is convex, so there is one whose mean
+    is 0. A target with a prior of 0 gets −inf; one that can be for no image gets 0, stays as it
+    is, and its prior goes to the others.
+    """
+    found = ~np.isneginf(scores).all(axis=0) & (prior > 0)
+    ours, wanted = scores[:, found], prior[found] / prior[found].sum()
+
+    def potential(bias: Vector) -> tuple[float, Vector]:
+        moved = ours + bias
+        mass = softmax(moved, axis=1).mean(axis=0)
+        return float(logsumexp(moved, axis=1).mean() - wanted @ bias), mass - wanted
+
+    def curvature(bias: Vector) -> Matrix:
+        shares = softmax(ours + bias, axis=1)
+        return np.asarray(np.diag(shares.mean(axis=0)) - shares.T @ shares / len(shares))
+
+    solved = minimize(
+        potential,
+        np.zeros(len(wanted)),
+        jac=True,
+        hess=curvature,
+        method="trust-exact",
+        options={"gtol": CLOSE},
+    )
+    bias = np.where(prior > 0, 0.0, -np.inf)
+    bias[found] = solved.x - solved.x.mean()
+    return bias
+
+
+def estimate_em(scores: Matrix) -> Vector:
+    """EM of Saerens et al. (2002): the shares under which softmax(scores + log shares) has them.
+
+    scores (N, K): log likelihoods, i.e. log posteriors under equal shares. The most likely shares.
+    """
+    likelihoods = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = likelihoods.any(axis=0) / likelihoods.any(axis=0).sum()
+    for _ in range(STEPS):
+        joint = likelihoods * shares
+        updated = (joint / joint.sum(axis=1, keepdims=True)).mean(axis=0)
+        done = np.abs(updated - shares).max() < CLOSE
+        shares = updated
+        if done:
+            break
+    return np.asarray(shares)
+
+
+def estimate_bbse(scores: Matrix) -> Vector:
+    """Black-box shift estimation (Lipton et al., 2018) with confusions from pseudo-labels.
+
+    Its confusion matrix needs labelled images; here those of each predicted target that are surer
+    than its median stand in, as if they were right. Solves Cπ = q for π ≥ 0, with C[i, j] the mean
+    probability of i among the sure images of j and q the mean probability of all images.
+    """
+    probabilities = softmax(scores, axis=1)
+    sure, predicted = keep_confident(scores, 0.5)
+    seen = np.unique(predicted[sure])
+    confusions = np.stack(
+        [probabilities[sure & (predicted == target)].mean(axis=0) for target in seen], axis=1
+    )
+    solved, _ = nnls(confusions, probabilities.mean(axis=0))
+    shares = np.zeros(scores.shape[1])
+    shares[seen] = solved / solved.sum()
+    return shares
+
+
+def keep_confident(scores: Matrix, fraction: float) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Which images to believe, (N,), and their predictions (N,).
+
+    Of each predicted target the given fraction (rounded up) with the largest lead over the second
+    best score; of equal ones the first.
+    """
+    predicted = scores.argmax(axis=1)
+    best = np.partition(scores, -2, axis=1)[:, -2:] if scores.shape[1] > 1 else scores
+    lead = best[:, -1] - best[:, 0]
+    kept = np.zeros(len(scores), dtype=bool)
+    for target in np.unique(predicted):
+        ours = np.flatnonzero(predicted == target)
+        surest = ours[np.argsort(-lead[ours], kind="stable")]
+        kept[surest[: int(np.ceil(fraction * len(ours)))]] = True
+    return kept, predicted

@@ -1,0 +1,22 @@
+"""`standardise` with a bias for each target, so that all together get the mass of a prior."""
+
+from dataclasses import replace
+
+from stages.map.evidence import Unlabelled
+from stages.map.label_free import StandardisedGroups, StartOptions, start
+from stages.map.priors import PriorName, assume, balance
+
+
+class Options(StartOptions):
+    prior: PriorName  # uniform is an assumption; em and bbse are estimates: docs/strategies.md
+
+
+def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
+    """Scores of `standardise` + bₜ, such that the mean of their softmax is the prior.
+
+    logits (N, S) without labels. A target whose group is empty keeps −inf.
+    """
+    plain = start(seen, options)
+    scores = plain(seen.logits)
+    bias = balance(scores, assume(options.prior, scores))
+    return replace(plain, bias=bias, probabilities="softmax")

@@ -1,0 +1,62 @@
+"""Discriminant analysis that learns from its own surest answers; no label is read.
+
+Self-training (Scudder, 1965) as in Lee's pseudo-labels (2013), kept even over the targets, with
+the start's scores as a second witness in every round.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from annotated_types import Gt, Le
+from numpy.typing import NDArray
+from pydantic import PositiveFloat, PositiveInt
+
+from stages.core.arrays import Logits, Probabilities
+from stages.map.affine import Affine, on_logits
+from stages.map.discriminant import fit_discriminant
+from stages.map.evidence import Unlabelled
+from stages.map.label_free import StandardisedGroups, StartOptions, start
+from stages.map.priors import PriorName, assume, balance, keep_confident
+
+
+class Options(StartOptions):
+    prior: PriorName  # estimated once, from the start: in every round it would feed on itself
+    fraction: Annotated[float, Gt(0), Le(1)]  # of each predicted target's images, the surest
+    rounds: PositiveInt
+    zero_shot_weight: PositiveFloat  # of the start's scores beside the discriminant's
+
+
+@dataclass(frozen=True)
+class SelfTrained:
+    """Scores = discriminant + weight · start; not linear, since the start is not."""
+
+    discriminant: Affine
+    start: StandardisedGroups
+    weight: float
+    probabilities: Probabilities = "softmax"
+
+    def __call__(self, logits: Logits) -> NDArray[np.float64]:
+        return self.discriminant(logits) + self.weight * self.start(logits)
+
+
+def fit(seen: Unlabelled, options: Options) -> SelfTrained:
+    """From `balance`, `rounds` times: believe the surest, fit LDA to them, rescore, balance.
+
+    logits (N, S) without labels. A target whose group is empty, or that loses its last image,
+    scores −inf from then on.
+    """
+    plain = start(seen, options)
+    features = plain.standard.of(seen.logits)
+    witness = plain(seen.logits)
+    prior = assume(options.prior, witness)
+    scores = witness + balance(witness, prior)
+    for _ in range(options.rounds):
+        kept, predicted = keep_confident(scores, options.fraction)
+        found = fit_discriminant(features[kept], predicted[kept], len(prior))
+        rescored = features @ found.weights.astype(np.float32) + found.bias
+        rescored += options.zero_shot_weight * witness
+        shift = balance(rescored, prior)
+        scores = rescored + shift
+    discriminant = on_logits(plain.standard, found.weights, found.bias + shift)
+    return SelfTrained(discriminant, plain, options.zero_shot_weight)

@@ -1,0 +1,142 @@
+"""Priors and balance, on scores whose answer is known."""
+
+import logging
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.testing import assert_allclose
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from stages.map.priors import (
+    PriorName,
+    assume,
+    assume_even,
+    balance,
+    estimate_bbse,
+    estimate_em,
+    keep_confident,
+)
+
+Matrix = NDArray[np.float64]
+
+
+def mixture(shares: list[float], count: int, apart: float = 3.0) -> Matrix:
+    """Log likelihoods of `count` images from unit Gaussians, one a target, in K directions."""
+    draw = np.random.default_rng(0)
+    labels = np.repeat(np.arange(len(shares)), np.round(np.array(shares) * count).astype(int))
+    points = draw.normal(size=(len(labels), len(shares))) + apart * np.eye(len(shares))[labels]
+    return np.asarray(apart * points)
+
+
+def test_balance_solves_the_worked_example() -> None:
+    """Two images of odds e² and 1, prior ½: by symmetry the bias must move both by one."""
+    scores = np.array([[2.0, 0.0], [0.0, 0.0]])
+    bias = balance(scores, np.array([0.5, 0.5]))
+    assert bias[1] - bias[0] == pytest.approx(1, abs=1e-4)
+
+
+@settings(deadline=None)
+@given(
+    hnp.arrays(np.float64, (20, 4), elements=st.floats(-3, 3)),
+    hnp.arrays(np.float64, 4, elements=st.floats(0.1, 1)),
+)
+def test_mean_mass_is_the_prior(scores: Matrix, weights: NDArray[np.float64]) -> None:
+    prior = weights / weights.sum()
+    mass = softmax(scores + balance(scores, prior), axis=1).mean(axis=0)
+    assert_allclose(mass, prior, atol=1e-4)
+
+
+def test_balance_leaves_an_impossible_target_impossible() -> None:
+    scores = np.array([[2.0, -np.inf, 0.0], [0.0, -np.inf, 0.0]])
+    prior = assume_even(scores)
+    assert prior.tolist() == [0.5, 0, 0.5]
+    assert np.isneginf((scores + balance(scores, prior))[:, 1]).all()
+
+
+def test_balance_reaches_a_target_that_starts_without_any_mass() -> None:
+    scores = np.array([[0.0, -900.0], [0.0, -901.0]])
+    mass = softmax(scores + balance(scores, np.array([0.5, 0.5])), axis=1).mean(axis=0)
+    assert_allclose(mass, 0.5, atol=1e-4)
+
+
+def test_em_finds_the_shares_of_a_known_mixture() -> None:
+    """5,000 images from Gaussians of which one makes up 60 %."""
+    assert_allclose(estimate_em(mixture([0.6, 0.3, 0.1], 5000)), [0.6, 0.3, 0.1], atol=0.01)
+
+
+def test_em_raises_the_likelihood_as_high_as_a_grid_does() -> None:
+    scores = mixture([0.7, 0.3], 200, apart=1.0)
+    grid = np.linspace(0.001, 0.999, 999)
+    likelihoods = [np.log(np.exp(scores) @ [share, 1 - share]).sum() for share in grid]
+    assert estimate_em(scores)[0] == pytest.approx(grid[np.argmax(likelihoods)], abs=2e-3)
+
+
+def test_bbse_finds_the_shares_of_well_separated_targets() -> None:
+    assert_allclose(
+        estimate_bbse(mixture([0.6, 0.3, 0.1], 1000, apart=6.0)), [0.6, 0.3, 0.1], atol=0.01
+    )
+
+
+@settings(deadline=None)
+@given(hnp.arrays(np.float64, (12, 3), elements=st.floats(-5, 5)))
+def test_every_estimate_is_a_distribution(scores: Matrix) -> None:
+    for shares in (estimate_em(scores), estimate_bbse(scores)):
+        assert shares.min() >= 0
+        assert shares.sum() == pytest.approx(1)
+
+
+def test_target_that_nobody_predicts_gets_no_share_from_bbse() -> None:
+    assert estimate_bbse(np.array([[3.0, 0.0], [2.0, 0.0]])).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("shares", "name", "expected"),
+    [
+        ([0.25, 0.25, 0.25, 0.25], "cautious", [0.25, 0.25, 0.25, 0.25]),
+        ([0.55, 0.15, 0.15, 0.15], "cautious", [0.55, 0.15, 0.15, 0.15]),
+        ([0.55, 0.15, 0.15, 0.15], "uniform", [0.25, 0.25, 0.25, 0.25]),
+        ([0.28, 0.24, 0.24, 0.24], "cautious", [0.25, 0.25, 0.25, 0.25]),
+        ([0.28, 0.24, 0.24, 0.24], "bbse", [0.28, 0.24, 0.24, 0.24]),
+        ([0.55, 0.15, 0.15, 0.15], "em", [0.55, 0.15, 0.15, 0.15]),
+    ],
+)
+def test_prior_is_the_one_asked_for(
+    shares: list[float], name: PriorName, expected: list[float]
+) -> None:
+    assert_allclose(assume(name, mixture(shares, 1000, apart=6.0)), expected, atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("shares", "name", "warned"),
+    [
+        ([0.55, 0.15, 0.15, 0.15], "uniform", True),
+        ([0.55, 0.15, 0.15, 0.15], "cautious", False),
+        ([0.55, 0.15, 0.15, 0.15], "bbse", False),
+        ([0.25, 0.25, 0.25, 0.25], "uniform", False),
+        ([0.25, 0.25, 0.25, 0.25], "bbse", True),
+        ([0.25, 0.25, 0.25, 0.25], "em", True),
+    ],
+)
+def test_a_prior_that_looks_wrong_is_warned_of(
+    shares: list[float], name: PriorName, warned: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assume(name, mixture(shares, 1000, apart=6.0))
+    assert bool(caplog.records) == warned
+
+
+def test_the_surest_of_each_predicted_target_are_kept() -> None:
+    """Leads 1, 3, 2 for target 0 and 5 for target 1; half of three is two, of one is one."""
+    scores = np.array([[1.0, 0.0], [3.0, 0.0], [2.0, 0.0], [0.0, 5.0]])
+    kept, predicted = keep_confident(scores, 0.5)
+    assert kept.tolist() == [False, True, True, True]
+    assert predicted.tolist() == [0, 0, 0, 1]
+
+
+def test_of_equally_sure_images_the_first_is_kept() -> None:
+    kept, _ = keep_confident(np.array([[1.0, 0.0], [1.0, 0.0]]), 0.5)
+    assert kept.tolist() == [True, False]

@@ -1,0 +1,86 @@
+"""Learning from one's own answers: better than the start, and no label in it."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy.special import softmax
+
+from stages.map.discriminant import fit_discriminant
+from stages.map.priors import PriorName, keep_confident
+from stages.map.standard import measure
+from stages.map.strategies import balance, self_train
+from tests.map.unlabelled import accuracy, images, unlabelled
+
+
+def _options(
+    prior: PriorName = "uniform", fraction: float = 0.7, rounds: int = 10
+) -> self_train.Options:
+    return self_train.Options(
+        method="self_train",
+        groups="wordnet_broad",
+        reduce="logsumexp",
+        prior=prior,
+        fraction=fraction,
+        rounds=rounds,
+        zero_shot_weight=1.0,
+    )
+
+
+def _start(prior: PriorName = "uniform") -> balance.Options:
+    return balance.Options(
+        method="balance", groups="wordnet_broad", reduce="logsumexp", prior=prior
+    )
+
+
+@pytest.mark.parametrize("targets", [4, 16])
+def test_hidden_clusters_are_found_from_a_weak_hint(targets: int) -> None:
+    z, labels = images([1 / targets] * targets, count=100 * targets, size=60)
+    members = [[t] for t in range(targets)]
+    seen = unlabelled(z, members)
+    begun = accuracy(balance.fit(seen, _start())(z), labels)
+    learnt = accuracy(self_train.fit(seen, _options())(z), labels)
+    assert begun < 0.85
+    assert learnt > 0.95
+
+
+def test_one_round_is_lda_on_the_surest_images() -> None:
+    """Reference: LDA fitted to the kept pseudo-labels, plus the start, up to a bias."""
+    z, _ = images([0.4, 0.3, 0.3], count=300)
+    seen = unlabelled(z, [[0], [1], [2]])
+    begun = balance.fit(seen, _start())
+    kept, predicted = keep_confident(begun(z), 0.5)
+    x = measure(z).of(z)
+    found = fit_discriminant(x[kept], predicted[kept], 3)
+    by_hand = x @ found.weights + found.bias + begun(z) - begun.bias
+    scores = self_train.fit(seen, _options(fraction=0.5, rounds=1))(z)
+    difference = scores - by_hand
+    assert_allclose(difference - difference[:1], 0, atol=1e-3)  # a bias for each target
+    assert_allclose(softmax(scores, axis=1).mean(axis=0), 1 / 3, atol=1e-3)
+
+
+def test_order_of_the_images_does_not_matter() -> None:
+    z, _ = images([0.4, 0.3, 0.3], count=300)
+    members = [[0], [1], [2]]
+    forward = self_train.fit(unlabelled(z, members), _options())(z)
+    backward = self_train.fit(unlabelled(z[::-1], members), _options())(z)
+    assert_allclose(forward, backward, rtol=1e-2, atol=1e-2)
+
+
+def test_cautious_prior_is_better_where_one_target_dominates() -> None:
+    z, labels = images([0.8, 0.1, 0.1], count=600, hint=3.0)
+    seen = unlabelled(z, [[0], [1], [2]])
+    even = accuracy(self_train.fit(seen, _options("uniform"))(z), labels)
+    assert accuracy(self_train.fit(seen, _options("cautious"))(z), labels) > even + 0.02
+
+
+def test_target_without_a_group_cannot_be() -> None:
+    z, labels = images([0.5, 0.5], count=200)
+    scores = self_train.fit(unlabelled(z, [[0], [], [1]]), _options())(z)
+    assert np.isneginf(scores[:, 1]).all()
+    assert accuracy(scores[:, [0, 2]], labels) > 0.95
+
+
+def test_fewer_images_than_targets_give_scores_all_the_same() -> None:
+    z, _ = images([0.5, 0.5], count=2)
+    scores = self_train.fit(unlabelled(z, [[0], [1], [2]]), _options())(z)
+    assert not np.isnan(scores).any()
