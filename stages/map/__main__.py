@@ -7,6 +7,7 @@ from stages.map.inputs import read_evidence
 from stages.map.mappings import write_mapping
 from stages.map.params import MapParams
 from stages.map.scoring import score
+from stages.map.transferability import transferability
 
 
 def main(backbone: str) -> None:
@@ -26,7 +27,8 @@ def main(backbone: str) -> None:
             arrays.write_scores(scores / "dev" / f"{name}.npz", scored.dev)
             arrays.write_scores(scores / "test" / f"{name}.npz", scored.test)
             write_mapping(mappings, name, scored.mapper, options, evidence.knowledge)
-        files.write_json(scores / paths.PROVENANCE, made_by)
+        about = {**made_by, "transferability": transferability(evidence)}
+        files.write_json(scores / paths.PROVENANCE, about)
 
 
 if __name__ == "__main__":

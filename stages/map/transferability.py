@@ -4,10 +4,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.map.evidence import Labelled, count_favourites
+from stages.map.evidence import Evidence, Labelled, count_favourites
 from stages.map.standard import in_chunks
 
 Table = NDArray[np.float64]  # (S, K)
+
+
+def transferability(seen: Evidence) -> dict[str, float]:
+    """LEEP and NCE of the training logits, in nats, to six decimals; they rank networks."""
+    train = Labelled(seen.train, seen.train_labels, len(seen.knowledge.targets))
+    return {"leep": round(leep_score(train), 6), "nce": round(nce_score(train), 6)}
 
 
 def leep_score(train: Labelled) -> float:
