@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 import pytest
-from dvc_render.html import HTML  # type: ignore[import-untyped]  # it ships no types
-from dvc_render.vega import VegaRenderer  # type: ignore[import-untyped]  # as above
+from dvc_render.html import HTML
+from dvc_render.vega import VegaRenderer
 
 from stages.drawing import KINDS
 from stages.evaluate import tables
