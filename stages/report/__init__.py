@@ -1,8 +1,9 @@
-"""Metrics and plots → report/report.md, a page that a reviewer reads from top to bottom.
+"""Metrics and plots → report/report.md and index.html, which a reviewer reads from top to bottom.
 
 `python -m stages.report.readme` fills the results table of README.md from the same numbers.
 It reads only the backbones that params.yaml lists: a removed one leaves its files behind.
 
 results.py and provenance.py read, findings.py decides what the numbers say, templates/ has the
-words, render.py puts them together; markdown.py escapes names.
+words, render.py puts them together; markdown.py escapes names. page.py makes index.html of the same
+findings and sentences, with what appendix.py reads: details, lists of classes, parameters.
 """

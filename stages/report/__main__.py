@@ -1,13 +1,18 @@
-"""metrics/, plots/ → report/report.md: `python -m stages.report` (no images, no GPU, a second)."""
+"""metrics/, plots/ → report/: `python -m stages.report` (no images, no GPU, a second)."""
 
 from stages.core import files, front_door, paths
+from stages.report.appendix import read_appendix
 from stages.report.content import read_content
+from stages.report.page import render_page
 from stages.report.render import render
 
 
 def main() -> None:
-    """Write report/report.md from the metrics and plots of the backbones in params.yaml."""
-    files.write_text(paths.REPORT / "report.md", render("report.md.j2", read_content()))
+    """Write report.md and index.html from what the backbones in params.yaml left."""
+    content = read_content()
+    appendix = read_appendix(content)
+    files.write_text(paths.REPORT / "report.md", render("report.md.j2", content, appendix))
+    files.write_text(paths.REPORT / "index.html", render_page(content, appendix))
 
 
 if __name__ == "__main__":

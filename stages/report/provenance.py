@@ -91,3 +91,34 @@ def read_provenance(backbone: str) -> Provenance:
         raise DataError(
             f"{path}: {key}: {fault['msg'].lower()}. Run: dvc repro -f map evaluate"
         ) from error
+
+
+def facts(provenance: Provenance) -> list[tuple[str, str]]:
+    """What is told of it, in the order in which it came to be."""
+    train, test = provenance.train, provenance.test
+    dataset, weights = test.input.dataset, test.weights
+    computed = _computed_on(test)
+    if _computed_on(train) != computed:
+        computed += f"; the training images on {_computed_on(train)}"
+    return [
+        ("images", f"{dataset.title}; licence: {dataset.licence}; cite {dataset.citation}"),
+        ("images, SHA-256", _by_split(dataset.images_sha256)),
+        (
+            "input",
+            f"{test.input.size}×{test.input.size} pixels, {test.input.interpolation}, "
+            f"crop: {test.input.crop}",
+        ),
+        ("input, SHA-256", _by_split(test.input.tensors_sha256)),
+        ("network", f"{weights.title}, {weights.architecture}"),
+        ("checkpoint", f"{weights.file}, SHA-256 {weights.sha256}"),
+        ("computed on", computed),
+        ("versions", ", ".join(f"{name} {test.versions[name]}" for name in sorted(test.versions))),
+    ]
+
+
+def _computed_on(run: Run) -> str:
+    return f"{run.device.model} ({run.device.kind}), {run.backend}, {run.precision}"
+
+
+def _by_split(sha256: dict[str, str]) -> str:
+    return f"train {sha256['train']}, test {sha256['test']}"

@@ -1,29 +1,40 @@
 """Numbers and facts into text; the words are in templates/, one file a page or a part of one."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from stages.report.appendix import Appendix
 from stages.report.content import Content
 from stages.report.findings import find
 from stages.report.markdown import Markdown, escape, link
+from stages.report.provenance import facts
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(template: str, content: Content) -> str:
+def render(template: str, content: Content, appendix: Appendix | None = None) -> str:
     """A Markdown page about all backbones; every value is escaped that is not Markdown yet."""
+    told = {"lists": appendix.lists, "sensitivity": appendix.sensitivity} if appendix else {}
+    return render_part(template, **shared_facts(content), **told)
+
+
+def render_part(template: str, **facts: Any) -> str:
+    """A part of a page as Markdown, with the facts that its template asks for."""
+    return _markdown().get_template(template).render(**facts)
+
+
+def shared_facts(content: Content) -> dict[str, Any]:
+    """What every page is made of, whatever its form."""
     runs = [evaluation.provenance.test for evaluation in content.evaluations]
-    return (
-        _markdown()
-        .get_template(template)
-        .render(
-            chapters=[(evaluation, find(evaluation)) for evaluation in content.evaluations],
-            confidence=f"{100 * content.confidence:g} %",
-            notices=tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
-        )
-    )
+    return {
+        "chapters": [(evaluation, find(evaluation)) for evaluation in content.evaluations],
+        "confidence": f"{100 * content.confidence:g} %",
+        "notices": tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
+    }
 
 
 @cache
@@ -38,14 +49,8 @@ def _markdown() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  # the pages are Markdown: `finalize` escapes
     )
-    environment.filters |= {
-        "percent": percent,
-        "points": points,
-        "count": count,
-        "interval": interval,
-        "bold": bold,
-        "link": link,
-    }
+    environment.filters |= {**FORMATS, "bold": bold, "link": link}
+    environment.globals["facts"] = facts
     return environment
 
 
@@ -64,6 +69,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def signed(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign: +1.2, −0.4."""
+    return f"{100 * difference:+.1f}".replace("-", "−")
+
+
 def interval(ends: tuple[float, float]) -> str:
     """Both ends in percent: 54.3–60.4 %."""
     low, high = ends
@@ -73,3 +83,12 @@ def interval(ends: tuple[float, float]) -> str:
 def bold(text: str) -> Markdown:
     """A name that stands out, escaped."""
     return Markdown(f"**{escape(text)}**")
+
+
+FORMATS: Final[Mapping[str, Callable[..., str]]] = {
+    "percent": percent,
+    "points": points,
+    "signed": signed,
+    "count": count,
+    "interval": interval,
+}

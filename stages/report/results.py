@@ -112,7 +112,7 @@ def _read_results(backbone: str) -> tuple[Result, ...]:
     """metrics/<backbone>/<kind>/<strategy>.json, with the dev intervals of plots/accuracy."""
     table = ACCURACY / f"{backbone}.csv"
     columns = ("kind", "strategy", "dev_low", "dev_high")
-    dev = {(kind, name): ends for kind, name, *ends in _read_columns(table, columns)}
+    dev = {(kind, name): ends for kind, name, *ends in read_columns(table, columns)}
     found = {
         (path.parent.name, path.stem): path
         for path in sorted(paths.metrics(backbone).glob("*/*.json"))
@@ -144,7 +144,7 @@ def _read_result(path: Path, dev_low: str, dev_high: str) -> Result:
 
 def _read_classes(path: Path) -> dict[str, tuple[ClassScore, ...]]:
     found: dict[str, tuple[ClassScore, ...]] = {}
-    for strategy, name, f1 in _read_columns(path, ("strategy", "class", "f1")):
+    for strategy, name, f1 in read_columns(path, ("strategy", "class", "f1")):
         found[strategy] = (*found.get(strategy, ()), ClassScore(name, float(f1)))
     return found
 
@@ -153,22 +153,24 @@ def _read_confusions(path: Path) -> tuple[Confusion, ...]:
     """Every cell off the diagonal that holds an image."""
     return tuple(
         Confusion(actual, predicted, int(count), float(share))
-        for actual, predicted, count, share in _read_columns(
+        for actual, predicted, count, share in read_columns(
             path, ("actual", "predicted", "count", "share")
         )
         if actual != predicted and int(count)
     )
 
 
-def _read_columns(path: Path, columns: Sequence[str]) -> list[tuple[str, ...]]:
-    """Some columns of a CSV file; DataError where it is missing or lacks one."""
+def read_columns(
+    path: Path, columns: Sequence[str], made_by: str = "evaluate"
+) -> list[tuple[str, ...]]:
+    """Some columns of a CSV file of some stage; DataError where it is missing or lacks one."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return [tuple(row[name] for name in columns) for row in csv.DictReader(file)]
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro evaluate") from error
+        raise DataError(f"{path} is missing. Run: dvc repro {made_by}") from error
     except KeyError as error:
-        raise DataError(f"{path} has no column {error}. Run: dvc repro -f evaluate") from error
+        raise DataError(f"{path} has no column {error}. Run: dvc repro -f {made_by}") from error
 
 
 def _strangers(backbone: str, names: Iterable[str]) -> DataError:

@@ -27,6 +27,33 @@ CONFUSIONS = [
     ("ship", "cat", 10, 0.2),
     ("ship", "deer", 0, 0.0),
 ]
+# plots/<topic>: a header and rows, as evaluate writes them
+TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+    "significance": (
+        "kind,strategy,reference,difference,low,high,gained,lost,p,p_holm,verdict",
+        [("zero_shot", NASTY, "mean", -0.35, -0.38, -0.32, 10, 360, 1e-9, 2e-9, "worse")],
+    ),
+    "statistics": (
+        "kind,strategy,number,value,low,high,labels_used",
+        [
+            ("zero_shot", "mean", "ece", 0.0712, 0.05, 0.09, False),
+            ("zero_shot", "mean", "nll", "", "", "", False),
+        ],
+    ),
+    "policies": (
+        "kind,strategy,unmapped,groups,of,reduce,mapped_share,accuracy_mapped,accuracy_unmapped,"
+        "accuracy,difference,low,high",
+        [("zero_shot", "mean", "ignore", "wide", "logits", "mean", 0.5, 0.7, 0.4, 0.57, 0, 0, 0)],
+    ),
+    "unmapped": (
+        "groups,target,imagenet,imagenet_index,images,share",
+        [("wide", "cat", "fox squirrel", 335, 40, 0.1)],
+    ),
+    "confused": (
+        "kind,strategy,actual,predicted,images,share",
+        [("zero_shot", "mean", "cat", "ship", 100, 0.5)],
+    ),
+}
 RUN: dict[str, Any] = {
     "weights": {
         "title": "ResNet-50, quantised",
@@ -83,6 +110,8 @@ def write_evaluation(
         ("strategy", "kind", "class", "precision", "recall", "f1", "support"),
         [(n, r[0], c, f1, f1, f1, 50) for n, r in strategies.items() for c, f1 in CLASSES.items()],
     )
+    for topic, (header, rows) in TOPICS.items():
+        files.write_csv(root / f"plots/{topic}/{backbone}.csv", header.split(","), rows)
     provenance = {
         "train": run, "test": run,
         "images": {"train": 4000, "test": 1000}, "targets": list(CLASSES),

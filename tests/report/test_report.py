@@ -135,9 +135,9 @@ def test_provenance_and_licence_notice_stand_on_the_page(checkout: Path) -> None
 
 def test_a_backbone_that_params_do_not_list_is_not_read(checkout: Path) -> None:
     """DVC leaves the files of a removed one on disk; these ones could not even be parsed."""
-    files.write_text(checkout / "metrics/old/zero_shot/mean.json", "{")
-    files.write_text(checkout / "plots/provenance/old.json", "{")
-    assert "old" not in page(checkout)
+    files.write_text(checkout / "metrics/bygone/zero_shot/mean.json", "{")
+    files.write_text(checkout / "plots/provenance/bygone.json", "{")
+    assert "bygone" not in page(checkout)
 
 
 def test_backbones_follow_one_another_in_the_order_of_params(checkout: Path) -> None:

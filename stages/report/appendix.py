@@ -1,0 +1,31 @@
+"""Everything that the page shows beyond README's table, read in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stages.report.content import Content
+from stages.report.details import Details, read_details
+from stages.report.lists import ClassList, read_lists
+from stages.report.parameters import Parameters, read_parameters, users_of_lists
+from stages.report.sensitivity import Sensitivity, read_sensitivity
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """details by backbone."""
+
+    details: Mapping[str, Details]
+    lists: tuple[ClassList, ...]
+    parameters: Parameters
+    sensitivity: Sensitivity | None
+
+
+def read_appendix(content: Content) -> Appendix:
+    """Read plots/, params.yaml and stages/map/groups; a StageError names what is at fault."""
+    parameters = read_parameters()
+    return Appendix(
+        {evaluation.backbone: read_details(evaluation) for evaluation in content.evaluations},
+        read_lists(users_of_lists(parameters)),
+        parameters,
+        read_sensitivity(),
+    )

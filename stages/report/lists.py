@@ -1,0 +1,93 @@
+"""The lists of classes that strategies group by, read as data: stages/map/groups is tracked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from stages.core import strict_yaml
+from stages.core.params import validate
+
+FOLDER = Path("stages/map/groups")
+
+
+class _Part(BaseModel):
+    """Keys that the page does not show may come and go; `map` checks them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Member(_Part):
+    """An ImageNet class, and why it stands for its target."""
+
+    index: int
+    wnid: str
+    name: str
+    reason: str
+
+
+class Overlap(_Part):
+    """A class that counts for several targets, and why."""
+
+    index: int
+    reason: str
+
+
+class Empty(_Part):
+    """A target that no class stands for, and why."""
+
+    target: str
+    reason: str
+
+
+class _File(_Part):
+    title: str
+    source: str
+    version: str
+    kind: Literal["zero_shot", "informed"]
+    overlaps: list[Overlap]
+    empty: list[Empty]
+    groups: dict[str, list[Member]]
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """One list with its reasons; groups by target, in the order of the file."""
+
+    path: Path
+    title: str
+    source: str
+    version: str
+    kind: Literal["zero_shot", "informed"]
+    groups: Mapping[str, tuple[Member, ...]]
+    overlaps: tuple[Overlap, ...]
+    empty: tuple[Empty, ...]
+    used_by: tuple[str, ...]  # strategies of params.yaml
+
+    @property
+    def size(self) -> int:
+        """How many classes it holds, each counted once."""
+        return len({member.index for group in self.groups.values() for member in group})
+
+
+def read_lists(users: Mapping[str, tuple[str, ...]]) -> tuple[ClassList, ...]:
+    """All lists by name, with the strategies that use them; ParamsError for a malformed one."""
+    paths = sorted(FOLDER.glob("*.yaml"))
+    return tuple(_read(path, users.get(path.stem, ())) for path in paths)
+
+
+def _read(path: Path, used_by: tuple[str, ...]) -> ClassList:
+    content = validate(strict_yaml.read(path), _File)
+    return ClassList(
+        path=path,
+        title=content.title,
+        source=content.source,
+        version=content.version,
+        kind=content.kind,
+        groups={target: tuple(members) for target, members in content.groups.items()},
+        overlaps=tuple(content.overlaps),
+        empty=tuple(content.empty),
+        used_by=used_by,
+    )

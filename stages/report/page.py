@@ -1,0 +1,49 @@
+"""The page for a browser: the same findings and sentences as report.md, and all tables to sort."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, get_args
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from stages.core.arrays import Kind
+from stages.page import Pages
+from stages.report.appendix import Appendix
+from stages.report.content import Content
+from stages.report.provenance import facts
+from stages.report.render import FORMATS, TEMPLATES, render_part, shared_facts
+
+
+def render_page(content: Content, appendix: Appendix) -> str:
+    """report/index.html, self-contained."""
+    shared = shared_facts(content)
+
+    def prose(template: str, **more: Any) -> Markup:
+        """A part of report.md as HTML."""
+        text = render_part(template, **{**shared, **more}).replace(" %", "\N{NO-BREAK SPACE}%")
+        return Markup(_to_html().render(text))  # noqa: S704  # it escapes whatever is HTML
+
+    tools: dict[str, Callable[..., Any]] = {
+        "prose": prose,
+        "facts": facts,
+        "choice_columns": choice_columns,
+    }
+    return Pages(TEMPLATES, FORMATS, tools).render(
+        "index.html.j2",
+        **shared,
+        appendix=appendix,
+        sensitivity=appendix.sensitivity,
+        KINDS=get_args(Kind),
+    )
+
+
+def choice_columns(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Columns of a table that are filtered by their values."""
+    return [(name, "choice") for name in names]
+
+
+@cache
+def _to_html() -> MarkdownIt:
+    """CommonMark without HTML: what looks like a tag stays text."""
+    return MarkdownIt("commonmark", {"html": False})

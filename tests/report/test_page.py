@@ -1,0 +1,285 @@
+"""report/index.html: the same findings for a browser, in one file that needs no other."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from stages.core import files
+from stages.core.errors import DataError, ParamsError
+from stages.report.__main__ import main
+from tests.report.example import NASTY, run_with, write_evaluation, write_params
+
+ESCAPED = "a|b &lt;i&gt;&#34;c&#34; *d*"
+LIST = """title: A <wide> list
+source: "some & paper"
+version: "1"
+kind: zero_shot
+targets: cifar10
+rule:
+  by: hand
+overlaps:
+  - index: 656
+    reason: both "car" & truck
+empty:
+  - target: deer
+    reason: ImageNet has none.
+groups:
+  cat:
+  - index: 281
+    wnid: n02123045
+    name: tabby
+    reason: a <house> cat
+  - index: 656
+    wnid: n03770679
+    name: minivan
+    reason: sleeps in it
+"""
+CHOICES = "backbone,input,groups,of,reduce,unmapped"
+
+
+class Page(HTMLParser):
+    """The elements of a page: (name, attributes), and the texts of its table rows."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = text
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.rows: list[list[str]] = []
+        self._in_cell = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+            self._in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_cell:
+            self.rows[-1][-1] += data.strip()
+
+    def values(self, attribute: str) -> list[str]:
+        return [found[attribute] for _, found in self.elements if attribute in found]
+
+
+def page(checkout: Path) -> Page:
+    main()
+    return Page((checkout / "report/index.html").read_text(encoding="utf-8"))
+
+
+def write_list(checkout: Path) -> None:
+    files.write_text(checkout / "stages/map/groups/wide.yaml", LIST)
+    with (checkout / "params.yaml").open("a", encoding="utf-8") as file:
+        file.write("map:\n  strategies:\n    mean:\n      method: groups\n      groups: wide\n")
+
+
+def write_sensitivity(checkout: Path) -> None:
+    folder = checkout / "plots/sensitivity"
+    numbers = {"specifications": 2, "distinct": 2, "lowest": 0.2, "median": 0.3, "highest": 0.4}
+    summary = {"images": 4000, "scopes": {"zero_shot": numbers}}
+    files.write_json(folder / "summary.json", summary)
+    files.write_text(
+        folder / "shares.csv",
+        "scope,choice,share,low,high,swing\n"
+        "zero_shot,of,0.25,0.2,0.3,0.05\n"
+        "zero_shot,reduce,0.75,0.7,0.8,0.1\n",
+    )
+    files.write_text(
+        folder / "specification.csv",
+        f"place,kind,accuracy,low,high,mark,{CHOICES}\n"
+        "0,zero_shot,0.2,0.18,0.22,,r50,bilinear 224,wide,logits,max,ignore\n"
+        "1,zero_shot,0.4,0.38,0.42,a & b,r50,bilinear 224,wide,probabilities,mean,ignore\n",
+    )
+    for name in ("specification", "exponent"):
+        files.write_text(folder / f"figures/{name}.svg", f"<svg id='{name}'/>\n")
+
+
+def test_the_page_loads_nothing(checkout: Path) -> None:
+    """Pictures are in it; every link is an address inside the checkout or a fragment."""
+    found = page(checkout)
+    assert found.values("src")
+    assert all(value.startswith("data:image/svg+xml;base64,") for value in found.values("src"))
+    assert not [tag for tag, _ in found.elements if tag in ("link", "iframe", "object", "base")]
+    assert not [value for value in found.values("href") if "://" in value]
+    (style,) = re.findall(r"<style>(.*?)</style>", found.text, flags=re.DOTALL)
+    assert "@import" not in style
+    assert "url(" not in style
+
+
+def test_every_link_leads_to_a_file_or_a_heading(checkout: Path) -> None:
+    for name in ("NOTICE", "LICENSES.md", "docs/metrics.md"):
+        files.write_text(checkout / name, "\n")
+    write_list(checkout)
+    write_sensitivity(checkout)
+    found = page(checkout)
+    ids = found.values("id")
+    assert len(ids) == len(set(ids))
+    targets = found.values("href")
+    assert "../stages/map/groups/wide.yaml" in targets
+    for target in targets:
+        if target.startswith("#"):
+            assert target[1:] in ids
+        else:
+            assert (checkout / "report" / target).is_file(), target
+
+
+def test_it_says_what_report_md_says(checkout: Path) -> None:
+    text = page(checkout).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "zero-shot: <strong>mean</strong> is right for <strong>55.0 %</strong>" in text
+    assert "On the test images sum is 1.0 points better" in text
+    assert "Not one image was rightly called deer." in text
+    assert "<blockquote><p>Uses Some Work, https://example.org/work, under its licence" in text
+
+
+def test_results_stand_by_kind_the_best_on_dev_first(checkout: Path) -> None:
+    rows = [row[:5] for row in page(checkout).rows if len(row) == 8 and row[0] != "kind"]
+    assert rows == [
+        ["zero-shot", "mean", "55.0 %", "52.0–58.0 %", ""],
+        ["zero-shot", "sum", "56.0 %", "53.0–59.0 %", ""],
+        ["zero-shot", NASTY, "20.0 %", "18.0–22.0 %", ""],
+        ["supervised", "lda", "83.0 %", "81.0–85.0 %", ""],
+    ]
+
+
+def test_sorting_cannot_mix_kinds(checkout: Path) -> None:
+    """The library keeps rows of tables marked so in the order of the first column: the rank."""
+    found = page(checkout)
+    marked = [at for tag, at in found.elements if tag == "table" and "data-fixed" in at]
+    assert [at["aria-label"] for at in marked][:2] == ["Results", "Differences"]
+    ranks = [at["data-order"] for _, at in found.elements if "kind" in at.get("class", "").split()]
+    assert set(ranks) == {"rank 0", "rank 4"}  # of zero-shot and supervised among the five kinds
+
+
+def test_no_name_becomes_html(checkout: Path) -> None:
+    found = page(checkout)
+    assert "<i>" not in found.text
+    assert found.text.count(f'<td class="name">{ESCAPED}</td>') == 2  # results and differences
+    assert f"Confusion matrix of {ESCAPED}" not in found.text  # it is not the chosen one
+    assert f"<summary>{ESCAPED} " in found.text
+
+
+def test_a_confusion_matrix_has_every_cell_and_marks_what_is_right(checkout: Path) -> None:
+    found = page(checkout)
+    assert ["cat", "10", "25", "15"] in found.rows
+    assert '<td style="--share:0.2" class="right">10</td>' in found.text
+    assert '<td style="--share:0.0" class="none">0</td>' in found.text
+
+
+def test_numbers_beside_the_six_are_there_and_an_absent_one_is_empty(checkout: Path) -> None:
+    rows = page(checkout).rows
+    assert ["zero-shot", "mean", "ece", "0.0712", "0.05", "0.09", "no"] in rows
+    assert ["zero-shot", "mean", "nll", "", "", "", "no"] in rows
+    difference = [
+        "zero-shot",
+        NASTY,
+        "mean",
+        "−35.0",
+        "−38.0 to −32.0",
+        "10",
+        "360",
+        "< 0.001",
+        "worse",
+    ]
+    assert difference in rows
+    assert ["wide", "cat", "fox squirrel", "335", "40", "10.0 %"] in rows
+
+
+def test_each_class_of_a_list_stands_there_with_its_reason(checkout: Path) -> None:
+    write_list(checkout)
+    found = page(checkout)
+    assert ["cat", "281", "n02123045", "tabby", "a <house> cat"] in found.rows
+    assert "A &lt;wide&gt; list" in found.text
+    assert "Source: some &amp; paper, version 1. Used by: mean." in found.text
+    assert "No class stands for deer: ImageNet has none." in found.text
+    assert "656: both &#34;car&#34; &amp; truck" in found.text
+    assert "| [A &lt;wide&gt; list](../stages/map/groups/wide.yaml) | zero-shot | 2 | mean |" in (
+        checkout / "report/report.md"
+    ).read_text(encoding="utf-8")
+
+
+def test_a_list_that_is_none_is_refused_by_its_line(checkout: Path) -> None:
+    files.write_text(
+        checkout / "stages/map/groups/wide.yaml", LIST.replace("index: 281", "index: x")
+    )
+    with pytest.raises(ParamsError, match=r"wide\.yaml:16: groups\.cat\.0\.index is 'x'"):
+        main()
+
+
+def test_what_each_choice_is_worth_is_told_from_the_largest_on(checkout: Path) -> None:
+    write_sensitivity(checkout)
+    found = page(checkout)
+    choices = [row[1:] for row in found.rows if row and row[0] == "Zero-shot"]
+    assert choices == [
+        ["how the classes of a group are reduced to one score", "75.0 %", "70.0–80.0 %", "10.0"],
+        ["whether logits or probabilities are reduced", "25.0 %", "20.0–30.0 %", "5.0"],
+    ]
+    told = "every combination of whether logits or probabilities are reduced and how the classes"
+    assert told in found.text
+    assert ["zero-shot", "40.0 %", "38.0–42.0 %", "probabilities", "mean", "a & b"] in found.rows
+    assert "PHN2ZyBpZD0nc3BlY2lmaWNhdGlvbicvPgo=" in found.text  # <svg id='specification'/>
+    assert "../plots/sensitivity/figures/specification.svg" in (
+        checkout / "report/report.md"
+    ).read_text(encoding="utf-8")
+
+
+def test_without_sensitivity_its_chapter_is_left_out(checkout: Path) -> None:
+    assert "How much depends on what" not in page(checkout).text
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "told"),
+    [
+        ("plots/significance/r50.csv", None, "is missing. Run: dvc repro evaluate"),
+        ("plots/statistics/r50.csv", "kind,strategy\na,b\n", "has no column 'number'"),
+        ("plots/confused/r50.csv", "kind,strategy,actual,predicted,images,share\na,b,c,d,many,0\n",
+         "is damaged"),
+        ("plots/sensitivity/shares.csv", None, "is missing. Run: dvc repro sensitivity"),
+        ("plots/sensitivity/summary.json", "[]", "is damaged"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_missing_or_damaged_is_named(
+    checkout: Path, path: str, content: str | None, told: str
+) -> None:
+    write_sensitivity(checkout)
+    if content is None:
+        (checkout / path).unlink()
+    else:
+        files.write_text(checkout / path, content)
+    with pytest.raises(DataError, match=told) as caught:
+        main()
+    assert "Run: dvc repro" in str(caught.value)
+
+
+def test_parameters_are_told_by_their_names_and_those_of_other_stages_are_not(
+    checkout: Path,
+) -> None:
+    with (checkout / "params.yaml").open("a", encoding="utf-8") as file:
+        file.write("infer:\n  device: auto\ngallery:\n  images: 4\n")
+    found = page(checkout)
+    assert ["infer.device", "auto"] in found.rows
+    assert ["evaluate.confidence", "0.95"] in found.rows
+    assert "gallery" not in found.text
+
+
+def test_provenance_stands_there_for_each_network(checkout: Path) -> None:
+    write_evaluation(checkout, "a18", run_with(title="ResNet-18", sha256="ff66"))
+    write_params(checkout, "r50", "a18")
+    found = page(checkout)
+    assert ["checkpoint", "r50.pth, SHA-256 aa11"] in found.rows
+    assert ["checkpoint", "r50.pth, SHA-256 ff66"] in found.rows
+    assert ["computed on", "Some CPU (cpu), openvino, float32"] in found.rows
+
+
+def test_the_page_is_the_same_from_run_to_run(checkout: Path) -> None:
+    write_list(checkout)
+    write_sensitivity(checkout)
+    assert page(checkout).text == page(checkout).text
+    assert not re.findall(r"0x[0-9a-f]{6,}", page(checkout).text)  # no object by its address
