@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from stages.core import front_door, params, paths
+from stages.core import files, front_door, params, paths
 from stages.core.errors import ParamsError
 from stages.evaluate import comparison, comparison_text, revisions
 from stages.evaluate.comparison import Comparison
@@ -72,7 +72,7 @@ def answer(question: Question, confidence: float) -> tuple[Comparison, tuple[str
 
 
 def main(words: argparse.Namespace) -> None:
-    """Read, compare, print; draw where a file was named."""
+    """Read, compare, print; write a page and draw where a file was named."""
     chosen = params.load_section("evaluate", EvaluateParams)
     question = decide(words, params.load_backbones())
     found, titles = answer(question, chosen.confidence)
@@ -81,6 +81,10 @@ def main(words: argparse.Namespace) -> None:
     heading = comparison_text.Heading(*titles, question.scored, words.images)
     render = {"json": comparison_text.as_json, "md": comparison_text.as_markdown}
     sys.stdout.write(render.get(words.form, comparison_text.as_table)(found, heading))
+    if words.html:
+        from stages.evaluate import comparison_page  # draws, too
+
+        files.write_text(words.html, comparison_page.as_page(found, heading))
     if words.figure:
         from stages import drawing  # matplotlib: as much as all the rest
         from stages.evaluate import comparison_figure
@@ -121,6 +125,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     forms.add_argument("--json", dest="form", action="store_const", const="json",
                        help="JSON, with all flipped images")  # fmt: skip
     add("--figure", type=_figure_path, metavar="FILE", help="draw it too: .svg or .png")
+    add("--html", type=_page_path, metavar="FILE", help="write it as a page, too: .html")
     add("--images", type=int, default=5, metavar="N", help="flipped images named each way (5)")
     return parser.parse_args(words)
 
@@ -129,6 +134,19 @@ def _figure_path(word: str) -> Path:
     path = Path(word)
     if path.suffix not in {".svg", ".png"}:
         raise argparse.ArgumentTypeError(f"{word!r} must end in .svg or .png")
+    return path
+
+
+def _page_path(word: str) -> Path:
+    """A page names commits, and what DVC tracks may not depend on them."""
+    path = Path(word)
+    if path.suffix != ".html":
+        raise argparse.ArgumentTypeError(f"{word!r} must end in .html")
+    here = Path.cwd()
+    tracked = [paths.DATA, paths.METRICS, paths.PLOTS, paths.REPORT]
+    if any((here / path).resolve().is_relative_to((here / out).resolve()) for out in tracked):
+        names = ", ".join(map(str, tracked))
+        raise argparse.ArgumentTypeError(f"{word!r} lies in an out of DVC (one of {names})")
     return path
 
 

@@ -31,14 +31,14 @@ def as_table(found: Comparison, heading: Heading) -> str:
     lines = [*textwrap.wrap(title(found, heading), WIDTH), ""]
     if found.changes:
         lines += _line("", _HEADER)
-    for (backbone, kinds), changes in _by_kind(found.changes):
-        lines.append(f"{backbone}, {_kinds(kinds)}")
+    for (backbone, kinds), changes in by_kind(found.changes):
+        lines.append(f"{backbone}, {kinds_of(kinds)}")
         for change in changes:
-            lines += _line(f"  {change.strategy}", _cells(change))
-            flips = f"    {_flips(change, heading.images)}"
-            lines += textwrap.wrap(flips, WIDTH, subsequent_indent="      ")
+            lines += _line(f"  {change.strategy}", cells(change))
+            named = f"    {flips(change, heading.images)}"
+            lines += textwrap.wrap(named, WIDTH, subsequent_indent="      ")
     lines += [""] if found.changes else []
-    lines += [line for note in _notes(found) for line in textwrap.wrap(note, WIDTH)]
+    lines += [line for note in notes(found) for line in textwrap.wrap(note, WIDTH)]
     return "\n".join(lines) + "\n"
 
 
@@ -48,12 +48,12 @@ def as_markdown(found: Comparison, heading: Heading) -> str:
     if found.changes:
         aligned = ["---"] * 3 + ["--:"] * (len(_HEADER) - 1) + ["---"] * 2
         lines += [_row(("network", "kind", "strategy", *_HEADER, "images")), _row(aligned)]
-    for (backbone, kinds), changes in _by_kind(found.changes):
+    for (backbone, kinds), changes in by_kind(found.changes):
         for change in changes:
-            cells = (*_cells(change), _flips(change, heading.images))
-            lines.append(_row((backbone, _kinds(kinds), change.strategy, *cells)))
+            row = (*cells(change), flips(change, heading.images))
+            lines.append(_row((backbone, kinds_of(kinds), change.strategy, *row)))
     lines += [""] if found.changes else []
-    lines += [f"- {note}" for note in _notes(found)]
+    lines += [f"- {note}" for note in notes(found)]
     return "\n".join(lines) + "\n"
 
 
@@ -108,19 +108,21 @@ def in_order(changes: Sequence[Change]) -> list[Change]:
     return sorted(changes, key=place)
 
 
-def _by_kind(
+def by_kind(
     changes: Sequence[Change],
 ) -> Iterator[tuple[tuple[str, tuple[Kind, Kind]], Iterator[Change]]]:
     """Kinds never share a ranking, so they never share a block."""
     return groupby(in_order(changes), key=lambda change: (change.backbone, change.kinds))
 
 
-def _kinds(kinds: tuple[Kind, Kind]) -> str:
+def kinds_of(kinds: tuple[Kind, Kind]) -> str:
+    """The kind of both sides, or that they differ."""
     before, after = kinds
     return before if before == after else f"{before} → {after} (they did not see the same)"
 
 
-def _cells(change: Change) -> tuple[str, ...]:
+def cells(change: Change) -> tuple[str, ...]:
+    """The numbers of a change as text, as under the table's heading; shares in per cent."""
     verdict: str = change.verdict
     if verdict == "not distinguishable":
         verdict += f" ±{100 * change.detectable:.2f}"
@@ -141,16 +143,16 @@ def _signed(share: float) -> str:
     return f"{100 * share:+.2f}".replace("-", "−")
 
 
-def _line(name: str, cells: Sequence[str]) -> list[str]:
+def _line(name: str, texts: Sequence[str]) -> list[str]:
     """One row; a name that does not fit gets a line of its own and is never cut."""
-    *numbers, verdict = cells
-    columns = [cell.rjust(width) for cell, width in zip(numbers, _WIDTHS, strict=False)]
+    *numbers, verdict = texts
+    columns = [text.rjust(width) for text, width in zip(numbers, _WIDTHS, strict=False)]
     if len(name) <= _NAME:
         return ["  ".join([name.ljust(_NAME), *columns, verdict])]
-    return [*textwrap.wrap(name, WIDTH, subsequent_indent="    "), *_line("", cells)]
+    return [*textwrap.wrap(name, WIDTH, subsequent_indent="    "), *_line("", texts)]
 
 
-def _flips(change: Change, number: int) -> str:
+def flips(change: Change, number: int) -> str:
     """A few of the flipped images, by their index in the split."""
     parts = []
     for word, images in (("fixed", change.fixed), ("broken", change.broken)):
@@ -162,31 +164,31 @@ def _flips(change: Change, number: int) -> str:
     return "; ".join(parts)
 
 
-def _notes(found: Comparison) -> list[str]:
+def notes(found: Comparison) -> list[str]:
     """What is needed to read the numbers, and what they do not cover."""
-    notes = []
+    told = []
     for names, what in (
         (found.unchanged, "Same predictions on both sides"),
         (found.only_before, "Only before"),
         (found.only_after, "Only after"),
     ):
         if names:
-            notes.append(f"{what} ({len(names)}): {', '.join(_brief(names))}.")
+            told.append(f"{what} ({len(names)}): {', '.join(_brief(names))}.")
     if not found.changes:
-        return notes
+        return told
     level = 1 - found.confidence
-    notes.append(
+    told.append(
         "Verdict: better or worse where the exact McNemar p, Holm-corrected over all strategies "
         f"of which an image flipped ({found.family}), is at most {level:.3g}. "
         f"±: the true difference that this many images and flips would have shown "
         f"{POWER:.0%} of the time."
     )
-    notes.append(
+    told.append(
         f"Intervals: paired, {found.confidence:.0%}, for one difference alone. They cover the "
         "draw of the images; not the training of supervised strategies, nor that transductive "
         "predictions depend on one another."
     )
-    return notes
+    return told
 
 
 def _brief(names: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -128,6 +129,12 @@ def test_without_a_revision_the_workspace_is_compared_with_head(
     assert (clone / "changes.svg").read_text().startswith("<?xml")
 
 
+def test_a_page_names_both_commits(clone: Path) -> None:
+    compare.main(parse(["HEAD~1", "HEAD", "--html", "out/changes.html"]))
+    text = (clone / "out/changes.html").read_text(encoding="utf-8")
+    assert re.search(r"<h1>HEAD~1 \([0-9a-f]{7}\) → HEAD \([0-9a-f]{7}\)</h1>", text)
+
+
 def test_two_strategies_of_one_revision_are_compared(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -187,3 +194,19 @@ def test_a_figure_is_svg_or_png(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse(["--figure", "a.pdf"])
     assert "'a.pdf' must end in .svg or .png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("a.md", "must end in .html"),
+        ("report/index.html", "lies in an out of DVC"),
+        ("docs/../plots/a.html", "lies in an out of DVC"),
+    ],
+)
+def test_a_page_is_html_and_no_out_of_dvc(
+    file: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--html", file])
+    assert told in capsys.readouterr().err

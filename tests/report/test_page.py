@@ -155,7 +155,7 @@ def test_sorting_cannot_mix_kinds(checkout: Path) -> None:
     marked = [at for tag, at in found.elements if tag == "table" and "data-fixed" in at]
     assert [at["aria-label"] for at in marked][:2] == ["Results", "Differences"]
     ranks = [at["data-order"] for _, at in found.elements if "kind" in at.get("class", "").split()]
-    assert set(ranks) == {"rank 0", "rank 4"}  # of zero-shot and supervised among the five kinds
+    assert set(ranks) == {"rank 000", "rank 004"}  # of zero-shot and supervised among the five kinds
 
 
 def test_no_name_becomes_html(checkout: Path) -> None:
