@@ -21,7 +21,7 @@ def as_page(found: Comparison, heading: Heading) -> str:
         return Pages(TEMPLATES).render(
             "comparison.html.j2",
             heading=heading,
-            title=comparison_text.title(found, heading),
+            images=found.images,
             kinds_of=comparison_text.kinds_of,
             blocks=[
                 (backbone, kinds, [_row(change, heading) for change in changes])

@@ -32,13 +32,14 @@ def cells_of(page: str) -> list[list[str]]:
 def test_both_commits_are_named() -> None:
     page = as_page(compared(match("mean", 200, 180)), HEADING)
     assert "<h1>v1 (1c8daef) → HEAD (20b7e11)</h1>" in page
+    assert ">400 dev images: accuracy in %, differences in points</p>" in page
     assert "<title>v1 (1c8daef) → HEAD (20b7e11)</title>" in page
 
 
 def test_the_numbers_are_those_of_the_table() -> None:
     (row,) = cells_of(as_page(compared(match("mean", 200, 180)), HEADING))
     assert row[:7] == ["tiny", "zero_shot", "mean", "50.00", "55.00", "+5.00", "[+2.74, +7.21]"]
-    assert row[7:] == ["&lt;0.001", "20", "0", "better", "fixed 180 181 182 …"]
+    assert row[7:] == ["better", "&lt;0.001", "20", "0", "fixed 180 181 182 …"]
 
 
 def test_kinds_stand_in_blocks_that_sorting_does_not_mix() -> None:
