@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap full test lint bench readme lock
+.PHONY: help repro remap full verify test lint bench readme lock
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -29,6 +29,9 @@ full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the
 	python -m stages.infer.estimate resnet50 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' -S gallery.backbone=$(FULL_BACKBONE)
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
+
+verify: .venv/runtime ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
+	python -m stages.verify $(REV)
 
 test: .venv/dev ## all tests (no network; those on the real input want DATA_MIRROR)
 	pytest
