@@ -22,7 +22,7 @@ def render_page(content: Content, appendix: Appendix) -> str:
     def prose(template: str, **more: Any) -> Markup:
         """A part of report.md as HTML."""
         text = render_part(template, **{**shared, **more}).replace(" %", "\N{NO-BREAK SPACE}%")
-        return Markup(_to_html().render(text))  # noqa: S704  # it escapes whatever is HTML
+        return sentences_to_html(text)
 
     tools: dict[str, Callable[..., Any]] = {
         "prose": prose,
@@ -43,7 +43,11 @@ def choice_columns(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name, "choice") for name in names]
 
 
-@cache
-def _to_html() -> MarkdownIt:
+def sentences_to_html(text: str) -> Markup:
     """CommonMark without HTML: what looks like a tag stays text."""
+    return Markup(_converter().render(text))  # noqa: S704  # it escapes whatever is HTML
+
+
+@cache
+def _converter() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False})

@@ -9,6 +9,7 @@ import pytest
 from stages.core import files
 from stages.core.errors import DataError, ParamsError
 from stages.report.__main__ import main
+from stages.report.page import sentences_to_html
 from tests.report.example import NASTY, run_with, write_evaluation, write_params
 
 ESCAPED = "a|b &lt;i&gt;&#34;c&#34; *d*"
@@ -155,7 +156,10 @@ def test_sorting_cannot_mix_kinds(checkout: Path) -> None:
     marked = [at for tag, at in found.elements if tag == "table" and "data-fixed" in at]
     assert [at["aria-label"] for at in marked][:2] == ["Results", "Differences"]
     ranks = [at["data-order"] for _, at in found.elements if "kind" in at.get("class", "").split()]
-    assert set(ranks) == {"rank 000", "rank 004"}  # of zero-shot and supervised among the five kinds
+    assert set(ranks) == {
+        "rank 000",
+        "rank 004",
+    }  # the first and last of five
 
 
 def test_no_name_becomes_html(checkout: Path) -> None:
@@ -164,6 +168,11 @@ def test_no_name_becomes_html(checkout: Path) -> None:
     assert found.text.count(f'<td class="name">{ESCAPED}</td>') == 2  # results and differences
     assert f"Confusion matrix of {ESCAPED}" not in found.text  # it is not the chosen one
     assert f"<summary>{ESCAPED} " in found.text
+
+
+def test_sentences_are_no_way_for_html_either() -> None:
+    """Names reach the converter escaped; it would not take a tag from anything else."""
+    assert sentences_to_html("<b>*x*</b>") == "<p>&lt;b&gt;<em>x</em>&lt;/b&gt;</p>\n"
 
 
 def test_a_confusion_matrix_has_every_cell_and_marks_what_is_right(checkout: Path) -> None:
