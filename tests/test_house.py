@@ -61,7 +61,9 @@ def room_of(stage: str) -> str:
 
 
 def code_deps(stage: str) -> set[Path]:
-    return {Path(dep) for dep in STAGES[stage]["deps"] if dep.startswith("stages/")}
+    """Deps that hold modules; a folder of data, such as the class lists, is read, not imported."""
+    deps = {Path(dep) for dep in STAGES[stage]["deps"] if dep.startswith("stages/")}
+    return {dep for dep in deps if any((ROOT / dep).rglob("*.py"))}
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -8,6 +8,7 @@ from stages import drawing
 from stages.sensitivity.curve import SCOPES
 from stages.sensitivity.curve_figure import draw_curve
 from stages.sensitivity.findings import Findings
+from stages.sensitivity.label_figures import draw_learning, draw_unequal
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 def draw_all(found: Findings) -> dict[str, "Figure"]:
     """Every figure by the name of its file."""
-    return {"specification": draw_curve(found), "exponent": draw_exponents(found)}
+    drawn = {"specification": draw_curve(found), "exponent": draw_exponents(found)}
+    if found.learned:
+        drawn["learning"] = draw_learning(found.learned, found.line)
+    if found.unequal:
+        drawn["unequal"] = draw_unequal(found.unequal)
+    return drawn
 
 
 @drawing.in_style

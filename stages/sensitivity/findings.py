@@ -10,14 +10,17 @@ from stages.core.arrays import Kind
 from stages.core.errors import ParamsError
 from stages.map.evidence import Evidence
 from stages.map.mapper import predict
+from stages.map.options import StrategyOptions
 from stages.map.scoring import apply, score
 from stages.map.similarity import nearness, shared_content
 from stages.map.strategies import STRATEGIES, taxonomy
 from stages.sensitivity.accuracy import Accuracy, with_intervals
 from stages.sensitivity.curve import SCOPES, Curve, Share, Specification, share_out, trace
 from stages.sensitivity.inputs import Inputs
+from stages.sensitivity.learning import Learned, learn
 from stages.sensitivity.params import Marked, SensitivityParams
 from stages.sensitivity.specification import Combination, Fixed
+from stages.sensitivity.unequal import Unequal, try_all
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,14 @@ class Findings:
     shares: Mapping[str, Mapping[str, Share]]  # scope: choice: share
     references: Sequence[Reference]
     exponents: Mapping[float, Accuracy]  # γ of `taxonomy`
+    learned: Sequence[Learned]  # of the supervised strategies
+    unequal: Sequence[Unequal]  # of the label-free ones
+
+    @property
+    def line(self) -> Reference | None:
+        """The best that needs no label, which the learning curves are held against."""
+        known = [one for one in best_of_kinds(self.references) if one.kind == "label_free"]
+        return known[0] if known else None
 
     def is_first(self, known: Specification) -> bool:
         """Whether a specification is of the first variant."""
@@ -69,6 +80,8 @@ def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
         },
         score_references(inputs.evidence, chosen),
         vary_exponent(inputs.evidence, chosen.gammas, chosen.confidence),
+        learn_all(inputs.evidence, chosen),
+        try_all(_of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal),
     )
 
 
@@ -96,6 +109,18 @@ def score_references(evidence: Evidence, chosen: SensitivityParams) -> list[Refe
         accuracy = with_intervals(right[np.newaxis], chosen.confidence)[0]
         found.append(Reference(name, dev.kind, accuracy))
     return found
+
+
+def learn_all(evidence: Evidence, chosen: SensitivityParams) -> tuple[Learned, ...]:
+    """A learning curve of every supervised strategy of the section."""
+    return tuple(
+        learn(name, options, evidence, chosen.labels, chosen.draws.learning, chosen.cross_fit.folds)
+        for name, options in _of_kind(chosen, "supervised").items()
+    )
+
+
+def _of_kind(chosen: SensitivityParams, kind: Kind) -> dict[str, StrategyOptions]:
+    return {n: o for n, o in chosen.strategies.items() if STRATEGIES[o.method].kind == kind}
 
 
 def best_of_kinds(references: Sequence[Reference]) -> list[Reference]:

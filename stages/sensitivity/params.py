@@ -26,6 +26,13 @@ class Marked(Section):
     unmapped: Unmapped
 
 
+class Draws(Section):
+    """How often chance is asked."""
+
+    learning: Annotated[int, Ge(2)]  # training sets of each size
+    unequal: Annotated[int, Ge(2)]  # sets of images of each case
+
+
 class SensitivityParams(MapParams):
     """sensitivity; targets, cross_fit and strategies are as in the section `map`."""
 
@@ -34,6 +41,8 @@ class SensitivityParams(MapParams):
     votes: PositiveInt  # k of `vote`
     seed: NonNegativeInt  # of whatever is drawn
     marked: dict[str, Marked]
+    labels: Annotated[Several[PositiveInt], Len(min_length=1)]  # of each class, ascending
+    draws: Draws
     gammas: Annotated[Several[PositiveFloat], Len(min_length=1)]
     resamples: Annotated[int, Ge(2)]
     confidence: Annotated[float, Gt(0), Lt(1)]

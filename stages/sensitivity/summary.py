@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from stages.sensitivity.curve import SCOPES
-from stages.sensitivity.findings import Findings, best_of_kinds
+from stages.sensitivity.findings import Findings, Reference, best_of_kinds
+from stages.sensitivity.learning import Learned
 
 
 def summarise(found: Findings, digits: int) -> dict[str, Any]:
@@ -23,10 +24,19 @@ def summarise(found: Findings, digits: int) -> dict[str, Any]:
             }
             for known in best_of_kinds(found.references)
         },
+        # labels of each class that are as good as the best without any; null: never reached
+        "label_free_is_worth": {
+            curve.strategy: _worth(curve, found.line) for curve in found.learned
+        },
         "marks": {
             name: round(found.accuracies[row].share, digits) for name, row in found.marks.items()
         },
     }
+
+
+def _worth(curve: Learned, line: Reference | None) -> float | None:
+    worth = None if line is None else curve.worth(line.accuracy.share)
+    return None if worth is None else round(worth, 1)
 
 
 def _of_scope(found: Findings, scope: str, digits: int) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stages.sensitivity.accuracy import Accuracy
 from stages.sensitivity.curve import CHOICES
 from stages.sensitivity.findings import Findings
@@ -24,6 +27,8 @@ def tabulate(found: Findings, digits: int) -> dict[str, Table]:
         "shares": tabulate_shares(found, digits),
         "references": tabulate_references(found, digits),
         "exponent": tabulate_exponents(found, digits),
+        "learning": tabulate_learning(found, digits),
+        "unequal": tabulate_unequal(found, digits),
     }
 
 
@@ -68,6 +73,32 @@ def tabulate_exponents(found: Findings, digits: int) -> Table:
         ("gamma", "accuracy", "low", "high"),
         [(gamma, *_rounded(known, digits)) for gamma, known in found.exponents.items()],
     )
+
+
+def tabulate_learning(found: Findings, digits: int) -> Table:
+    """A row a strategy and number of labels; `line` is the accuracy that needs no label."""
+    line = "" if found.line is None else round(found.line.accuracy.share, digits)
+    return Table(
+        ("strategy", "labels", "accuracy", "lowest", "highest", "line"),
+        [
+            (curve.strategy, count, *_spread(drawn, digits), line)
+            for curve in found.learned
+            for count, drawn in zip(curve.labels, curve.accuracies, strict=True)
+        ],
+    )
+
+
+def tabulate_unequal(found: Findings, digits: int) -> Table:
+    """A row a case of unequal classes and a label-free strategy."""
+    return Table(
+        ("case", "strategy", "accuracy", "lowest", "highest"),
+        [(one.case, one.strategy, *_spread(one.accuracies, digits)) for one in found.unequal],
+    )
+
+
+def _spread(drawn: NDArray[np.float64], digits: int) -> tuple[float, ...]:
+    """Mean and range of some draws."""
+    return tuple(round(float(value), digits) for value in (drawn.mean(), drawn.min(), drawn.max()))
 
 
 def _rounded(accuracy: Accuracy, digits: int) -> tuple[float, ...]:

@@ -12,7 +12,9 @@ from stages.sensitivity.curve import SCOPES, Curve, Specification, share_out
 from stages.sensitivity.curve_figure import rank_levels
 from stages.sensitivity.figures import draw_all
 from stages.sensitivity.findings import Findings, Reference
+from stages.sensitivity.learning import Learned
 from stages.sensitivity.specification import Combination, combine
+from stages.sensitivity.unequal import Unequal
 
 MARKS = {"the worst one": 0, "one beside it": 1, "a rather long name in the middle": 30, "best": 47}
 
@@ -40,6 +42,11 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
             Reference("taught", "label_free", Accuracy(0.88, 0.86, 0.9)),
         ],
         {1.0: Accuracy(0.5, 0.4, 0.6), 8.0: Accuracy(0.55, 0.45, 0.65)},
+        [
+            Learned("fitted", (1, 10, 100), np.array([[0.4, 0.5], [0.7, 0.7], [0.9, 0.95]])),
+            Learned("weaker", (1, 10, 100), np.array([[0.2, 0.3], [0.5, 0.6], [0.7, 0.75]])),
+        ],
+        [Unequal(c, s, np.array([0.6, 0.7])) for c in ("even", "tail") for s in ("a", "b")],
     )
 
 
@@ -101,3 +108,15 @@ def test_levels_are_ranked_by_their_mean_and_kinds_are_not_mixed() -> None:
     )
     assert list(rank_levels(curve, 2).items()) == [("b", 0.35), ("a", 0.1), ("c", 0.9)]
     assert list(rank_levels(curve, 4).items()) == [("mean", 0.3), ("max", 0.2)]
+
+
+def test_the_learning_figure_says_what_the_label_free_line_is_worth() -> None:
+    """fitted's means are .45, .7, .925: .88 lies .8 of the way from 10 to 100 in logarithm."""
+    said = texts(draw_all(found())["learning"])
+    assert "taught = 63 labels" in said
+    assert "never reaches taught" in said
+
+
+def test_every_case_of_unequal_classes_has_a_row() -> None:
+    axes = draw_all(found())["unequal"].axes[0]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["even", "tail"]

@@ -27,6 +27,10 @@ sensitivity:
       method: expected
     prototype:
       method: prototype
+    standardise:
+      method: standardise
+      groups: wordnet_broad
+      reduce: max
   votes: 5
   seed: 0
   marked:
@@ -35,6 +39,12 @@ sensitivity:
       of: probabilities
       reduce: sum
       unmapped: ignore
+  labels:
+    - 1
+    - 2
+  draws:
+    learning: 2
+    unequal: 2
   gammas:
     - 1.0
     - 8.0

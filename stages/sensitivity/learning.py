@@ -1,0 +1,92 @@
+"""What labels buy: accuracy of the supervised strategies on few and on many labelled images."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import Labels
+from stages.core.errors import ParamsError
+from stages.map.evidence import Evidence
+from stages.map.mapper import predict
+from stages.map.options import StrategyOptions
+from stages.map.scoring import apply, assign_folds
+from stages.map.strategies import STRATEGIES
+from stages.sensitivity.worth import labels_worth
+
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A strategy's accuracies (L, draws) for L numbers of labelled images of each class."""
+
+    strategy: str
+    labels: tuple[int, ...]  # ascending; the last: all, the mean over classes
+    accuracies: NDArray[np.float64]
+
+    @property
+    def means(self) -> NDArray[np.float64]:
+        """(L,), over the draws."""
+        return np.asarray(self.accuracies.mean(axis=1))
+
+    def worth(self, line: float) -> float | None:
+        """Labels of each class at which the mean first reaches an accuracy; None: it never does."""
+        return labels_worth(self.labels, self.means.tolist(), line)
+
+
+def learn(
+    name: str,
+    options: StrategyOptions,
+    evidence: Evidence,
+    sizes: Sequence[int],
+    draws: int,
+    folds: int,
+) -> Learned:
+    """Fit one supervised strategy to n images of each class, for every n and to all of them.
+
+    Each draw holds out another fold of the training images, on which the accuracy is measured, so
+    the spread over draws is that of the training set and of the images that are scored.
+    """
+    rows = [
+        [_accuracy(options, evidence, drawn, held) for drawn in (*few, rest)]
+        for few, rest, held in (
+            _draw(evidence.train_labels, sizes, folds, seed) for seed in range(draws)
+        )
+    ]
+    everything = round(
+        len(evidence.train_labels) * (1 - 1 / folds) / len(evidence.knowledge.targets)
+    )
+    return Learned(name, (*sizes, everything), np.array(rows).T)
+
+
+def draw_of_each(labels: Labels, count: int, seed: int) -> Indices:
+    """Indices of `count` images of each class that is there, at random; ParamsError if too few."""
+    chosen = []
+    for target in np.unique(labels):
+        members = np.flatnonzero(labels == target)
+        if len(members) < count:
+            raise ParamsError(
+                f"params.yaml: sensitivity.labels has {count}, but class {target} has only "
+                f"{len(members)} training images outside the fold that is held out"
+            )
+        chosen.append(np.random.default_rng((seed, int(target))).permutation(members)[:count])
+    return np.sort(np.concatenate(chosen))
+
+
+def _draw(
+    labels: Labels, sizes: Sequence[int], folds: int, seed: int
+) -> tuple[list[Indices], Indices, Indices]:
+    """Images of each size (a smaller set lies in a larger one), all the rest, the held out."""
+    held = assign_folds(labels, folds, seed) == 0
+    rest = np.flatnonzero(~held)
+    few = [rest[draw_of_each(labels[rest], size, seed)] for size in sizes]
+    return few, rest, np.flatnonzero(held)
+
+
+def _accuracy(options: StrategyOptions, evidence: Evidence, drawn: Indices, held: Indices) -> float:
+    seen = replace(evidence, train=evidence.train[drawn], train_labels=evidence.train_labels[drawn])
+    mapper = STRATEGIES[options.method].fit(seen, options)
+    predictions = predict(apply(mapper, evidence.train[held]))
+    return float((predictions == evidence.train_labels[held]).mean())

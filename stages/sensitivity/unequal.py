@@ -1,0 +1,83 @@
+"""Without labels, when classes are not equally frequent: what an assumed prior costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import Labels
+from stages.map.evidence import Evidence
+from stages.map.mapper import predict
+from stages.map.options import StrategyOptions
+from stages.map.scoring import apply
+from stages.map.strategies import STRATEGIES
+
+Vector = NDArray[np.float64]
+
+EVEN: Final = "as they are"
+# of one class, what is kept; another class in each draw
+ONE_CLASS: Final[Mapping[str, float]] = {
+    "one class halved": 0.5,
+    "one class at a tenth": 0.1,
+    "one class absent": 0.0,
+}
+MAJORITY: Final = "one class is half of all"
+LONG_TAIL: Final = "long tail, 10 to 1"
+
+
+@dataclass(frozen=True)
+class Unequal:
+    """Accuracies (draws,) of one strategy, fitted to and scored on the images of one case."""
+
+    case: str
+    strategy: str
+    accuracies: NDArray[np.float64]
+
+
+def try_all(
+    strategies: Mapping[str, StrategyOptions], evidence: Evidence, draws: int
+) -> tuple[Unequal, ...]:
+    """Every label-free strategy on every case; labels choose the images and score, no more."""
+    targets = len(evidence.knowledge.targets)
+    found = []
+    for case in (EVEN, *ONE_CLASS, MAJORITY, LONG_TAIL):
+        samples = [
+            resample(evidence.train_labels, keep_of(case, targets, draw), draw)
+            for draw in range(1 if case == EVEN else draws)
+        ]
+        for name, options in strategies.items():
+            accuracies = [_accuracy(options, evidence, sample) for sample in samples]
+            found.append(Unequal(case, name, np.array(accuracies)))
+    return tuple(found)
+
+
+def keep_of(case: str, targets: int, draw: int) -> Vector:
+    """Share (K,) of each class's images that a case keeps; the draw decides which class."""
+    order = np.roll(np.arange(targets), draw)
+    keep = np.ones(targets)
+    if case in ONE_CLASS:
+        keep[order[0]] = ONE_CLASS[case]
+    elif case == MAJORITY:
+        keep[order[1:]] = 1 / (targets - 1)
+    elif case == LONG_TAIL:
+        keep[order] = np.logspace(0, -1, targets)
+    return keep
+
+
+def resample(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
+    """Indices, ascending, of a share of each class's images, at random without replacement."""
+    chosen = []
+    for target, share in enumerate(keep):
+        members = np.flatnonzero(labels == target)
+        shuffled = np.random.default_rng((seed, target)).permutation(members)
+        chosen.append(shuffled[: round(share * len(members))])
+    return np.sort(np.concatenate(chosen))
+
+
+def _accuracy(options: StrategyOptions, evidence: Evidence, sample: NDArray[np.int64]) -> float:
+    labels = evidence.train_labels[sample]
+    seen = replace(evidence, train=evidence.train[sample], train_labels=labels)
+    mapper = STRATEGIES[options.method].fit(seen, options)
+    return float((predict(apply(mapper, seen.train)) == labels).mean())

@@ -1,0 +1,28 @@
+"""Where a learning curve reaches the line that needs no label."""
+
+import pytest
+
+from stages.sensitivity.worth import labels_worth
+
+LABELS = (1, 10, 100)
+ACCURACIES = (0.2, 0.6, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [
+        (0.6, 10.0),  # on a point
+        (0.4, 10**0.5),  # halfway up, so halfway between 1 and 10 in their logarithm
+        (0.75, 10**1.75),
+        (0.8, 100.0),
+        (0.1, 1.0),  # one label a class is more than enough
+        (0.81, None),  # all labels are not enough
+    ],
+)
+def test_the_line_is_reached_between_two_points(line: float, labels: float | None) -> None:
+    assert labels_worth(LABELS, ACCURACIES, line) == pytest.approx(labels)
+
+
+def test_the_first_crossing_counts() -> None:
+    """More labels may do harm; what was reached once was reached."""
+    assert labels_worth((1, 10, 100, 1000), (0.2, 0.6, 0.4, 0.8), 0.6) == pytest.approx(10)
