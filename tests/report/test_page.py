@@ -234,6 +234,7 @@ def test_what_each_choice_is_worth_is_told_from_the_largest_on(checkout: Path) -
     assert told in found.text
     assert ["zero-shot", "40.0 %", "38.0–42.0 %", "probabilities", "mean", "a & b"] in found.rows
     assert "PHN2ZyBpZD0nc3BlY2lmaWNhdGlvbicvPgo=" in found.text  # <svg id='specification'/>
+    assert "<summary>The taxonomy over its exponent: " in found.text
     assert "../plots/sensitivity/figures/specification.svg" in (
         checkout / "report/report.md"
     ).read_text(encoding="utf-8")
