@@ -27,7 +27,8 @@ remap: .venv/runtime ## after an edit of the mapping, with or without the images
 full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
 	python -m stages.download.probe --plan cifar10 $(FULL_BACKBONE)
 	python -m stages.infer.estimate resnet50 60000
-	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' -S gallery.backbone=$(FULL_BACKBONE)
+	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
+		$(foreach room,gallery sensitivity study,-S $(room).backbone=$(FULL_BACKBONE))
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
 verify: .venv/runtime ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
@@ -43,6 +44,7 @@ lint: .venv/dev ## ruff and mypy
 
 bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet machine)
 	python -m benchmarks.infer
+	python -m benchmarks.evaluate
 
 readme: .venv/runtime ## fill README's results table from metrics/
 	python -m stages.report.readme

@@ -161,6 +161,12 @@ def test_what_a_page_says_to_type_exists(page: str, command: str) -> None:
                 assert other in {"git", "cd", "source", "pytest", "ruff", "mypy", "pre-commit"}
 
 
+def test_the_readme_draws_the_graph_that_dvc_knows() -> None:
+    command = ["dvc", "dag", "--md", "--collapse-foreach-matrix"]
+    drawn = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert drawn.strip() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def parse_as_dvc(words: list[str]) -> None:
     """DVC's own parser takes the words, or it exits."""
     from dvc.cli.parser import get_main_parser

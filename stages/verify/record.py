@@ -11,6 +11,8 @@ from stages.verify.checks import Check
 from stages.verify.scratch import Copy
 
 LOCK = "dvc.lock"
+# files with their hashes, those in folder outs too
+_LISTING = ("--recursive", "--dvc-only", "--show-hash", "--json")
 
 
 def check_record(copy: Copy) -> list[Check]:
@@ -26,10 +28,6 @@ def check_record(copy: Copy) -> list[Check]:
         ),
         check_status(status),
     ]
-
-
-# files with their hashes, those in folder outs too
-_LISTING = ("--recursive", "--dvc-only", "--show-hash", "--json")
 
 
 def check_bytes(root: Path, path: Path, md5: str) -> Check:

@@ -52,15 +52,17 @@ CORRUPTED = [
 
 
 @pytest.fixture
-def wrong(full: Checkout, tmp_path: Path) -> Checkout:
-    """A copy in which three wrong numbers are committed as if the pipeline had made them."""
+def copy(full: Checkout, tmp_path: Path) -> Checkout:
+    """The finished checkout once more, data and all, to commit wrong numbers in."""
     shutil.copytree(full.root, tmp_path / "project", symlinks=True)
-    checkout = Checkout(tmp_path / "project", full.environment)
-    corrupt(checkout)
+    return Checkout(tmp_path / "project", full.environment)
+
+
+def commit_as_results(checkout: Checkout) -> None:
+    """Record what lies here in dvc.lock, as if the pipeline had made it."""
     checkout.run("dvc", "commit", "-q", "-f", "--with-deps", "report")
     checkout.run("dvc", "push", "-q")
-    checkout.commit("Three wrong numbers")
-    return checkout
+    checkout.commit("Wrong numbers")
 
 
 def snapshot(root: Path) -> dict[Path, tuple[int, int]]:
@@ -75,17 +77,27 @@ def _files(root: Path) -> Iterator[Path]:
             yield path
 
 
-def test_three_wrong_numbers_are_found_by_computing_all_from_the_images(wrong: Checkout) -> None:
-    wrong.edit("README.md", "## Limits", "## Limits of it")  # uncommitted: to be left alone
-    before = snapshot(wrong.root)
-    output = wrong.run(*VERIFY, expect=1)
+def test_three_wrong_numbers_are_found_by_computing_all_from_the_images(copy: Checkout) -> None:
+    corrupt(copy)
+    commit_as_results(copy)
+    copy.edit("README.md", "## Limits", "## Limits of it")  # uncommitted: to be left alone
+    before = snapshot(copy.root)
+    output = copy.run(*VERIFY, expect=1)
     assert "Running stage 'infer@tiny-net'" in output
     assert "all of it recomputed from the images" in output
     assert "changes that are not committed; they are left out" in output
     assert mismatches(output) == CORRUPTED
     assert "image 3, class 7: committed " in output
-    assert snapshot(wrong.root) == before
-    assert not list((wrong.root / "work").glob("verify-*"))
+    assert snapshot(copy.root) == before
+    assert not list((copy.root / "work").glob("verify-*"))
+
+
+def test_a_wrong_metric_is_found_though_dvc_sees_no_reason_to_evaluate(copy: Checkout) -> None:
+    """Its logits and labels are right, so `dvc repro` without -f would keep it."""
+    with chdir(copy.root):
+        change_metric()
+    commit_as_results(copy)
+    assert mismatches(copy.run(*VERIFY, expect=1)) == [f"{METRICS}: difference of"]
 
 
 def test_without_images_the_mapping_is_verified_and_the_rest_is_named(bare: Checkout) -> None:
