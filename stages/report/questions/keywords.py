@@ -1,0 +1,54 @@
+"""The keyword lists of `map`, read as data: words, and the ImageNet classes that they hit."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from stages.core import strict_yaml
+from stages.core.errors import ParamsError
+
+FOLDER = Path("stages/map/groups")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One ImageNet class, by its name, and the keywords that its names contain."""
+
+    name: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KeywordList:
+    """Keywords and hits of each target, in the order of the file; some targets have no hit."""
+
+    words: Mapping[str, tuple[str, ...]]
+    hits: Mapping[str, tuple[Hit, ...]]
+
+    def hit_by(self, target: str, word: str) -> tuple[str, ...]:
+        """Names of the classes that a target has for one of its keywords."""
+        return tuple(hit.name for hit in self.hits[target] if word in hit.words)
+
+
+def read_keywords(name: str) -> KeywordList:
+    """A list whose rule is keywords; `python -m stages.map.check` is what looks for its faults."""
+    path = FOLDER / f"{name}.yaml"
+    content = strict_yaml.read(path).content
+    try:
+        words = {target: tuple(some) for target, some in content["rule"]["keywords"].items()}
+        rows = {target: content["groups"].get(target, ()) for target in words}
+        hits = {
+            target: tuple(Hit(row["name"], _words(row["reason"])) for row in found)
+            for target, found in rows.items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ParamsError(
+            f"{path} is no keyword list ({error!r}). Run: python -m stages.map.check"
+        ) from error
+    return KeywordList(words, hits)
+
+
+def _words(reason: str) -> frozenset[str]:
+    """The reason of a row is written by `map`: hit by 'car', 'racer'."""
+    return frozenset(re.findall(r"'([^']+)'", reason))

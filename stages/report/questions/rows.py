@@ -1,0 +1,45 @@
+"""CSV tables as typed rows: one dataclass a row, its fields the columns that are read."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from stages.core.errors import DataError
+from stages.report.results import read_columns
+
+Row = TypeVar("Row")
+
+
+def read_rows(path: Path, row: type[Row], made_by: str) -> tuple[Row, ...]:
+    """All rows; columns without a field are left out. DataError names what is missing or damaged.
+
+    made_by: the stage to run. An empty cell of a field `float | None` is None.
+    """
+    convert = {name: _CONVERTERS[hint] for name, hint in get_type_hints(row).items()}
+    cells = read_columns(path, tuple(convert), made_by)
+    try:
+        return tuple(
+            row(**{name: convert[name](text) for name, text in zip(convert, line, strict=True)})
+            for line in cells
+        )
+    except ValueError as error:
+        raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f {made_by}") from error
+
+
+def _truth(text: str) -> bool:
+    if text not in ("True", "False"):
+        raise ValueError(f"{text!r} is neither True nor False")
+    return text == "True"
+
+
+def _number_or_none(text: str) -> float | None:
+    return float(text) if text else None
+
+
+_CONVERTERS: Mapping[Any, Callable[[str], Any]] = {
+    str: str,
+    int: int,
+    float: float,
+    bool: _truth,
+    float | None: _number_or_none,
+}

@@ -1,0 +1,421 @@
+"""Each verdict follows from numbers: the made-up ones, and the same turned round."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pytest
+
+from stages.report.questions import (
+    aggregation,
+    bottleneck,
+    confusion,
+    denormalisation,
+    domain_gap,
+    mapping,
+    metrics,
+    preprocessing,
+    residual,
+    unmapped,
+)
+from stages.report.questions.evidence import Evidence
+from stages.report.questions.priors import Scores
+from stages.report.questions.verdicts import Answer, Verdict
+
+Row = TypeVar("Row")
+
+
+def changed(rows: Sequence[Row], change: dict[str, Any], **where: Any) -> tuple[Row, ...]:
+    """Rows, with new values in those that `where` describes; at least one is."""
+    hit = [all(getattr(row, key) == value for key, value in where.items()) for row in rows]
+    assert any(hit)
+    return tuple(
+        replace(row, **change) if found else row  # type: ignore[type-var]
+        for row, found in zip(rows, hit, strict=True)
+    )
+
+
+def with_study(evidence: Evidence, **tables: Any) -> Evidence:
+    return replace(evidence, study=replace(evidence.study, **tables))
+
+
+def without_kind(evidence: Evidence, kind: str) -> Evidence:
+    results = tuple(r for r in evidence.evaluation.results if r.kind != kind)
+    return replace(evidence, evaluation=replace(evidence.evaluation, results=results))
+
+
+def verdict(answer: Answer | None, claim: str) -> Verdict:
+    assert answer is not None
+    return answer.verdicts[claim]
+
+
+def scores(accuracy: float, macro_f1: float) -> Scores:
+    return Scores(accuracy, 0.5, 0.5, macro_f1)
+
+
+# 1: skip connections
+
+
+def test_growth_is_the_median_of_first_over_last_output(evidence: Evidence) -> None:
+    found = residual.find(evidence)
+    assert (found.initial.kept, found.initial.cut) == (4, 100)
+    assert (found.trained.kept, found.trained.cut) == (2, 0.02)
+    assert (found.repetitions, found.images, found.blocks, found.projecting) == (2, 4, 2, 1)
+
+
+def test_the_longest_step_is_told_and_what_it_brings(evidence: Evidence) -> None:
+    found = residual.find(evidence)
+    assert (found.step, found.loss) == (0.01, 3.0)
+    assert (found.change.kept, found.change.cut) == pytest.approx((-1.0, -0.05))
+    assert found.leads_further
+
+
+def test_skips_cure_vanishing_only_where_it_vanishes_without_them(evidence: Evidence) -> None:
+    assert verdict(residual.find(evidence), "vanishing") == "refuted"
+    norms = changed(evidence.study.norms, {"norm": 0.01}, weights="initial", skips="cut", layer=0)
+    found = residual.find(with_study(evidence, norms=norms))
+    assert verdict(found, "vanishing") == "confirmed"
+    assert found.vanishes_untrained
+
+
+def test_stability_is_nearness_to_one_in_both_directions(evidence: Evidence) -> None:
+    assert verdict(residual.find(evidence), "stable") == "confirmed"
+    norms = changed(evidence.study.norms, {"norm": 1.0}, weights="trained", skips="cut", layer=0)
+    assert verdict(residual.find(with_study(evidence, norms=norms)), "stable") == "refined"
+
+
+def test_the_path_is_direct_only_without_projection_and_closing_relu(evidence: Evidence) -> None:
+    assert verdict(residual.find(evidence), "path") == "refined"
+    free = tuple(replace(row, projects=False, passed=1.0) for row in evidence.study.formula)
+    assert verdict(residual.find(with_study(evidence, formula=free)), "path") == "confirmed"
+    wrong = changed(free, {"error": 0.1}, block="layer1.0")
+    assert verdict(residual.find(with_study(evidence, formula=wrong)), "path") == "refuted"
+
+
+# 2: bottlenecks
+
+
+def test_a_block_is_compared_with_the_basic_one_of_its_stage(evidence: Evidence) -> None:
+    (stage,) = bottleneck.find(evidence).stages
+    assert (stage.middle, stage.parameters, stage.multiply_adds) == (2, 20, 20)
+    assert (stage.against_narrow, stage.time) == (0.5, 10.0)
+
+
+def test_savings_speed_and_roles_are_counted(evidence: Evidence) -> None:
+    assert dict(bottleneck.find(evidence).verdicts) == {
+        "saves": "confirmed", "roles": "confirmed", "fast": "refined",
+    }  # fmt: skip
+    costs = changed(evidence.study.costs, {"parameters": 93}, design="bottleneck")
+    assert verdict(bottleneck.find(with_study(evidence, costs=costs)), "roles") == "refuted"
+    costs = changed(evidence.study.costs, {"multiply_adds": 900}, design="basic")
+    assert verdict(bottleneck.find(with_study(evidence, costs=costs)), "saves") == "refuted"
+    costs = changed(evidence.study.costs, {"multiply_adds": 10**10}, design="ResNet-34")
+    assert verdict(bottleneck.find(with_study(evidence, costs=costs)), "fast") == "confirmed"
+    times = changed(evidence.study.timing, {"basic_over_bottleneck": 0.9}, width=8)
+    assert verdict(bottleneck.find(with_study(evidence, timing=times)), "fast") == "refuted"
+
+
+# 3: preprocessing
+
+
+def test_another_size_that_is_better_refutes_224(evidence: Evidence) -> None:
+    found = preprocessing.find(evidence)
+    assert verdict(found, "size") == "refuted"
+    assert (found.best_size.variant, found.best_size.accuracy) == ("128 px, bicubic", 0.6)
+    table = evidence.study.preprocessing
+    unsure = changed(table, {"difference_low": -0.01}, variant="128 px, bicubic")
+    assert verdict(preprocessing.find(with_study(evidence, preprocessing=unsure)), "size") == (
+        "refined"
+    )
+    worse = changed(table, {"difference_low": -0.2, "difference_high": -0.1}, aspect="size")
+    assert verdict(preprocessing.find(with_study(evidence, preprocessing=worse)), "size") == (
+        "confirmed"
+    )
+
+
+def test_normalising_matters_and_its_exact_numbers_may_not(evidence: Evidence) -> None:
+    found = preprocessing.find(evidence)
+    assert verdict(found, "normalised") == "refined"
+    assert not found.cifar_differs
+    table = evidence.study.preprocessing
+    both = changed(table, {"difference_high": -0.01}, variant="CIFAR-10's")
+    found = preprocessing.find(with_study(evidence, preprocessing=both))
+    assert verdict(found, "normalised") == "confirmed"
+    assert found.cifar_differs
+    neither = changed(table, {"difference_high": 0.01}, aspect="normalisation")
+    found = preprocessing.find(with_study(evidence, preprocessing=neither))
+    assert verdict(found, "normalised") == "refuted"
+
+
+def test_interpolations_are_compared_at_the_reference_size_alone(evidence: Evidence) -> None:
+    worst, best = preprocessing.find(evidence).interpolations
+    assert (worst.interpolation, best.interpolation, best.size) == ("nearest", "bicubic", 224)
+
+
+# 4: a thousand classes
+
+
+def test_unmapped_favourites_are_those_of_the_chosen_list(evidence: Evidence) -> None:
+    found = mapping.find(evidence)
+    assert found is not None
+    assert found.unmapped_share == pytest.approx(0.45)
+    assert found.groups == "wide"
+    assert found.example is not None
+    assert found.example.imagenet == "fox squirrel"  # the moving van is of another list
+
+
+def test_group_sizes_and_targets_without_a_name_come_from_the_keywords(
+    evidence: Evidence,
+) -> None:
+    found = mapping.find(evidence)
+    assert found is not None
+    assert (found.largest.target, found.largest.classes) == ("dog", 3)
+    assert (found.smallest.target, found.smallest.classes) == ("automobile", 1)
+    assert found.empty == ("cat",)
+
+
+def test_labels_that_find_more_in_the_same_outputs_acquit_the_features(
+    evidence: Evidence,
+) -> None:
+    assert verdict(mapping.find(evidence), "features") == "refined"
+    results = changed(evidence.evaluation.results, {"accuracy_low": 0.6}, strategy="lda")
+    level = replace(evidence, evaluation=replace(evidence.evaluation, results=results))
+    assert verdict(mapping.find(level), "features") == "confirmed"
+    assert verdict(mapping.find(without_kind(evidence, "supervised")), "features") == "open"
+
+
+def test_a_mapping_is_a_cure_above_chance_and_which_one_may_matter(evidence: Evidence) -> None:
+    assert verdict(mapping.find(evidence), "mapping") == "refined"
+    alike = tuple(
+        replace(r, accuracy_low=0.35, accuracy_high=0.7) for r in evidence.evaluation.results
+    )
+    level = replace(evidence, evaluation=replace(evidence.evaluation, results=alike))
+    assert verdict(mapping.find(level), "mapping") == "confirmed"
+    guess = tuple(replace(r, accuracy_low=0.33) for r in evidence.evaluation.results)
+    poor = replace(evidence, evaluation=replace(evidence.evaluation, results=guess))
+    assert verdict(mapping.find(poor), "mapping") == "refuted"
+
+
+# 5: aggregation
+
+
+def test_only_the_way_to_add_up_differs_between_reductions(evidence: Evidence) -> None:
+    found = aggregation.find(evidence)
+    assert [(row.of, row.reduce) for row in found.reductions] == [
+        ("probabilities", "mean"), ("logits", "logsumexp"), ("probabilities", "sum"),
+    ]  # fmt: skip
+    assert found.spread == pytest.approx(0.1)
+
+
+def test_groups_are_all_of_it_only_where_every_sum_is_alike(evidence: Evidence) -> None:
+    assert verdict(aggregation.find(evidence), "groups") == "refined"
+    wide = tuple(replace(row, low=0.3, high=0.7) for row in evidence.curve)
+    assert verdict(aggregation.find(replace(evidence, curve=wide)), "groups") == "confirmed"
+    other = tuple(replace(row, backbone="r18") for row in evidence.curve)
+    assert verdict(aggregation.find(replace(evidence, curve=other)), "groups") == "open"
+
+
+def test_a_keyword_that_hits_nothing_is_named(evidence: Evidence) -> None:
+    found = aggregation.find(evidence)
+    assert [word.word for word in found.missed] == ["jet"]
+    assert verdict(found, "keywords") == "refined"
+    assert found.examples[3].classes == ("Labrador retriever",)
+    hits = [aggregation.Word("dog", "Beagle", ("beagle",))]
+    assert aggregation.judge_keywords(hits) == "confirmed"
+    assert aggregation.judge_keywords([aggregation.Word("dog", "x", ())]) == "refuted"
+
+
+def test_strangers_are_hit_by_parts_of_words_alone(evidence: Evidence) -> None:
+    found = aggregation.find(evidence)
+    assert (found.words, found.substrings) == (1, 3)
+    assert found.strangers == ("carton", "scarf")  # first those that start like the keyword
+
+
+# 6: denormalisation
+
+
+def test_stretched_values_are_not_compressed(evidence: Evidence) -> None:
+    found = denormalisation.find(evidence)
+    assert dict(found.verdicts) == {
+        "unnatural": "confirmed", "compressed": "refuted",
+        "statistics": "confirmed", "restored": "confirmed",
+    }  # fmt: skip
+    assert found.stretch == pytest.approx(4.425)
+    tight = tuple(replace(c, stretch=0.5) for c in evidence.study.channels)
+    assert verdict(denormalisation.find(with_study(evidence, channels=tight)), "compressed") == (
+        "confirmed"
+    )
+
+
+def test_other_statistics_are_noticed(evidence: Evidence) -> None:
+    other = changed(evidence.study.channels, {"mean": 0.5}, channel="R")
+    found = denormalisation.find(with_study(evidence, channels=other))
+    assert verdict(found, "statistics") == "refuted"
+    assert verdict(found, "restored") == "refuted"
+
+
+# 7: metrics
+
+
+def test_the_pair_is_ranked_differently_by_accuracy_and_by_f1(evidence: Evidence) -> None:
+    """narrow: 150 of 300 right; giving_up: 120, with precision 1 and recall .4, so F1 4/7."""
+    found = metrics.find(evidence)
+    assert found is not None
+    assert found.pair is not None
+    first, second = found.pair
+    assert (first.strategy, second.strategy) == ("narrow", "giving_up")
+    assert first.measured.accuracy == pytest.approx(0.5)
+    assert second.measured.accuracy == pytest.approx(0.4)
+    assert second.measured.macro_f1 == pytest.approx(4 / 7)
+    assert first.measured.macro_f1 < second.measured.macro_f1
+
+
+def test_no_pair_is_invented_where_both_rank_alike(evidence: Evidence) -> None:
+    same = dict.fromkeys(evidence.matrices, evidence.matrices["mean"])
+    found = metrics.find(replace(evidence, matrices=same))
+    assert found is not None
+    assert found.pair is None
+
+
+def test_the_lazy_answer_profits_from_the_tail(evidence: Evidence) -> None:
+    """The first of three targets has the share 1/1.11 there."""
+    found = metrics.find(evidence)
+    assert found is not None
+    assert found.always.measured.accuracy == pytest.approx(1 / 3)
+    assert found.always.tail.accuracy == pytest.approx(1 / 1.11)
+
+
+@pytest.mark.parametrize(
+    ("lazy_tail_accuracy", "lazy_tail_f1", "own_tail_f1", "judged"),
+    [
+        (0.4, 0.06, 0.40, "refined"),  # seen through, but F1 itself has moved, from .55
+        (0.4, 0.06, 0.55, "confirmed"),
+        (0.4, 0.45, 0.40, "refuted"),  # not seen through
+        (0.1, 0.06, 0.40, "refuted"),  # accuracy rewards nothing that F1 could see through
+    ],
+)
+def test_the_advantage_is_to_see_through_the_lazy_answer(
+    lazy_tail_accuracy: float, lazy_tail_f1: float, own_tail_f1: float, judged: Verdict
+) -> None:
+    own = metrics.Both("own", scores(0.57, 0.55), scores(0.5, own_tail_f1))
+    lazy = metrics.Both("", scores(0.1, 0.02), scores(lazy_tail_accuracy, lazy_tail_f1))
+    assert metrics.judge_advantage(own, lazy) == judged
+
+
+def test_an_f1_that_is_no_harmonic_mean_is_noticed(evidence: Evidence) -> None:
+    """.5 and .25: 2 · .125 / .75 = .3333."""
+    found = metrics.find(evidence)
+    assert found is not None
+    assert (found.rows, verdict(found, "harmonic")) == (12, "confirmed")
+    mean = changed(evidence.classes, {"f1": 0.375}, strategy="mean")
+    assert verdict(metrics.find(replace(evidence, classes=mean)), "harmonic") == "refuted"
+
+
+# 8: domain gap
+
+
+def test_fewer_pixels_fewer_targets(evidence: Evidence) -> None:
+    found = domain_gap.find(evidence)
+    assert dict(found.verdicts) == {
+        "gap": "confirmed", "errors": "confirmed", "overfitting": "refuted",
+    }  # fmt: skip
+    assert found.loses_confidence
+    flat = tuple(
+        replace(r, mapped_change_high=0.01, accuracy_change_high=0.01, confidence_change_high=0.01)
+        for r in evidence.study.resolution
+    )
+    found = domain_gap.find(with_study(evidence, resolution=flat))
+    assert [found.verdicts["gap"], found.verdicts["errors"]] == ["refuted", "refuted"]
+    assert not found.loses_confidence
+
+
+def test_training_images_that_come_out_better_leave_overfitting_open(evidence: Evidence) -> None:
+    apart = changed(
+        evidence.evaluation.results, {"dev_accuracy": 0.8, "dev_low": 0.78, "dev_high": 0.82},
+        strategy="mean",
+    )  # fmt: skip
+    better = replace(evidence, evaluation=replace(evidence.evaluation, results=apart))
+    assert verdict(domain_gap.find(better), "overfitting") == "open"
+    assert verdict(domain_gap.find(without_kind(evidence, "zero_shot")), "overfitting") == "open"
+
+
+# 9: confusion
+
+
+def test_the_worst_pair_and_the_place_of_cat_and_dog(evidence: Evidence) -> None:
+    """mean: cat→ship 40, dog→ship 30, cat→dog 20; 120 errors, of which these and 10s are shown."""
+    found = confusion.find(evidence)
+    assert found is not None
+    assert (found.worst.actual, found.worst.predicted, found.worst.share) == ("cat", "ship", 0.4)
+    assert (found.place, found.example.images, found.back.images) == (3, 20, 10)
+    assert found.back_of_worst.images == 10
+    assert found.share_of_errors == pytest.approx(110 / 120)  # five of six pairs
+    assert verdict(found, "example") == "refined"
+
+
+def test_the_example_may_be_the_worst_or_none(evidence: Evidence) -> None:
+    assert [confusion.judge_example(place) for place in (1, 5, 6, None)] == [
+        "confirmed", "refined", "refuted", "refuted",
+    ]  # fmt: skip
+
+
+def test_the_other_list_is_the_one_that_finds_the_worst_target_on_dev(evidence: Evidence) -> None:
+    found = confusion.find(evidence)
+    assert found is not None
+    assert found.other_list is not None
+    assert (found.other_list.strategy, found.other_list.groups) == ("narrow", "tight")
+    assert found.other_list.pair.share == pytest.approx(0.1)
+    assert verdict(found, "features") == "refuted"
+    recalls = changed(evidence.recalls, {"recall": 0.3}, strategy="narrow")
+    found = confusion.find(replace(evidence, recalls=recalls))
+    assert found is not None
+    assert found.other_list is None
+
+
+def test_features_are_blamed_where_nothing_on_them_does_better(evidence: Evidence) -> None:
+    same = dict.fromkeys(evidence.matrices, evidence.matrices["mean"])
+    assert verdict(confusion.find(replace(evidence, matrices=same)), "features") == "confirmed"
+
+
+def test_a_share_of_100_images_is_uncertain_by_ten_points(evidence: Evidence) -> None:
+    found = confusion.find(evidence)
+    assert found is not None
+    assert found.uncertainty == pytest.approx(0.098, abs=0.0005)
+
+
+# 10: unmapped
+
+
+def test_policies_start_with_ignore_and_get_worse(evidence: Evidence) -> None:
+    found = unmapped.find(evidence)
+    assert found is not None
+    assert [p.unmapped for p in found.policies] == ["ignore", "reassign", "reject"]
+    assert found.unmapped_share == pytest.approx(0.46)
+    assert [(row.target, row.imagenet) for row in found.typical] == [
+        ("cat", "fox squirrel"), ("dog", "langur"),
+    ]  # fmt: skip
+
+
+def test_chance_loss_and_cure_follow_the_numbers(evidence: Evidence) -> None:
+    assert dict(getattr(unmapped.find(evidence), "verdicts", {})) == {
+        "random": "refuted", "loss": "confirmed", "cure": "refined",
+    }  # fmt: skip
+    even = tuple(replace(row, share=0.009) for row in evidence.unmapped)
+    assert verdict(unmapped.find(replace(evidence, unmapped=even)), "random") == "confirmed"
+    harmless = changed(evidence.policies, {"high": 0.01}, unmapped="reject")
+    assert verdict(unmapped.find(replace(evidence, policies=harmless)), "loss") == "refuted"
+    level = changed(evidence.policies, {"high": 0.01}, unmapped="reassign")
+    assert verdict(unmapped.find(replace(evidence, policies=level)), "cure") == "confirmed"
+    few = tuple(p for p in evidence.policies if p.unmapped == "ignore")
+    assert verdict(unmapped.find(replace(evidence, policies=few)), "loss") == "open"
+
+
+@pytest.mark.parametrize("find", [mapping.find, metrics.find, confusion.find])
+def test_without_a_zero_shot_strategy_some_questions_have_no_answer(
+    find: Any, evidence: Evidence
+) -> None:
+    assert find(without_kind(evidence, "zero_shot")) is None
+
+
+def test_without_policies_the_last_question_has_no_answer(evidence: Evidence) -> None:
+    assert unmapped.find(replace(evidence, policies=())) is None
