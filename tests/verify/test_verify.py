@@ -80,7 +80,7 @@ def _files(root: Path) -> Iterator[Path]:
 def test_three_wrong_numbers_are_found_by_computing_all_from_the_images(copy: Checkout) -> None:
     corrupt(copy)
     commit_as_results(copy)
-    copy.edit("README.md", "## Limits", "## Limits of it")  # uncommitted: to be left alone
+    (copy.root / "README.md").write_text("Not committed: to be left alone.\n")
     before = snapshot(copy.root)
     output = copy.run(*VERIFY, expect=1)
     assert "Running stage 'infer@tiny-net'" in output
