@@ -21,7 +21,7 @@ repro: .venv/runtime ## environment and pipeline: from the images where they can
 	esac
 
 remap: .venv/runtime ## after an edit of the mapping, with or without the images: map, evaluate, report (seconds)
-	dvc repro --pull --allow-missing report
+	dvc repro --pull --allow-missing report questions
 	dvc repro -f -s report # index.html is not in Git
 
 full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)

@@ -144,6 +144,13 @@ def shrink(path: Path) -> None:
     params["preprocess"]["size"] = 32
     params["map"]["strategies"] = {name: params["map"]["strategies"][name] for name in STRATEGIES}
     params["gallery"] |= {"backbone": "tiny-net", "strategies": list(STRATEGIES)[:2], "images": 1}
+    params["sensitivity"] |= {
+        "backbone": "tiny-net",
+        "strategies": {name: params["map"]["strategies"][name] for name in STRATEGIES[-1:]},
+        "labels": [1],
+        "draws": {"learning": 2, "unequal": 2},
+        "resamples": 20,
+    }
     path.write_text(yaml.safe_dump(params, sort_keys=False), encoding="utf-8")
 
 

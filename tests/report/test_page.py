@@ -116,7 +116,7 @@ def test_the_page_loads_nothing(checkout: Path) -> None:
 
 
 def test_every_link_leads_to_a_file_or_a_heading(checkout: Path) -> None:
-    for name in ("NOTICE", "LICENSES.md", "docs/metrics.md"):
+    for name in ("NOTICE", "LICENSES.md", "docs/metrics.md", "report/questions/README.md"):
         files.write_text(checkout / name, "\n")
     write_list(checkout)
     write_sensitivity(checkout)

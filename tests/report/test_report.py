@@ -117,10 +117,10 @@ def test_a_name_cannot_leave_its_table_cell_or_become_html(checkout: Path) -> No
 
 def test_every_figure_and_link_leads_to_a_file(checkout: Path) -> None:
     """All links are relative to report/, as a forge shows the page."""
-    for name in ("NOTICE", "LICENSES.md"):
+    for name in ("NOTICE", "LICENSES.md", "report/questions/README.md"):
         files.write_text(checkout / name, "\n")
     targets = re.findall(r"\]\(([^)]+)\)", page(checkout))
-    assert len(targets) == 2 + 2 + 4 + 2  # topics, chosen matrices, all matrices, licences
+    assert len(targets) == 2 + 2 + 4 + 1 + 2  # topics, chosen and all matrices, questions, licences
     for target in targets:
         assert (checkout / "report" / unquote(target)).is_file(), target
 
