@@ -54,7 +54,7 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
         axes.axhline(line.accuracy.share, color=drawing.KIND_COLOURS[line.kind], linewidth=1.3)
         worth = curve.worth(line.accuracy.share)
         told = (
-            f"never reaches {line.name}" if worth is None else f"{line.name} = {worth:.0f} labels"
+            f"never reaches {line.name}" if worth is None else f"{line.name} = {worth:.0f} a class"
         )
         axes.text(
             0.97, 0.05, told, transform=axes.transAxes, ha="right", size=8.5,

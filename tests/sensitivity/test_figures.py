@@ -113,7 +113,7 @@ def test_levels_are_ranked_by_their_mean_and_kinds_are_not_mixed() -> None:
 def test_the_learning_figure_says_what_the_label_free_line_is_worth() -> None:
     """fitted's means are .45, .7, .925: .88 lies .8 of the way from 10 to 100 in logarithm."""
     said = texts(draw_all(found())["learning"])
-    assert "taught = 63 labels" in said
+    assert "taught = 63 a class" in said
     assert "never reaches taught" in said
 
 
