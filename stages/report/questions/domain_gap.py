@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stages.core.errors import ParamsError
 from stages.report.findings import find as find_kinds
 from stages.report.questions.evidence import Evidence
 from stages.report.questions.study import Rung
 from stages.report.questions.verdicts import Answer, Verdict
 from stages.report.results import Result
+
+COMPARED = 2  # rungs, at least
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,8 @@ class DomainGap(Answer):
 def find(evidence: Evidence) -> DomainGap:
     """Verdicts on the gap, on the errors that it makes, on overfitting."""
     rungs = evidence.study.resolution
+    if len(rungs) < COMPARED:
+        raise ParamsError("params.yaml: study.resolutions needs at least two, to be compared.")
     evaluation = evidence.evaluation
     kinds = {found.kind: found for found in find_kinds(evaluation)}
     unseen = kinds["zero_shot"].chosen if "zero_shot" in kinds else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stages.core.errors import ParamsError
 from stages.report.questions.evidence import Evidence
 from stages.report.questions.study import Outcome
 from stages.report.questions.verdicts import Answer, Verdict
@@ -39,6 +40,8 @@ def find(evidence: Evidence) -> Preprocessing:
     reference, *others = study.preprocessing
     raw, cifar = (row for row in others if row.aspect == "normalisation")  # in the study's order
     sizes = [row for row in others if row.aspect == "size"]
+    if not sizes:
+        raise ParamsError("params.yaml: study.sizes needs a size that differs from the reference.")
     alike = [reference, *(row for row in others if row.aspect == "interpolation")]
     return Preprocessing(
         verdicts={

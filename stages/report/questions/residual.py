@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import median
+from sys import float_info
 
 from stages.report.questions.evidence import Evidence
 from stages.report.questions.study import Norm, Step
@@ -62,7 +63,8 @@ def find(evidence: Evidence) -> Residual:
     step = max(row.step for row in study.steps)
     passed = [check.passed for check in formula]
     projecting = sum(check.projects for check in formula)
-    error = max(check.error for check in formula)
+    # float64 knows no smaller difference
+    error = max(float_info.epsilon, *(check.error for check in formula))
     return Residual(
         verdicts={
             "path": judge_path(error, projecting, min(passed)),
