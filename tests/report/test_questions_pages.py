@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from stages.core import files
 from stages.report.content import read_content
 from stages.report.questions.answers import QUESTIONS
@@ -12,6 +14,8 @@ from stages.report.questions.evidence import Evidence
 from stages.report.questions.pages import TEMPLATES, answer_all, render_all
 from stages.report.questions.study import Norm
 from stages.report.questions.write import write
+from tests.conftest import ROOT
+from tests.report.experiments import read_again
 
 FOLDER = Path("report/questions")
 
