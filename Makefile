@@ -44,6 +44,7 @@ lint: .venv/dev ## ruff and mypy
 
 bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet machine)
 	python -m benchmarks.infer
+	python -m benchmarks.map
 	python -m benchmarks.evaluate
 
 readme: .venv/runtime ## fill README's results table from metrics/

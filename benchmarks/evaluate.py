@@ -5,27 +5,18 @@ Run: python -m benchmarks.evaluate (a minute; needs data/scores, data/logits and
 that no two images have the same confidence. Prints Markdown.
 """
 
-import contextlib
 import os
-import resource
 import shutil
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple, get_args
 
 import numpy as np
 
+from benchmarks.workplace import FULL, ROOT, checkout, run_stage
 from stages.core import arrays, params, paths
 from stages.core.arrays import Scores
 from stages.evaluate.params import EvaluateParams
 
-ROOT = Path(__file__).parents[1]
-FULL: dict[paths.Scored, int] = {"dev": 50_000, "test": 10_000}
 SPLITS: dict[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}
 STRATEGIES = 25
 NOISE = 1e-3  # of a score: breaks ties, moves hardly a prediction
@@ -61,16 +52,6 @@ def main() -> None:
         )
 
 
-@contextlib.contextmanager
-def checkout() -> Iterator[None]:
-    """A temporary folder to work in, with the code and the parameters of this one."""
-    paths.WORK.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=paths.WORK) as folder, contextlib.chdir(folder):
-        shutil.copy(ROOT / paths.PARAMS, paths.PARAMS)
-        Path("stages").symlink_to(ROOT / "stages")
-        yield
-
-
 def copy_quick(backbone: str) -> None:
     """All that `evaluate` reads."""
     for path in (paths.scores(backbone), paths.mappings(backbone), paths.logits(backbone)):
@@ -81,7 +62,8 @@ def copy_quick(backbone: str) -> None:
 def enlarge(backbone: str) -> None:
     """The input of the working folder as if it were CIFAR-10 in full, with more strategies."""
     for scored in get_args(paths.Scored):
-        split, images = SPLITS[scored], FULL[scored]
+        split = SPLITS[scored]
+        images = FULL[split]
         labels = np.load(paths.labels(split))
         np.save(paths.labels(split), np.resize(labels, images))
         logits = np.resize(arrays.read_logits(backbone, split), (images, arrays.IMAGENET_CLASSES))
@@ -106,14 +88,9 @@ def tile(scores: Scores, images: int, seed: int) -> Scores:
 
 def measure(backbone: str, limit: int) -> Size:
     """Run the stage once."""
-    start = time.perf_counter()
-    words = [sys.executable, "-m", "stages.evaluate", backbone]
-    subprocess.run(words, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)  # noqa: S603 (our own module)
-    seconds = time.perf_counter() - start
-    # the largest child so far; the sizes grow, so it is this one
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    cost = run_stage("evaluate", backbone)
     strategies = len(list((paths.scores(backbone) / "test").glob("*.npz")))
-    return Size(len(np.load(paths.labels("test"))), strategies, seconds, peak, limit)
+    return Size(len(np.load(paths.labels("test"))), strategies, *cost, limit)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from stages.verify.checks import Check
 from stages.verify.scratch import Copy
 
 LOCK = "dvc.lock"
+NOT_IN_GIT = (f"{paths.DATA}/", f"{paths.REPORT}/index.html")  # see .gitignore
 # files with their hashes, those in folder outs too
 _LISTING = ("--recursive", "--dvc-only", "--show-hash", "--json")
 
@@ -47,7 +48,7 @@ def check_status(status: Mapping[str, Any]) -> Check:
 def find_edits(status: Mapping[str, Any]) -> Iterator[str]:
     """`dvc status --json`, flattened to "metrics/x modified".
 
-    What is merely missing under data/ is none: what DVC does not keep is in no clone.
+    What is merely missing there is none: what neither DVC nor Git keeps is in no clone.
     """
     for stage, changes in status.items():
         for change in changes:
@@ -57,5 +58,5 @@ def find_edits(status: Mapping[str, Any]) -> Iterator[str]:
             for path, state in (entry for part in change.values() for entry in part.items()):
                 if isinstance(state, dict):
                     yield from (f"{path}: {key} {kind}" for key, kind in state.items())
-                elif state != "deleted" or not path.startswith(f"{paths.DATA}/"):
+                elif state != "deleted" or not path.startswith(NOT_IN_GIT):
                     yield f"{path} {state}"
