@@ -73,15 +73,16 @@ def _shrink(
     if not scatter.any():
         return np.eye(size)
     if shrinkage is None:
-        precision = (deviation**-2).astype(np.float32)
-        lengths = [np.square(rest) @ precision for rest in _residuals(features, labels, means)]
+        lengths = [
+            np.square(rest / deviation).sum(axis=1) for rest in _residuals(features, labels, means)
+        ]
         shrinkage = _ledoit_wolf(correlation, np.concatenate(lengths))
     target = np.trace(correlation) / size * np.eye(size)
     mixed = (1 - shrinkage) * correlation + shrinkage * target
     return np.asarray(mixed * np.outer(deviation, deviation))
 
 
-def _ledoit_wolf(covariance: NDArray[np.float64], lengths: NDArray[np.floating]) -> float:
+def _ledoit_wolf(covariance: NDArray[np.float64], lengths: NDArray[np.float64]) -> float:
     """Their optimal intensity: estimation error of the covariance over its distance to μI.
 
     covariance (S, S) of N centred vectors whose squared lengths are `lengths` (N,).
@@ -90,7 +91,7 @@ def _ledoit_wolf(covariance: NDArray[np.float64], lengths: NDArray[np.floating])
     count, size = len(lengths), len(covariance)
     norm = np.square(covariance).sum()
     distance = norm - np.trace(covariance) ** 2 / size
-    error = (np.square(lengths).sum(dtype=np.float64) / count - norm) / count
+    error = (np.square(lengths).sum() / count - norm) / count
     if distance <= 0:
         return 1.0
     return float(np.clip(error / distance, LEAST_SHRINKAGE, 1))

