@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 def assume(name: PriorName, scores: Matrix) -> Vector:
     """Shares (K,) that sum to 1, from scores (N, K); 0 for a target that can be for no image.
 
-    cautious: BBSE's estimate where it is clearly uneven, else uniform. A warning says where, to
-    all that can be seen without labels, standardise or another prior may do better.
+    cautious: BBSE's estimate where it is clearly uneven, else uniform. A warning says where the
+    name asked for is, to all that can be seen without labels, the wrong one.
     """
     even = assume_even(scores)
     estimated = estimate_bbse(scores)
@@ -45,11 +45,6 @@ def assume(name: PriorName, scores: Matrix) -> Vector:
         log.warning(
             f"prior uniform: one target seems to be {largest:.1f} times as common as that says; "
             "plain standardise may do better, and so may the prior cautious."
-        )
-    if name == "cautious" and uneven:
-        log.warning(
-            f"prior cautious: one target seems {largest:.1f} times as common as if all were equally "
-            "so, and BBSE's rough estimate is used; compare with plain standardise."
         )
     if name == "bbse" and not uneven:
         log.warning("prior bbse: the targets seem equally common; uniform or cautious does better.")

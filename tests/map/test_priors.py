@@ -114,8 +114,7 @@ def test_prior_is_the_one_asked_for(
     ("shares", "name", "warned"),
     [
         ([0.55, 0.15, 0.15, 0.15], "uniform", True),
-        ([0.55, 0.15, 0.15, 0.15], "cautious", True),
-        ([0.25, 0.25, 0.25, 0.25], "cautious", False),
+        ([0.55, 0.15, 0.15, 0.15], "cautious", False),
         ([0.55, 0.15, 0.15, 0.15], "bbse", False),
         ([0.25, 0.25, 0.25, 0.25], "uniform", False),
         ([0.25, 0.25, 0.25, 0.25], "bbse", True),
