@@ -2,12 +2,17 @@
 because an out of a stage must not depend on HEAD.
 """
 
+from pathlib import Path
+from typing import TypeVar
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from stages.core import files, paths
 from stages.core.errors import DataError
 
 FOLDER = paths.PLOTS / "provenance"
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Part(BaseModel):
@@ -82,14 +87,18 @@ class Provenance(_Part):
 
 def read_provenance(backbone: str) -> Provenance:
     """One backbone's provenance; DataError names the key that is missing or ill-typed."""
-    path = FOLDER / f"{backbone}.json"
+    return read_checked(FOLDER / f"{backbone}.json", Provenance, "map evaluate")
+
+
+def read_checked(path: Path, model: type[Model], made_by: str) -> Model:
+    """A JSON file as its model; DataError names the first key at fault and the stages to run."""
     try:
-        return Provenance.model_validate(files.read_json(path))
+        return model.model_validate(files.read_json(path))
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         key = ".".join(map(str, fault["loc"])) or "the file"
         raise DataError(
-            f"{path}: {key}: {fault['msg'].lower()}. Run: dvc repro -f map evaluate"
+            f"{path}: {key}: {fault['msg'].lower()}. Run: dvc repro -f {made_by}"
         ) from error
 
 

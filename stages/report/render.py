@@ -37,11 +37,10 @@ def shared_facts(content: Content) -> dict[str, Any]:
     }
 
 
-@cache
-def _markdown() -> Environment:
+def markdown_environment(templates: Path) -> Environment:
     """Autoescape is jinja's word for HTML; `finalize` does the same here for Markdown."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+    return Environment(
+        loader=FileSystemLoader(templates),
         finalize=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -49,6 +48,11 @@ def _markdown() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  # the pages are Markdown: `finalize` escapes
     )
+
+
+@cache
+def _markdown() -> Environment:
+    environment = markdown_environment(TEMPLATES)
     environment.filters |= {**FORMATS, "bold": bold, "link": link}
     environment.globals["facts"] = facts
     return environment

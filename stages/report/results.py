@@ -1,13 +1,12 @@
 """What `evaluate` left of one backbone, read and checked: nothing here touches another file."""
 
 import csv
-import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from stages import drawing
 from stages.core import files, paths
 from stages.core.arrays import Kind
 from stages.core.errors import DataError
@@ -92,10 +91,8 @@ def read_evaluation(backbone: str) -> Evaluation:
 
 
 def confusion_figure(strategy: str) -> Path:
-    """The file's place as `stages.drawing.file_stem` names it: by hash where the name is unsafe."""
-    safe = re.sub(r"[^\w.-]", "_", strategy, flags=re.ASCII)
-    digest = hashlib.sha256(strategy.encode()).hexdigest()[:8]
-    return Path("confusion", f"{safe}.svg" if safe == strategy else f"{safe}-{digest}.svg")
+    """Where `evaluate` put the drawing, in the folder of the backbone's figures."""
+    return Path("confusion", f"{drawing.file_stem(strategy)}.svg")
 
 
 def _find_figures(folder: Path, strategies: Iterable[str]) -> Figures:

@@ -8,14 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, Template
 
 from stages.core.errors import DataError
-from stages.report.markdown import Markdown, escape, link
+from stages.report.markdown import Markdown, link
 from stages.report.questions.answers import QUESTIONS, Question
 from stages.report.questions.evidence import Evidence
 from stages.report.questions.language import LANGUAGES, Language, code, plural
 from stages.report.questions.verdicts import FOLDER, Answer, Verdict
+from stages.report.render import markdown_environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "questions"
 
@@ -111,15 +112,7 @@ def _neighbours(question: Question) -> tuple[Question | None, Question | None]:
 @cache
 def _environment(language: Language) -> Environment:
     """As that of report.md, with the numbers of one language."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        finalize=escape,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  # the pages are Markdown: `finalize` escapes
-    )
+    environment = markdown_environment(TEMPLATES)
     environment.filters |= {
         "number": language.number,
         "percent": language.percent,

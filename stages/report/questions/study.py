@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from stages.core import files, paths
-from stages.core.errors import DataError
+from stages.core import paths
+from stages.report.provenance import read_checked
 from stages.report.questions.rows import read_rows
 
 FOLDER = paths.PLOTS / "study"
@@ -175,17 +175,6 @@ def read_study(gradient_images: int) -> Study:
         channels=read_rows(FOLDER / "denormalisation.csv", Channel, "study"),
         clipped=read_rows(FOLDER / "clipped.csv", Clipped, "study")[0],
         resolution=read_rows(FOLDER / "resolution.csv", Rung, "study"),
-        conditions=_read_conditions(FOLDER / "provenance.json"),
+        conditions=read_checked(FOLDER / "provenance.json", Conditions, "study"),
         gradient_images=gradient_images,
     )
-
-
-def _read_conditions(path: Path) -> Conditions:
-    try:
-        return Conditions.model_validate(files.read_json(path))
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        key = ".".join(map(str, fault["loc"])) or "the file"
-        raise DataError(
-            f"{path}: {key}: {fault['msg'].lower()}. Run: dvc repro -f study"
-        ) from error
