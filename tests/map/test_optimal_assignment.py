@@ -37,11 +37,13 @@ def test_never_agrees_with_fewer_images_than_frequency(counts: NDArray[np.int64]
 
 
 def test_of_equally_good_assignments_the_lowest_indices_win() -> None:
-    mapper = optimal_assignment.fit(from_counts([[0, 0], [3, 0], [3, 0], [0, 1]]), OPTIONS)
-    assert mapper.sources.tolist() == [1, 3]
+    """2→t0 and 0→t1 agree with 2 + 3 images, and so do 0→t0 and 3→t1."""
+    mapper = optimal_assignment.fit(from_counts([[2, 3], [0, 2], [2, 1], [2, 3]]), OPTIONS)
+    assert mapper.sources.tolist() == [2, 0]
 
 
 def test_target_without_training_images_cannot_be() -> None:
-    mapper = optimal_assignment.fit(from_counts([[3, 0, 0], [0, 0, 2]]), OPTIONS)
-    scores = mapper(np.array([[1, 2]], np.float32))
+    """Class 2 is left, but nobody agrees with it."""
+    mapper = optimal_assignment.fit(from_counts([[3, 0, 0], [0, 0, 2], [0, 0, 0]]), OPTIONS)
+    scores = mapper(np.array([[1, 2, 4]], np.float32))
     assert_array_equal(scores, np.array([[1, -np.inf, 2]], np.float32))

@@ -24,6 +24,7 @@ def test_many_images_are_measured_as_by_numpy() -> None:
 def test_logit_that_never_varies_is_0() -> None:
     logits = np.array([[1, -1, 0.1], [-1, 1, 0.1]], np.float32)
     assert_allclose(measure(logits).of(logits), [[1, -1, 0], [-1, 1, 0]], atol=1e-6)
+    assert measure(logits).deviation[2] == 1
 
 
 def test_mapper_of_logits_equals_weights_of_standardised_logits() -> None:
