@@ -116,7 +116,9 @@ def test_the_page_loads_nothing(checkout: Path) -> None:
 
 
 def test_every_link_leads_to_a_file_or_a_heading(checkout: Path) -> None:
-    for name in ("NOTICE", "LICENSES.md", "docs/metrics.md", "report/questions/README.md"):
+    by_gallery = "report/explorer/index.html"  # where the images are
+    pages = ("NOTICE", "LICENSES.md", "docs/metrics.md", "report/questions/README.md", by_gallery)
+    for name in pages:
         files.write_text(checkout / name, "\n")
     write_list(checkout)
     write_sensitivity(checkout)
@@ -276,7 +278,7 @@ def test_parameters_are_told_by_their_names_and_those_of_other_stages_are_not(
     found = page(checkout)
     assert ["infer.device", "auto"] in found.rows
     assert ["evaluate.confidence", "0.95"] in found.rows
-    assert "gallery" not in found.text
+    assert "gallery.images" not in found.text
 
 
 def test_provenance_stands_there_for_each_network(checkout: Path) -> None:
