@@ -22,11 +22,6 @@ Columns = Mapping[str, Callable[[str], Any]]
 _WHO: Final[Columns] = {"kind": str, "strategy": str}
 # plots/<topic>/<backbone>.csv: the columns that the page shows
 TOPICS: Final[Mapping[str, Columns]] = {
-    "significance": {
-        **_WHO,
-        "reference": str, "difference": float, "low": float, "high": float,
-        "gained": int, "lost": int, "p_holm": float, "verdict": str,
-    },
     "statistics": {
         **_WHO,
         "number": str, "value": _number, "low": _number, "high": _number, "labels_used": str,

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from stages.report.appendix import Appendix
 from stages.report.content import Content
 from stages.report.findings import find
-from stages.report.markdown import Markdown, escape, link
+from stages.report.markdown import Markdown, drawing, escape, link
 from stages.report.provenance import facts
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -18,8 +18,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def render(template: str, content: Content, appendix: Appendix | None = None) -> str:
     """A Markdown page about all backbones; every value is escaped that is not Markdown yet."""
-    told = {"lists": appendix.lists, "sensitivity": appendix.sensitivity} if appendix else {}
-    return render_part(template, **shared_facts(content), **told)
+    return render_part(template, **shared_facts(content), **(vars(appendix) if appendix else {}))
 
 
 def render_part(template: str, **facts: Any) -> str:
@@ -53,7 +52,7 @@ def markdown_environment(templates: Path) -> Environment:
 @cache
 def _markdown() -> Environment:
     environment = markdown_environment(TEMPLATES)
-    environment.filters |= {**FORMATS, "bold": bold, "link": link}
+    environment.filters |= {**FORMATS, "bold": bold, "link": link, "drawing": drawing}
     environment.globals["facts"] = facts
     return environment
 
@@ -78,10 +77,27 @@ def signed(difference: float) -> str:
     return f"{100 * difference:+.1f}".replace("-", "−")
 
 
+def signed_limits(ends: tuple[float, float]) -> str:
+    """Both ends of the interval of a difference, in percentage points: −7.3 to −3.1."""
+    low, high = ends
+    return f"{signed(low)} to {signed(high)}"
+
+
+def p_value(p: float) -> str:
+    """With three decimals, or the bound that it lies below."""
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
 def interval(ends: tuple[float, float]) -> str:
     """Both ends in percent: 54.3–60.4 %."""
     low, high = ends
     return f"{100 * low:.1f}–{100 * high:.1f} %"
+
+
+def limits(ends: tuple[float, float]) -> str:
+    """Both ends of an interval that is no share of images, with three decimals: 0.519–0.575."""
+    low, high = ends
+    return f"{low:.3f}–{high:.3f}"
 
 
 def bold(text: str) -> Markdown:
@@ -93,6 +109,9 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": percent,
     "points": points,
     "signed": signed,
+    "signed_limits": signed_limits,
+    "p_value": p_value,
     "count": count,
     "interval": interval,
+    "limits": limits,
 }

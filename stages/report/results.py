@@ -11,10 +11,11 @@ from stages.core.arrays import Kind
 from stages.core.errors import DataError
 from stages.report.intervals import wilson
 from stages.report.provenance import Provenance, read_provenance
-from stages.report.rows import read_columns
+from stages.report.rows import read_columns, read_rows
 
 ACCURACY = paths.PLOTS / "accuracy"
 STATISTICS = paths.PLOTS / "statistics"
+SIGNIFICANCE = paths.PLOTS / "significance"
 PER_CLASS = paths.PLOTS / "per_class"
 CONFUSION = paths.PLOTS / "confusion"
 FIGURES = paths.PLOTS / "figures"
@@ -57,6 +58,26 @@ class Confusion:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A strategy against the one reference of its kind, on the same test images.
+
+    difference: of accuracies, with its paired interval; gained and lost: images that only the
+    strategy, only the reference has right; p_holm: exact McNemar, corrected over all such rows.
+    """
+
+    kind: str
+    strategy: str
+    reference: str
+    difference: float
+    low: float
+    high: float
+    gained: int
+    lost: int
+    p_holm: float
+    verdict: str
+
+
+@dataclass(frozen=True)
 class Figures:
     """Where evaluate's drawings lie, from the root of the checkout; `confusion` by strategy."""
 
@@ -73,6 +94,7 @@ class Evaluation:
     results: tuple[Result, ...]
     classes: dict[str, tuple[ClassScore, ...]]
     confusions: dict[str, tuple[Confusion, ...]]
+    differences: tuple[Difference, ...]
     figures: Figures
     provenance: Provenance
 
@@ -90,6 +112,7 @@ def read_evaluation(backbone: str, confidence: float) -> Evaluation:
         results,
         classes,
         {name: _read_confusions(CONFUSION / backbone / f"{name}.csv") for name in strategies},
+        read_rows(SIGNIFICANCE / f"{backbone}.csv", Difference, "evaluate"),
         _find_figures(FIGURES / backbone, strategies),
         provenance,
     )

@@ -31,7 +31,22 @@ CONFUSIONS = [
 TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "significance": (
         "kind,strategy,reference,difference,low,high,gained,lost,p,p_holm,verdict",
-        [("zero_shot", NASTY, "mean", -0.35, -0.38, -0.32, 10, 360, 1e-9, 2e-9, "worse")],
+        [
+            ("zero_shot", NASTY, "mean", -0.35, -0.38, -0.32, 10, 360, 1e-9, 2e-9, "worse"),
+            (
+                "zero_shot",
+                "sum",
+                "mean",
+                0.01,
+                -0.01,
+                0.03,
+                60,
+                50,
+                0.4,
+                0.4,
+                "not distinguishable",
+            ),
+        ],
     ),
     "statistics": (
         "kind,strategy,number,value,low,high,labels_used",
@@ -54,6 +69,14 @@ TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [("zero_shot", "mean", "cat", "ship", 100, 0.5)],
     ),
 }
+PINS = """# compiled
+numpy==2.4.6 ; python_full_version < '3.12'
+    # via scipy
+numpy==2.5.5 ; python_full_version >= '3.12'
+scikit-learn==1.9.1
+scipy==1.17.1
+statsmodels==0.15.0
+"""
 RUN: dict[str, Any] = {
     "weights": {
         "title": "ResNet-50, quantised",
@@ -146,6 +169,7 @@ def write_params(root: Path, *backbones: str) -> None:
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with one evaluated backbone, r50, as the working folder."""
     monkeypatch.chdir(tmp_path)
+    files.write_text(tmp_path / "requirements.txt", PINS)
     write_params(tmp_path, "r50")
     write_evaluation(tmp_path, "r50")
     return tmp_path

@@ -12,6 +12,7 @@ from stages.report.__main__ import main
 from tests.report.example import (
     NASTY,
     STRATEGIES,
+    TOPICS,
     run_with,
     write_evaluation,
     write_params,
@@ -78,19 +79,66 @@ def test_chance_is_named_and_does_not_count_as_what_a_choice_is_worth(checkout: 
     assert "From mean (55.0 %) to sum (56.0 %), the choice is worth 1.0 points." in text
 
 
-def test_overlapping_intervals_are_named(checkout: Path) -> None:
-    """mean .52–.58 and sum .53–.59 overlap; the third ends at .22."""
-    assert "Its interval overlaps that of sum:" in page(checkout)
+def test_the_chosen_one_is_told_apart_by_the_paired_test_and_not_by_intervals(
+    checkout: Path,
+) -> None:
+    """sum, .529–.590, overlaps mean, .519–.581, all the same where the test finds it worse."""
+    told = "Tested against each of the others on the same images: "
+    nasty = r'better than a\|b &lt;i&gt;"c" \*d\*'
+    assert f"{told}{nasty}; not distinguishable from sum.\n" in page(checkout)
+    path = checkout / "plots/significance/r50.csv"
+    text = path.read_text(encoding="utf-8")
+    files.write_text(path, text.replace("not distinguishable", "worse"))
+    assert f"{told}better than sum and {nasty.removeprefix('better than ')}.\n" in page(checkout)
+
+
+def test_a_chosen_one_that_met_the_reference_alone_is_said_to(checkout: Path) -> None:
+    """mean is chosen on dev; sum was named as the reference beforehand, and mean is worse."""
+    files.write_csv(
+        checkout / "plots/significance/r50.csv",
+        TOPICS["significance"][0].split(","),
+        [
+            ("zero_shot", "mean", "sum", -0.01, -0.02, -0.005, 2, 12, 0.01, 0.02, "worse"),
+            ("zero_shot", NASTY, "sum", -0.36, -0.4, -0.3, 10, 370, 1e-9, 2e-9, "worse"),
+            ("supervised", "sum", "mean", 0.5, 0.4, 0.6, 9, 0, 0.1, 0.1, "better"),
+        ],
+    )
+    told = (
+        "Tested against the reference of its kind, which was named beforehand, on the same images:"
+    )
+    assert f"{told} worse than sum.\n" in page(checkout)
 
 
 def test_the_prose_follows_the_numbers(checkout: Path) -> None:
     write_evaluation(checkout, "clear", strategies=CLEAR)
     write_params(checkout, "clear")
     text = page(checkout)
-    assert "No other interval reaches its own." in text
+    assert "Tested against" not in text  # the tests on disk are of other strategies
     assert "points better" not in text
     assert "worst answers 0.0 % of the images.\n" in text
     assert "Not better than chance: worst (10.0 %).\n" in text
+
+
+def test_what_a_browser_is_told_of_differences_a_forge_is_told_as_well(checkout: Path) -> None:
+    text = page(checkout)
+    assert (
+        "| zero-shot | sum | mean | +1.0 | −1.0 to +3.0 | 60 | 50 | 0.400 | not distinguishable |\n"
+        in text
+    )
+    assert "| mean | −35.0 | −38.0 to −32.0 | 10 | 360 | &lt; 0.001 | worse |\n" in text
+    policy = "| zero-shot | mean | ignore | wide | mean of logits | 50.0 % | 57.0 % | +0.0 |"
+    assert policy in text
+    assert "| evaluate.confidence | 0.95 |\n" in text
+
+
+def test_macro_f1_stands_with_its_interval(checkout: Path) -> None:
+    """.54, and .02 to either side."""
+    assert "| 57.0 % | 0.540 (0.520–0.560) | 100.0 % |\n" in page(checkout)
+
+
+def test_the_classes_of_the_chosen_one_are_told_by_its_name(checkout: Path) -> None:
+    """Whatever rejecting strategy was spoken of just before."""
+    assert "\nmean finds ship best (F1 0.75), deer worst (0.00)." in page(checkout)
 
 
 def test_a_rejecting_strategy_is_also_judged_by_what_it_answers(checkout: Path) -> None:
@@ -120,15 +168,21 @@ def test_a_name_cannot_leave_its_table_cell_or_become_html(checkout: Path) -> No
     text = page(checkout)
     assert NASTY not in text
     assert r'| zero‑shot | a\|b &lt;i&gt;"c" \*d\* | 20.0 % |' in text
+    for tag in ("<details>", "</details>", "<summary>", "</summary>"):  # of the parameters
+        assert text.count(tag) == 1
+        text = text.replace(tag, "")
     assert "<" not in text
 
 
 def test_every_figure_and_link_leads_to_a_file(checkout: Path) -> None:
     """All links are relative to report/, as a forge shows the page."""
-    for name in ("NOTICE", "LICENSES.md", "report/questions/README.md"):
+    for name in ("NOTICE", "LICENSES.md", "docs/metrics.md", "report/questions/README.md"):
         files.write_text(checkout / name, "\n")
+    for topic in ("pairs", "unmapped", "lists", "reliability", "risk_coverage"):
+        files.write_text(checkout / f"plots/figures/r50/{topic}.svg", "<svg/>\n")
     targets = re.findall(r"\]\(([^)]+)\)", page(checkout))
-    assert len(targets) == 2 + 2 + 4 + 1 + 2  # topics, chosen and all matrices, questions, licences
+    matrices, drawings, tables, pages = 2 + 4, 2 + 5, 3, 4
+    assert len(targets) == matrices + drawings + tables + pages
     for target in targets:
         assert (checkout / "report" / unquote(target)).is_file(), target
 
@@ -137,7 +191,11 @@ def test_provenance_and_licence_notice_stand_on_the_page(checkout: Path) -> None
     text = page(checkout)
     assert "| images, SHA-256 | train bb22, test cc33 |" in text
     assert "| computed on | Some CPU (cpu), openvino, float32 |" in text
-    assert "| versions | numpy 2.4, openvino 2026.4 |" in text
+    assert "| versions, logits | numpy 2.4, openvino 2026.4 |" in text
+    assert (
+        "numpy 2.4.6 (Python &lt; 3.12) or 2.5.5 (Python &gt;= 3.12), scipy 1.17.1, "
+        "scikit-learn 1.9.1, statsmodels 0.15.0, as requirements.txt pins them |\n" in text
+    )
     assert text.count("> Uses Some Work, https://example.org/work, under its licence\n") == 1
 
 
@@ -175,6 +233,7 @@ def test_the_page_is_the_same_from_run_to_run(checkout: Path) -> None:
         ("plots/confusion/r50/sum.csv", "plots/confusion/r50/sum.csv is missing"),
         ("plots/figures/r50/confusion/sum.svg", "confusion/sum.svg is missing"),
         ("plots/provenance/r50.json", "plots/provenance/r50.json is missing"),
+        ("plots/significance/r50.csv", "plots/significance/r50.csv is missing"),
     ],
 )
 def test_a_missing_file_is_named_in_one_line_and_nothing_is_written(
@@ -201,6 +260,8 @@ def test_a_backbone_without_metrics_is_an_error(checkout: Path) -> None:
         ("metrics/r50/supervised/lda.json", "[]", "does not hold the six metrics"),
         ("plots/per_class/r50.csv", "strategy,class\nlda,cat\n", "has no column 'f1'"),
         ("plots/provenance/r50.json", "{}", "train: field required"),
+        ("plots/statistics/r50.csv", "kind,strategy,number,low,high\n", "has no macro_f1 of"),
+        ("requirements.txt", "numpy==2.4.6\n", "pins no scipy. Run: make lock"),
     ],
 )
 def test_a_damaged_file_is_named_with_its_fault(
