@@ -62,6 +62,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def whole_percent(share: float) -> str:
+    """A share in [0, 1] where there is little room: 57 %."""
+    return f"{100 * share:.0f} %"
+
+
 def points(difference: float) -> str:
     """A difference of shares, in percentage points: 34.3."""
     return f"{100 * difference:.1f}"
@@ -107,6 +112,7 @@ def bold(text: str) -> Markdown:
 
 FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": percent,
+    "whole_percent": whole_percent,
     "points": points,
     "signed": signed,
     "signed_limits": signed_limits,
