@@ -78,12 +78,15 @@ def count(number: int) -> str:
 
 
 def signed(difference: float) -> str:
-    """A difference of shares in percentage points, with its sign: +1.2, −0.4."""
-    return f"{100 * difference:+.1f}".replace("-", "−")
+    """A difference of shares in percentage points, with its sign: +1.20, −0.35.
+
+    Two decimals are what plots/ hold: one less would round a rounded end again.
+    """
+    return f"{100 * difference:+.2f}".replace("-", "−")
 
 
 def signed_limits(ends: tuple[float, float]) -> str:
-    """Both ends of the interval of a difference, in percentage points: −7.3 to −3.1."""
+    """Both ends of the interval of a difference, in percentage points: −7.31 to −3.07."""
     low, high = ends
     return f"{signed(low)} to {signed(high)}"
 
@@ -93,10 +96,10 @@ def p_value(p: float) -> str:
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def interval(ends: tuple[float, float]) -> str:
-    """Both ends in percent: 54.3–60.4 %."""
-    low, high = ends
-    return f"{100 * low:.1f}–{100 * high:.1f} %"
+def interval(ends: tuple[float, float], digits: int = 1) -> str:
+    """Both ends in percent: 54.3–60.4 %; those of plots/ with the two digits that they have."""
+    low, high = (f"{100 * end:.{digits}f}" for end in ends)
+    return f"{low}–{high} %"
 
 
 def limits(ends: tuple[float, float]) -> str:

@@ -195,8 +195,8 @@ def test_numbers_beside_the_six_are_there_and_an_absent_one_is_empty(checkout: P
         "zero-shot",
         NASTY,
         "mean",
-        "−35.0",
-        "−38.0 to −32.0",
+        "−35.00",
+        "−38.00 to −32.00",
         "10",
         "360",
         "< 0.001",
@@ -237,7 +237,7 @@ def test_what_each_choice_is_worth_is_told_from_the_largest_on(checkout: Path) -
     ]
     told = "every combination of whether logits or probabilities are reduced and how the classes"
     assert told in found.text
-    assert ["zero-shot", "40.0 %", "38.0–42.0 %", "probabilities", "mean", "a & b"] in found.rows
+    assert ["zero-shot", "40.0 %", "38.00–42.00 %", "probabilities", "mean", "a & b"] in found.rows
     assert "PHN2ZyBpZD0nc3BlY2lmaWNhdGlvbicvPgo=" in found.text  # <svg id='specification'/>
     assert "<summary>The taxonomy over its exponent: " in found.text
     assert "../plots/sensitivity/figures/specification.svg" in (

@@ -121,14 +121,20 @@ def test_the_prose_follows_the_numbers(checkout: Path) -> None:
 
 def test_what_a_browser_is_told_of_differences_a_forge_is_told_as_well(checkout: Path) -> None:
     text = page(checkout)
-    assert (
-        "| zero-shot | sum | mean | +1.0 | −1.0 to +3.0 | 60 | 50 | 0.400 | not distinguishable |\n"
-        in text
-    )
-    assert "| mean | −35.0 | −38.0 to −32.0 | 10 | 360 | &lt; 0.001 | worse |\n" in text
-    policy = "| zero-shot | mean | ignore | wide | mean of logits | 50.0 % | 57.0 % | +0.0 |"
+    row = "| sum | mean | +1.00 | −1.00 to +3.00 | 60 | 50 | 0.400 | not distinguishable |\n"
+    assert row in text
+    assert "| mean | −35.00 | −38.00 to −32.00 | 10 | 360 | &lt; 0.001 | worse |\n" in text
+    policy = "| zero-shot | mean | ignore | wide | mean of logits | 50.0 % | 57.0 % | +0.00 |"
     assert policy in text
     assert "| evaluate.confidence | 0.95 |\n" in text
+
+
+def test_the_ends_of_a_paired_interval_are_told_as_they_are_stored(checkout: Path) -> None:
+    """.001541 is .0015 in plots/: +0.2 points with one decimal, but +0.1 by way of .0015."""
+    path = checkout / "plots/significance/r50.csv"
+    text = path.read_text(encoding="utf-8")
+    files.write_text(path, text.replace("0.01,-0.01,0.03,", "0.01,-0.01,0.0015,"))
+    assert "| +1.00 | −1.00 to +0.15 | 60 | 50 |" in page(checkout)
 
 
 def test_macro_f1_stands_with_its_interval(checkout: Path) -> None:
