@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +11,11 @@ from stages.core import params, paths
 from stages.core.errors import DataError
 from stages.report.questions.keywords import KeywordList, read_keywords, read_members
 from stages.report.questions.params import StudyGradients
-from stages.report.questions.rows import read_rows
 from stages.report.questions.study import Study, read_study
 from stages.report.results import CONFUSION, FIGURES, PER_CLASS, Evaluation
+from stages.report.rows import read_rows
 
 SENSITIVITY = paths.PLOTS / "sensitivity"
-
-Interval: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,6 @@ class Statistic:
     strategy: str
     number: str
     value: float | None
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True)
@@ -164,13 +159,6 @@ class Evidence:
                 return row
             if (row.strategy, row.other) == (other, strategy):
                 return Difference(strategy, other, -row.difference, -row.high, -row.low)
-        return None
-
-    def interval(self, strategy: str, number: str) -> Interval | None:
-        """Of one of the further numbers."""
-        for row in self.statistics:
-            if (row.strategy, row.number) == (strategy, number):
-                return None if row.low is None or row.high is None else (row.low, row.high)
         return None
 
     def list_of(self, strategy: str) -> str | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from stages.report.findings import find as find_kinds
-from stages.report.questions.evidence import ClassRow, Difference, Evidence, Interval
+from stages.report.questions.evidence import ClassRow, Difference, Evidence
 from stages.report.questions.priors import Scores, always_first, long_tail, observed, weigh
 from stages.report.questions.verdicts import FOLDER, Answer, Verdict
+from stages.report.results import Result
 
 FIGURE = FOLDER / "figures" / "metrics.svg"  # drawn with the pages
 IMBALANCE = 100.0  # the most frequent target over the rarest, as in CIFAR-10-LT (Cui et al., 2019)
@@ -30,9 +31,10 @@ class Both:
 class Metrics(Answer):
     """chosen: the zero-shot strategy that dev chooses; pair: the two zero-shot strategies that the
     numbers rank most differently, accuracy's favourite first; apart: the first's accuracy less the
-    second's; f1: intervals of macro F1, each strategy's own; further: numbers that are reported
-    and that the course does not name, those that the page shows; always: whoever answers with the
-    most frequent target, whatever the image; everybody: all zero-shot strategies, for the figure.
+    second's; f1: their results, for the interval of each macro F1; further: numbers that are
+    reported and that the course does not name, those that the page shows; always: whoever answers
+    with the most frequent target, whatever the image; everybody: all zero-shot strategies, for the
+    figure.
     """
 
     harmonic_error: float
@@ -40,7 +42,7 @@ class Metrics(Answer):
     chosen: Both
     pair: tuple[Both, Both] | None
     apart: Difference | None
-    f1: tuple[Interval, Interval] | None
+    f1: tuple[Result, Result] | None
     further: tuple[str, ...]
     always: Both
     everybody: tuple[Both, ...]
@@ -55,8 +57,8 @@ class Metrics(Answer):
         strategy's, so that alone says neither yes nor no."""
         if self.f1 is None:
             return False
-        (low, high), (other_low, other_high) = self.f1
-        return low <= other_high and other_low <= high
+        one, other = self.f1
+        return one.macro_f1_low <= other.macro_f1_high and other.macro_f1_low <= one.macro_f1_high
 
 
 def find(evidence: Evidence) -> Metrics | None:
@@ -72,6 +74,7 @@ def find(evidence: Evidence) -> Metrics | None:
     always = Both("", weigh(lazy, now), weigh(lazy, tail))
     error = harmonic_error(evidence.classes)
     pair = find_pair(everybody)
+    by_name = {result.strategy: result for result in kinds["zero_shot"].results}
     names = {row.number for row in evidence.statistics if row.number not in COURSE}
     return Metrics(
         verdicts={
@@ -85,7 +88,7 @@ def find(evidence: Evidence) -> Metrics | None:
         chosen=everybody[0],
         pair=pair,
         apart=evidence.difference(pair[0].strategy, pair[1].strategy) if pair else None,
-        f1=_f1_of(evidence, pair),
+        f1=(by_name[pair[0].strategy], by_name[pair[1].strategy]) if pair else None,
         further=tuple(name for name in SHOWN if name in names),
         always=always,
         everybody=tuple(everybody),
@@ -126,10 +129,3 @@ def find_pair(everybody: Sequence[Both]) -> tuple[Both, Both] | None:
     ]
     lead, first, second = max(pairs, key=lambda pair: pair[0], default=(0.0, None, None))
     return (first, second) if first and second and lead > 0 else None
-
-
-def _f1_of(evidence: Evidence, pair: tuple[Both, Both] | None) -> tuple[Interval, Interval] | None:
-    if pair is None:
-        return None
-    first, second = (evidence.interval(one.strategy, "macro_f1") for one in pair)
-    return (first, second) if first and second else None

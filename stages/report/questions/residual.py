@@ -63,11 +63,6 @@ class Residual(Answer):
         surely = self.change.limits is None or self.change.limits[1] < 0
         return surely and self.change.kept < min(self.change.cut, 0)
 
-    @property
-    def is_small(self) -> bool:
-        """Whether F is near enough to 0, as initialised, for the gradient to be steady."""
-        return is_steady(self.initial.kept)
-
 
 def find(evidence: Evidence) -> Residual:
     """Verdicts on the path, the vanishing, the stability."""
