@@ -74,13 +74,6 @@ def test_an_edit_before_map_is_never_answered_with_the_committed_logits(bare: Ch
     assert "committed logits are not those of this checkout" in output
 
 
-def test_an_experiment_needs_no_data(bare: Checkout) -> None:
-    setting = "map.strategies.wordnet_mean.reduce=max"
-    flags = ("--pull", "--allow-missing", "-n", "try", "-S", setting, "report")
-    bare.run("dvc", "exp", "run", *flags)
-    assert "try" in bare.run("dvc", "exp", "show", "--md", "--only-changed")
-
-
 def test_no_score_depends_on_a_test_label(full: Checkout) -> None:
     scores = full.root / "data/scores/tiny-net"
     before = {path: path.read_bytes() for path in sorted(scores.rglob("*.npz"))}
