@@ -4,11 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import pipeline
 from tests.pipeline import Checkout
 
 ROOT = Path(__file__).parents[1]
+
+# no test may fail because the machine is busy
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

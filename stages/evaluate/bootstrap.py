@@ -62,13 +62,22 @@ def confusion_cells(
     return cells
 
 
+def per_class_scores(cell_sums: Floats, targets: int) -> Floats:
+    """Precision, recall and F1 of K classes, (R, K, 3), from confusion counts (R, K·(K + 1)).
+
+    0/0 counts 0.
+    """
+    confusions = cell_sums.reshape(-1, targets, targets + 1)
+    right = np.diagonal(confusions, axis1=1, axis2=2)[..., np.newaxis]
+    predicted, actual = confusions[..., :-1].sum(axis=1), confusions.sum(axis=2)
+    whole = np.stack([predicted, actual, (predicted + actual) / 2], axis=2)
+    scores: Floats = np.divide(right, whole, out=np.zeros(whole.shape), where=whole > 0)
+    return scores
+
+
 def macro_f1_scores(cell_sums: Floats, targets: int) -> Floats:
     """Mean F1 over K classes, (R,), from confusion counts (R, K·(K + 1)); 0/0 counts 0."""
-    confusions = cell_sums.reshape(-1, targets, targets + 1)
-    right = np.diagonal(confusions, axis1=1, axis2=2)
-    either = confusions.sum(axis=2) + confusions[..., :-1].sum(axis=1)  # actual + predicted
-    scores = np.divide(2 * right, either, out=np.zeros(right.shape), where=either > 0)
-    mean: Floats = scores.mean(axis=1)
+    mean: Floats = per_class_scores(cell_sums, targets)[..., 2].mean(axis=1)
     return mean
 
 

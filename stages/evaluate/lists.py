@@ -47,13 +47,14 @@ def published_lists(lists: Iterable[ListUsed]) -> dict[str, Members]:
 def find_families(lists: Iterable[ListUsed], varied: Choice) -> tuple[tuple[ListUsed, ...], ...]:
     """Strategies that agree in every choice but one, and so show what that one does.
 
-    Largest family first, equal ones in the order given; none has less than two members.
+    Largest family first, equal ones in the order given; none has less than two members. Of
+    strategies that agree in that choice too, the first: twice the same shows nothing.
     """
-    families: dict[tuple[Any, ...], list[ListUsed]] = {}
+    families: dict[tuple[Any, ...], dict[Any, ListUsed]] = {}
     for used in lists:
         rest = tuple(used.options.get(choice) for choice in CHOICES if choice != varied)
-        families.setdefault(rest, []).append(used)
-    several = [tuple(family) for family in families.values() if len(family) > 1]
+        families.setdefault(rest, {}).setdefault(used.options.get(varied), used)
+    several = [tuple(family.values()) for family in families.values() if len(family) > 1]
     return tuple(sorted(several, key=len, reverse=True))
 
 

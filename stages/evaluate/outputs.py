@@ -1,6 +1,7 @@
 """Where results go: numbers into metrics/, their data and drawings into plots/."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stages import drawing
@@ -51,15 +52,14 @@ def write_tables(backbone: str, found: Mapping[str, tables.Table], digits: int) 
 
 
 def write_figures(
-    backbone: str,
+    folder: Path,
     results: Sequence[Result],
     field: Field,
     found: Survey,
     lists: Sequence[ListUsed],
-    carriers: Mapping[str, "Figure"],
     chosen: EvaluateParams,
 ) -> None:
-    """Drawn figures, one file a topic and one a strategy, in a folder that is whole or absent."""
+    """Drawn figures of all strategies together, one file a topic."""
     level = 1 - chosen.confidence
     drawn = {
         "accuracy": figures.draw_accuracies(results, chosen.confidence),
@@ -72,12 +72,12 @@ def write_figures(
         "lists": draw_recalls(found.recalls, len(field.dev)),
         "unmapped": draw_unmapped(found.unmapped, most_used(lists)),
     }
-    with files.new_folder(paths.PLOTS / "figures" / backbone) as new:
-        for topic, figure in drawn.items():
-            if figure is not None:
-                drawing.save(figure, new / f"{topic}.svg")
-        for result in results:
-            path = new / "confusion" / f"{drawing.file_stem(result.strategy)}.svg"
-            drawing.save(figures.draw_confusion(result, field.targets), path)
-        for strategy, figure in carriers.items():
-            drawing.save(figure, new / "carriers" / f"{drawing.file_stem(strategy)}.svg")
+    for topic, figure in drawn.items():
+        if figure is not None:
+            drawing.save(figure, folder / f"{topic}.svg")
+
+
+def write_carriers(folder: Path, carriers: Mapping[str, "Figure"]) -> None:
+    """One file a strategy that is linear."""
+    for strategy, figure in carriers.items():
+        drawing.save(figure, folder / f"{drawing.file_stem(strategy)}.svg")

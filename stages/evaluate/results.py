@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import Kind
+from stages.evaluate import bootstrap
 from stages.evaluate.accuracy import Interval, accuracy_interval, answered_share
+from stages.evaluate.bootstrap import Counts
 from stages.evaluate.confusion import confusion_counts
 from stages.evaluate.inputs import Entrant, Field
 from stages.evaluate.per_class import PerClass, per_class_scores
@@ -23,12 +25,16 @@ class Result:
     answered: float  # share of images not rejected
     counts: NDArray[np.int64]  # (K, K + 1), rows are the truth, the last column rejected
     per_class: PerClass
+    per_class_limits: NDArray[np.float64]  # (2, K, 3): low and high of precision, recall, F1
 
 
-def measure(entrant: Entrant, field: Field, confidence: float) -> Result:
-    """Measure one strategy against the labels."""
+def measure(entrant: Entrant, field: Field, resamples: Counts, confidence: float) -> Result:
+    """Measure one strategy against the labels; resamples (N_test, R) give the limits per class."""
     targets = len(field.targets)
     dev, test = entrant.dev.predictions, entrant.test.predictions
+    cells = {"cells": bootstrap.confusion_cells(field.test, test, targets)}
+    again = bootstrap.per_class_scores(bootstrap.resampled_sums(resamples, cells)["cells"], targets)
+    tail = (1 - confidence) / 2
     return Result(
         strategy=entrant.name,
         kind=entrant.kind,
@@ -37,4 +43,5 @@ def measure(entrant: Entrant, field: Field, confidence: float) -> Result:
         answered=answered_share(test),
         counts=confusion_counts(field.test, test, targets),
         per_class=per_class_scores(field.test, test, targets),
+        per_class_limits=np.quantile(again, [tail, 1 - tail], axis=0),
     )

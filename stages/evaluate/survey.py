@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stages.evaluate import curves, differences, failures, uncertainty
+from stages.evaluate.bootstrap import Counts
 from stages.evaluate.inputs import Favourites, Field
 from stages.evaluate.lists import ListUsed, Members, published_lists
 from stages.evaluate.params import EvaluateParams
@@ -47,6 +48,7 @@ def survey(
     favourites: Favourites,
     lists: Sequence[ListUsed],
     imagenet: Sequence[str],
+    resamples: Counts,
     chosen: EvaluateParams,
 ) -> Survey:
     """Measure it all; imagenet: the names of the classes that favourites are indices of."""
@@ -55,7 +57,9 @@ def survey(
     return Survey(
         pairs=pairs,
         family=family,
-        numbers=uncertainty.measure_numbers(field, _mapped(favourites, lists, published), chosen),
+        numbers=uncertainty.measure_numbers(
+            field, _mapped(favourites, lists, published), resamples, chosen
+        ),
         against=differences.against_references(field, pairs, family, chosen.confidence),
         every_pair=list(differences.list_pairs(field, pairs)),
         bins=list(curves.reliability_rows(field, chosen.bins, chosen.confidence)),

@@ -4,13 +4,20 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from stages.evaluate.confusion import confusion_shares
 from stages.evaluate.results import Result
 
 REJECTED_COLUMN = "rejected"
 
 CONFUSION_HEADER = ("actual", "predicted", "count", "share")
-PER_CLASS_HEADER = ("strategy", "kind", "class", "precision", "recall", "f1", "support")
+PER_CLASS_HEADER = (
+    "strategy", "kind", "class",
+    "precision", "precision_low", "precision_high",
+    "recall", "recall_low", "recall_high",
+    "f1", "f1_low", "f1_high", "support",
+)  # fmt: skip
 ACCURACY_HEADER = (
     "kind", "strategy", "accuracy", "low", "high", "dev_accuracy", "dev_low", "dev_high",
 )  # fmt: skip
@@ -75,12 +82,13 @@ def predicted_names(result: Result, targets: Sequence[str]) -> tuple[str, ...]:
 
 
 def per_class_rows(results: Iterable[Result], targets: Sequence[str], digits: int) -> Iterator[Row]:
-    """One row for each strategy and class."""
+    """One row for each strategy and class: each score with its limits."""
     for result in results:
-        scores = result.per_class
-        for name, precision, recall, f1, support in zip(targets, *scores, strict=True):
-            rounded = (round(float(value), digits) for value in (precision, recall, f1))
-            yield result.strategy, result.kind, name, *rounded, int(support)
+        *scores, support = result.per_class
+        limited = np.stack([np.stack(scores, axis=1), *result.per_class_limits], axis=2)
+        for name, numbers, images in zip(targets, limited, support, strict=True):
+            rounded = (round(float(value), digits) for value in numbers.ravel())
+            yield result.strategy, result.kind, name, *rounded, int(images)
 
 
 def accuracy_rows(results: Iterable[Result], digits: int) -> Iterator[Row]:

@@ -27,13 +27,12 @@ class Number(NamedTuple):
 
 
 def measure_numbers(
-    field: Field, mapped: Mapping[str, NDArray[np.bool_]], chosen: EvaluateParams
+    field: Field, mapped: Mapping[str, NDArray[np.bool_]], counts: Counts, chosen: EvaluateParams
 ) -> list[Number]:
-    """All numbers of all strategies from the same resamples.
+    """All numbers of all strategies from the same resamples, counts (N_test, R).
 
     mapped: for strategies with a list, whether each test image's favourite is in it (N_test,).
     """
-    counts = bootstrap.draw_resamples(len(field.test), chosen.resamples, chosen.seed)
     rows: list[Number] = []
     for entrant in field.entrants:
         found = estimate(entrant.test, field.test, counts, chosen)

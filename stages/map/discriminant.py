@@ -40,8 +40,10 @@ def fit_discriminant(
     """
     counts = np.bincount(labels, minlength=targets)
     means = class_means(features, labels, targets)
-    covariance = _shrink(features, labels, means, shrinkage)
-    weights = cho_solve(cho_factor(covariance, lower=True), means.T)
+    correlation, deviation = _shrink(features, labels, means, shrinkage)
+    # of a symmetric matrix the transposed view is the layout that LAPACK overwrites
+    factor = cho_factor(correlation.T, lower=True, overwrite_a=True)
+    weights = cho_solve(factor, (means / deviation).T) / deviation[:, np.newaxis]
     with np.errstate(divide="ignore"):
         priors = np.log(counts / len(labels))
     return Discriminant(weights, priors - 0.5 * (means * weights.T).sum(axis=1))
@@ -61,37 +63,39 @@ def class_means(features: Logits, labels: Labels, targets: int) -> NDArray[np.fl
 
 def _shrink(
     features: Logits, labels: Labels, means: NDArray[np.float64], shrinkage: float | None
-) -> NDArray[np.float64]:
-    """Pooled covariance within classes, shrunk towards its own diagonal."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Pooled correlation within classes, shrunk towards its own diagonal, and deviations (S,)."""
     count, size = features.shape
     scatter = np.zeros((size, size))
     for rest in _residuals(features, labels, means):
         scatter += rest.T @ rest
     deviation = np.sqrt(np.diag(scatter) / count)
+    if not deviation.any():
+        return np.eye(size), np.ones(size)
     deviation[deviation == 0] = 1  # a logit that never varies
-    correlation = scatter / (count * np.outer(deviation, deviation))
-    if not scatter.any():
-        return np.eye(size)
+    correlation = scatter  # in place: the matrix is what takes the time
+    correlation /= count * deviation
+    correlation /= deviation[:, np.newaxis]
     if shrinkage is None:
-        lengths = [
-            np.square(rest / deviation).sum(axis=1) for rest in _residuals(features, labels, means)
-        ]
+        precision = (deviation**-2).astype(np.float32)
+        lengths = [np.square(rest) @ precision for rest in _residuals(features, labels, means)]
         shrinkage = _ledoit_wolf(correlation, np.concatenate(lengths))
-    target = np.trace(correlation) / size * np.eye(size)
-    mixed = (1 - shrinkage) * correlation + shrinkage * target
-    return np.asarray(mixed * np.outer(deviation, deviation))
+    diagonal = shrinkage * np.trace(correlation) / size
+    correlation *= 1 - shrinkage
+    np.fill_diagonal(correlation, np.diag(correlation) + diagonal)
+    return correlation, deviation
 
 
-def _ledoit_wolf(covariance: NDArray[np.float64], lengths: NDArray[np.float64]) -> float:
+def _ledoit_wolf(covariance: NDArray[np.float64], lengths: NDArray[np.floating]) -> float:
     """Their optimal intensity: estimation error of the covariance over its distance to μI.
 
     covariance (S, S) of N centred vectors whose squared lengths are `lengths` (N,).
     Σₙ‖xₙxₙᵀ − C‖² = Σₙ‖xₙ‖⁴ − N‖C‖², so no fourth moment of S × S is needed.
     """
     count, size = len(lengths), len(covariance)
-    norm = np.square(covariance).sum()
+    norm = float(np.vdot(covariance, covariance))
     distance = norm - np.trace(covariance) ** 2 / size
-    error = (np.square(lengths).sum() / count - norm) / count
+    error = (np.square(lengths).sum(dtype=np.float64) / count - norm) / count
     if distance <= 0:
         return 1.0
     return float(np.clip(error / distance, LEAST_SHRINKAGE, 1))

@@ -23,6 +23,11 @@ class Mapper(Protocol):
     def __call__(self, logits: Logits) -> Floats: ...
 
 
+def doubt_of(mapper: Mapper) -> str | None:
+    """Why the images that it was fitted to may not be what it assumes, for those that can tell."""
+    return getattr(mapper, "doubt", None)
+
+
 @dataclass(frozen=True)
 class Linear:
     """Scores = x · weights (S, K), with x the logits z or their softmax p."""

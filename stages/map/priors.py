@@ -4,7 +4,7 @@ Every estimate stands on scores that nobody has calibrated. docs/strategies.md h
 under known priors, and when not to use it.
 """
 
-import logging
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -22,33 +22,54 @@ CLOSE = 1e-6  # difference in a share at which an iteration ends
 # EM wants calibrated scores. Standardised ones are too flat: the factor that fits them best to the
 # pseudo-labels of `self_train` (no label is read) was 2.7 to 3.7
 SHARPNESS = 3.0
-# A largest share of this many times 1/K counts as uneven; on even classes BBSE found up to 1.23
-UNEVEN = 1.3
+# Targets look uneven where one seems to be a quarter above or below an equal share. On even classes
+# the commonest seemed up to 0.23 above, the rarest 0.22 below
+UNEVEN = 0.25
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True)
+class Prior:
+    """Shares (K,) that sum to 1, 0 for a target that can be for no image; and what is amiss."""
+
+    shares: Vector
+    doubt: str | None  # None: nothing that can be seen without labels speaks against it
 
 
-def assume(name: PriorName, scores: Matrix) -> Vector:
-    """Shares (K,) that sum to 1, from scores (N, K); 0 for a target that can be for no image.
+def assume(name: PriorName, scores: Matrix) -> Prior:
+    """The prior asked for, of the images with scores (N, K).
 
-    cautious: BBSE's estimate where it is clearly uneven, else uniform. A warning says where the
-    name asked for is, to all that can be seen without labels, the wrong one.
+    cautious: BBSE's estimate where by it some target is clearly too common, else uniform.
     """
-    even = assume_even(scores)
-    estimated = estimate_bbse(scores)
-    largest = estimated.max() / even.max()
-    uneven = largest >= UNEVEN
+    even, estimated = assume_even(scores), estimate_bbse(scores)
+    common = bool(estimated.max() >= (1 + UNEVEN) * even.max())
+    rare = bool(_rarest_prediction(scores) <= (1 - UNEVEN) * even.max())
     if name == "em":
-        log.warning("prior em: worse than standardise on even classes; cautious is safer.")
-        return estimate_em(SHARPNESS * scores)
-    if name == "uniform" and uneven:
-        log.warning(
-            f"prior uniform: one target seems to be {largest:.1f} times as common as that says; "
-            "plain standardise may do better, and so may the prior cautious."
-        )
-    if name == "bbse" and not uneven:
-        log.warning("prior bbse: the targets seem equally common; uniform or cautious does better.")
-    return estimated if name == "bbse" or (name == "cautious" and uneven) else even
+        shares = estimate_em(SHARPNESS * scores)
+    else:
+        shares = estimated if name == "bbse" or (name == "cautious" and common) else even
+    return Prior(shares, _doubt(name, common, rare))
+
+
+def _doubt(name: PriorName, common: bool, rare: bool) -> str | None:
+    if name == "em":
+        return "prior em did worse than standardise on even classes; cautious is safer"
+    if name == "bbse":
+        even = "prior bbse, but the targets seem equally common; cautious does better then"
+        return None if common or rare else even
+    if common:
+        return f"prior {name}, but one target seems clearly commoner; standardise may do better"
+    if rare:
+        return f"prior {name}, but one target seems clearly rarer; standardise may do better"
+    return None
+
+
+def _rarest_prediction(scores: Matrix) -> float:
+    """Share of images of the target predicted least, among those that can be.
+
+    BBSE does not see it: it explains what little is predicted of a missing target as its own.
+    """
+    shares = np.bincount(scores.argmax(axis=1), minlength=scores.shape[1]) / len(scores)
+    return float(shares[~np.isneginf(scores).all(axis=0)].min())
 
 
 def assume_even(scores: Matrix) -> Vector:

@@ -5,6 +5,8 @@ judged by them, so its dev scores are cross-fitted; whoever has seen no label sc
 are, and a transductive one is fitted to the images, unlabelled, that it is to score.
 """
 
+import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,11 +15,14 @@ from numpy.typing import NDArray
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.evidence import Evidence
-from stages.map.mapper import Mapper, predict
+from stages.map.mapper import Mapper, doubt_of, predict
 from stages.map.options import StrategyOptions
+from stages.map.parallel import run_parallel
 from stages.map.params import CrossFit
 from stages.map.standard import in_chunks
 from stages.map.strategies import STRATEGIES
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,21 @@ class Scored:
     mapper: Mapper
     dev: Scores
     test: Scores
+
+
+def score_all(
+    strategies: Mapping[str, StrategyOptions], evidence: Evidence, cross_fit: CrossFit
+) -> Iterator[tuple[str, Scored]]:
+    """Every strategy under its name, in order; what its fit doubts goes to the log."""
+
+    def one(item: tuple[str, StrategyOptions]) -> Scored:
+        return score(*item, evidence, cross_fit)
+
+    for name, scored in zip(strategies, run_parallel(one, strategies.items()), strict=True):
+        doubt = doubt_of(scored.mapper)
+        if doubt:
+            log.warning(f"{name}: {doubt}.")
+        yield name, scored
 
 
 def score(name: str, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit) -> Scored:

@@ -1,7 +1,5 @@
 """Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
 
-from threadpoolctl import threadpool_limits
-
 from stages import drawing
 from stages.core import files, front_door, params, paths
 from stages.sensitivity.figures import draw_all
@@ -16,9 +14,7 @@ def main() -> None:
     """Vary every choice on one network's logits, score on dev, write data and figures."""
     chosen = params.load_section("sensitivity", SensitivityParams)
     inputs = read_inputs(chosen)
-    # thousands of small fits: with several threads each, BLAS waits more than it computes
-    with threadpool_limits(limits=1):
-        found = find(inputs, chosen)
+    found = find(inputs, chosen)
     with files.new_folder(paths.PLOTS / "sensitivity") as folder:
         for name, table in tabulate(found, chosen.digits).items():
             files.write_csv(folder / f"{name}.csv", table.header, table.rows)

@@ -19,7 +19,7 @@ def draw_all(found: Findings) -> dict[str, "Figure"]:
     drawn = {"specification": draw_curve(found), "exponent": draw_exponents(found)}
     if found.learned:
         drawn["learning"] = draw_learning(found.learned, found.line)
-    if found.unequal:
+    if any(case.differences.any() for case in found.unequal):
         drawn["unequal"] = draw_unequal(found.unequal)
     return drawn
 

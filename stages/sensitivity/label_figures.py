@@ -1,6 +1,7 @@
 """What labels buy, and what unequal classes cost whoever has none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,10 +33,11 @@ def draw_learning(curves: Sequence[Learned], line: Reference | None) -> "Figure"
     for axes in panels[len(ranked) :]:
         axes.set_visible(False)
     panels[0].set_ylim(0, 1)
+    figure.supylabel("accuracy", size=9, color=drawing.MUTED)
     draws = ranked[0].accuracies.shape[1]
     figure.supxlabel("labelled images of each class", size=9, color=drawing.MUTED)
     figure.suptitle(
-        f"What labels buy: accuracy on dev, mean and range of {draws} draws",
+        f"What labels buy: accuracy on dev, mean and range of {draws} draws (grey: the others)",
         x=0.01, ha="left", weight="bold", size=11,
     )  # fmt: skip
     return figure
@@ -76,38 +78,55 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
 
 @drawing.in_style
 def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
-    """A row a case of unequal classes, a sign a strategy: mean and range of its draws."""
-    names = list(dict.fromkeys(case.case for case in cases))
-    strategies = list(dict.fromkeys(case.strategy for case in cases))
-    height = 0.17 * len(strategies) + 0.12
-    figure = drawing.new_figure(7.6, height * len(names) + 1.3)
+    """A block a case, a line a strategy, a sign a draw: how much better than plain `standardise`.
+
+    A cross is a draw in which the fit doubted its prior; strategies that never differ are left out.
+    """
+    shown = {case.strategy for case in cases if case.differences.any()}
+    lines = _place(cases, shown)
+    height = 1.5 + 0.2 * (max(lines) + 1)
+    figure = drawing.new_figure(7.6, height)
     axes = figure.add_subplot()
-    markers = list(drawing.KIND_MARKERS.values())
-    for number, strategy in enumerate(strategies):
-        ours = [case for case in cases if case.strategy == strategy]
-        rows = np.array([names.index(case.case) for case in ours])
-        rows = rows + (number - (len(strategies) - 1) / 2) * 0.75 / len(strategies)
-        colour = drawing.CATEGORICAL[number % len(drawing.CATEGORICAL)]
-        lows, highs = ([f(case.accuracies) for case in ours] for f in (np.min, np.max))
-        axes.hlines(rows, lows, highs, color=colour, linewidth=1.4)
-        axes.plot(
-            [case.accuracies.mean() for case in ours], rows, markers[number % len(markers)],
-            color=colour, markersize=5, label=strategy,
+    colour = drawing.KIND_COLOURS["label_free"]
+    axes.axvline(0, color=drawing.MUTED, linewidth=0.9)
+    for line, case in lines.items():
+        _draw_draws(axes, line, case, colour)
+    firsts = {case.case: (line, case) for line, case in reversed(lines.items())}
+    for name, (line, case) in firsts.items():
+        told = f"{name}: standardise {case.plain.mean():.1%}"
+        axes.text(
+            0.0, line - 0.95, told, transform=axes.get_yaxis_transform(), weight="bold",
+            size=8.5, va="center",
         )  # fmt: skip
-    for row in range(1, len(names)):
-        axes.axhline(row - 0.5, color=drawing.FAINT, linewidth=0.6)
-    axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    axes.set_xlabel("accuracy on the images drawn; line: range of the draws")
+    axes.set_yticks(list(lines), [case.strategy for case in lines.values()])
+    axes.set_ylim(max(lines) + 0.7, -1.5)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}" if value else "0")
+    axes.set_xlabel("points of accuracy more than standardise   ● draw   ✕ draw with a warning")
     axes.grid(axis="x")
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=min(3, len(strategies)), handletextpad=0.2
-    )
     figure.suptitle(
         "Without labels, when classes are not equally frequent",
         x=0.01, ha="left", weight="bold", size=11,
     )  # fmt: skip
     return figure
+
+
+def _place(cases: Sequence[Unequal], shown: Collection[str]) -> dict[int, Unequal]:
+    """The line of each strategy shown, two more before each further case, for its heading."""
+    lines: dict[int, Unequal] = {}
+    for _, group in groupby(cases, key=lambda case: case.case):
+        start = max(lines) + 3 if lines else 0
+        lines |= dict(enumerate((case for case in group if case.strategy in shown), start))
+    return lines
+
+
+def _draw_draws(axes: "Axes", line: int, case: Unequal, colour: str) -> None:
+    for sign, which in (("o", ~case.warned), ("x", case.warned)):
+        found = case.differences[which]
+        axes.plot(found, np.full(len(found), line), sign, color=colour, markersize=4.5)
+    axes.annotate(
+        f"{case.accuracies.mean():.1%}", (1.0, line), xytext=(6, 0), va="center", size=8,
+        xycoords=("axes fraction", "data"), textcoords="offset points", color=drawing.MUTED,
+        annotation_clip=False,
+    )  # fmt: skip

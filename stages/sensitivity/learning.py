@@ -11,6 +11,7 @@ from stages.core.errors import ParamsError
 from stages.map.evidence import Evidence
 from stages.map.mapper import predict
 from stages.map.options import StrategyOptions
+from stages.map.parallel import run_parallel
 from stages.map.scoring import apply, assign_folds
 from stages.map.strategies import STRATEGIES
 from stages.sensitivity.worth import labels_worth
@@ -49,12 +50,12 @@ def learn(
     Each draw holds out another fold of the training images, on which the accuracy is measured, so
     the spread over draws is that of the training set and of the images that are scored.
     """
-    rows = [
-        [_accuracy(options, evidence, drawn, held) for drawn in (*few, rest)]
-        for few, rest, held in (
-            _draw(evidence.train_labels, sizes, folds, seed) for seed in range(draws)
-        )
-    ]
+
+    def one(seed: int) -> list[float]:
+        few, rest, held = _draw(evidence.train_labels, sizes, folds, seed)
+        return [_accuracy(options, evidence, drawn, held) for drawn in (*few, rest)]
+
+    rows = list(run_parallel(one, range(draws)))
     everything = round(
         len(evidence.train_labels) * (1 - 1 / folds) / len(evidence.knowledge.targets)
     )

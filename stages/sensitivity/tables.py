@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.sensitivity.accuracy import Accuracy
+from stages.sensitivity.agreement import most_agreed
 from stages.sensitivity.curve import CHOICES
 from stages.sensitivity.findings import Findings
+from stages.sensitivity.unequal import Unequal
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ def tabulate(found: Findings, digits: int) -> dict[str, Table]:
         "exponent": tabulate_exponents(found, digits),
         "learning": tabulate_learning(found, digits),
         "unequal": tabulate_unequal(found, digits),
+        "agreement": tabulate_agreement(found, digits),
     }
 
 
@@ -90,9 +93,41 @@ def tabulate_learning(found: Findings, digits: int) -> Table:
 
 def tabulate_unequal(found: Findings, digits: int) -> Table:
     """A row a case of unequal classes and a label-free strategy."""
+
+    def row(one: Unequal) -> tuple[Any, ...]:
+        worst = one.worst_unwarned
+        return (
+            one.case,
+            one.strategy,
+            *_spread(one.accuracies, digits),
+            *_spread(one.differences, digits)[:2],
+            int(one.warned.sum()),
+            "" if worst is None else round(worst, digits),
+        )
+
     return Table(
-        ("case", "strategy", "accuracy", "lowest", "highest"),
-        [(one.case, one.strategy, *_spread(one.accuracies, digits)) for one in found.unequal],
+        (
+            "case", "strategy", "accuracy", "lowest", "highest",
+            "difference", "worst", "warned", "worst_unwarned",
+        ),
+        [row(one) for one in found.unequal],
+    )  # fmt: skip
+
+
+def tabulate_agreement(found: Findings, digits: int) -> Table:
+    """A row a fraction that `self_train` might believe; no label is behind it."""
+    chosen = most_agreed(found.agreements)
+    return Table(
+        ("strategy", "fraction", "agreement", "lowest", "highest", "most_agreed"),
+        [
+            (
+                one.strategy,
+                one.fraction,
+                *_spread(one.shares, digits),
+                one.fraction == chosen[one.strategy],
+            )
+            for one in found.agreements
+        ],
     )
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import Labels
-from stages.map.evidence import Evidence
-from stages.map.mapper import predict
+from stages.map.evidence import Evidence, Unlabelled
+from stages.map.label_free import StartOptions, start
+from stages.map.mapper import doubt_of, predict
 from stages.map.options import StrategyOptions
+from stages.map.parallel import run_parallel
 from stages.map.scoring import apply
 from stages.map.strategies import STRATEGIES
 
@@ -29,27 +32,42 @@ LONG_TAIL: Final = "long tail, 10 to 1"
 
 @dataclass(frozen=True)
 class Unequal:
-    """Accuracies (draws,) of one strategy, fitted to and scored on the images of one case."""
+    """One strategy, fitted to and scored on the images of one case; each array is (draws,)."""
 
     case: str
     strategy: str
     accuracies: NDArray[np.float64]
+    plain: NDArray[np.float64]  # accuracies of `standardise` with its list and reduction
+    warned: NDArray[np.bool_]  # whether the fit doubted its prior
+
+    @property
+    def differences(self) -> NDArray[np.float64]:
+        """What it is better by than plain `standardise`."""
+        return self.accuracies - self.plain
+
+    @property
+    def worst_unwarned(self) -> float | None:
+        """The lowest difference of a draw without a warning; None where every draw had one."""
+        unwarned = self.differences[~self.warned]
+        return float(unwarned.min()) if len(unwarned) else None
 
 
 def try_all(
     strategies: Mapping[str, StrategyOptions], evidence: Evidence, draws: int
 ) -> tuple[Unequal, ...]:
     """Every label-free strategy on every case; labels choose the images and score, no more."""
-    targets = len(evidence.knowledge.targets)
+    targets, labels = len(evidence.knowledge.targets), evidence.train_labels
     found = []
     for case in (EVEN, *ONE_CLASS, MAJORITY, LONG_TAIL):
         samples = [
-            resample(evidence.train_labels, keep_of(case, targets, draw), draw)
+            resample(labels, keep_of(case, targets, draw), draw)
             for draw in range(1 if case == EVEN else draws)
         ]
         for name, options in strategies.items():
-            accuracies = [_accuracy(options, evidence, sample) for sample in samples]
-            found.append(Unequal(case, name, np.array(accuracies)))
+            if isinstance(options, StartOptions):
+                fits = partial(_fit_both, options, evidence)
+                columns = map(np.array, zip(*run_parallel(fits, samples), strict=True))
+                found.append(Unequal(case, name, *columns))
     return tuple(found)
 
 
@@ -76,8 +94,15 @@ def resample(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
     return np.sort(np.concatenate(chosen))
 
 
-def _accuracy(options: StrategyOptions, evidence: Evidence, sample: NDArray[np.int64]) -> float:
+def _fit_both(
+    options: StartOptions, evidence: Evidence, sample: NDArray[np.int64]
+) -> tuple[float, float, bool]:
+    """Accuracy, that of `standardise` from the same start, and whether the fit had a doubt."""
     labels = evidence.train_labels[sample]
     seen = replace(evidence, train=evidence.train[sample], train_labels=labels)
     mapper = STRATEGIES[options.method].fit(seen, options)
-    return float((predict(apply(mapper, seen.train)) == labels).mean())
+    plain = start(Unlabelled(seen.train, seen.knowledge), options)
+    right, plainly = (
+        float((predict(apply(one, seen.train)) == labels).mean()) for one in (mapper, plain)
+    )
+    return right, plainly, doubt_of(mapper) is not None

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from stages.core import arrays, files, paths
 from stages.core.arrays import Kind, Labels, Scores
+from stages.evaluate.bootstrap import draw_resamples
 from stages.evaluate.inputs import Entrant, Field
 from stages.evaluate.lists import ListUsed, Members
 from stages.evaluate.results import Result, measure
@@ -46,7 +47,8 @@ def result(name: str, kind: Kind = "zero_shot", predictions: Labels = PREDICTION
     """One strategy that says the same of dev and of test."""
     field = Field(TARGETS, LABELS, LABELS, ())
     scores = scores_of(predictions, kind)
-    return measure(Entrant(name, kind, scores, scores), field, 0.95)
+    resamples = draw_resamples(len(LABELS), 100, seed=0)
+    return measure(Entrant(name, kind, scores, scores), field, resamples, 0.95)
 
 
 def scores_of(

@@ -52,6 +52,18 @@ def test_macro_f1_of_a_resample_is_scikit_learns_on_the_images_drawn() -> None:
     assert_allclose(found, expected)
 
 
+def test_scores_of_a_class_in_a_resample_are_scikit_learns_on_the_images_drawn() -> None:
+    counts = bootstrap.draw_resamples(len(LABELS), 5, seed=3)
+    cells = bootstrap.confusion_cells(LABELS, PREDICTIONS, 3)
+    found = bootstrap.per_class_scores(bootstrap.resampled_sums(counts, {"c": cells})["c"], 3)
+    for scores, column in zip(found, counts.T, strict=True):
+        rows = np.repeat(np.arange(len(LABELS)), column.astype(int))
+        *expected, _ = metrics.precision_recall_fscore_support(
+            LABELS[rows], PREDICTIONS[rows], labels=range(3), zero_division=0
+        )
+        assert_allclose(scores.T, expected)
+
+
 def test_a_class_that_no_image_has_or_gets_counts_nothing() -> None:
     """Two of three classes, both right: F1 is (1 + 1 + 0)/3."""
     labels = np.array([0, 1])

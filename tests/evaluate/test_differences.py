@@ -2,6 +2,7 @@
 
 import pytest
 
+from stages.evaluate.bootstrap import draw_resamples
 from stages.evaluate.differences import against_references, compare_all, list_pairs
 from stages.evaluate.params import EvaluateParams
 from tests.evaluate.examples import LABELS, PREDICTIONS, field_of, ints, scores_of
@@ -10,6 +11,7 @@ CHOSEN = EvaluateParams(
     digits=4, confidence=0.95, resamples=100, seed=0, bins=5, risks=(0.1,), top_k=(2,),
     absent="cat", shown=2, references={"zero_shot": "poor"},
 )  # fmt: skip
+DRAWN = draw_resamples(len(LABELS), CHOSEN.resamples, CHOSEN.seed)
 NOTHING = ints(*[-1] * 10)
 FIELD = field_of(
     better=scores_of(LABELS),

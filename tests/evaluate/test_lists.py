@@ -42,6 +42,12 @@ def test_a_family_differs_in_one_choice_only() -> None:
     assert find_families([a, b, c, d, e], "groups") == ((a, c, e),)
 
 
+def test_two_strategies_that_agree_in_every_choice_are_one_member() -> None:
+    a, b, again = list_used("a"), list_used("b", "strict"), list_used("again", "strict")
+    assert find_families([a, b, again], "groups") == ((a, b),)
+    assert find_families([b, again], "groups") == ()
+
+
 def test_a_seed_makes_no_other_family() -> None:
     a, b = list_used("a"), list_used("b", unmapped="random")
     seeded = replace(b, options={**b.options, "seed": 3})

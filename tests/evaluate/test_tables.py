@@ -37,9 +37,13 @@ def test_confusion_has_a_rejected_column_only_where_a_strategy_rejects() -> None
     assert len(answering) == 9
 
 
-def test_per_class_rows_name_strategy_kind_and_class() -> None:
+def test_per_class_rows_name_strategy_kind_and_class_and_limit_every_score() -> None:
     rows = list(tables.per_class_rows([result("a", "supervised")], TARGETS, 3))
-    assert rows == [
+    cells = [dict(zip(tables.PER_CLASS_HEADER, row, strict=True)) for row in rows]
+    for score in ("precision", "recall", "f1"):
+        assert all(row[f"{score}_low"] <= row[score] <= row[f"{score}_high"] for row in cells)
+    assert cells[0]["recall_low"] < 0.5 < cells[0]["recall_high"]
+    assert [(*row[:4], row[6], row[9], row[12]) for row in rows] == [
         ("a", "supervised", "bird", 1.0, 0.5, 0.667, 4),
         ("a", "supervised", "cat", 0.667, 0.667, 0.667, 3),
         ("a", "supervised", "dog", 0.75, 1.0, 0.857, 3),

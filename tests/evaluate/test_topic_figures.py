@@ -27,7 +27,7 @@ from tests.evaluate.examples import (
     list_used,
     scores_of,
 )
-from tests.evaluate.test_differences import CHOSEN, FIELD
+from tests.evaluate.test_differences import CHOSEN, DRAWN, FIELD
 
 FAVOURITES = np.arange(10)
 
@@ -108,7 +108,7 @@ def test_pairs_are_readable_whatever_the_names() -> None:
 
 
 def test_reliability_has_a_panel_for_each_strategy_kinds_apart() -> None:
-    numbers = measure_numbers(CONFIDENT, {}, CHOSEN)
+    numbers = measure_numbers(CONFIDENT, {}, DRAWN, CHOSEN)
     bins = list(reliability_rows(CONFIDENT, 5, 0.95))
     figure = draw_reliability(bins, numbers, 0.95)
     assert figure is not None
@@ -124,7 +124,7 @@ def test_reliability_has_a_panel_for_each_strategy_kinds_apart() -> None:
 
 def test_risk_coverage_shows_the_reference_of_the_kind_behind_each_curve() -> None:
     points = list(risk_coverage_rows(CONFIDENT))
-    numbers = measure_numbers(CONFIDENT, {}, CHOSEN)
+    numbers = measure_numbers(CONFIDENT, {}, DRAWN, CHOSEN)
     reference = CONFIDENT.entrants[0].name
     figure = draw_risk_coverage(points, numbers, {"zero_shot": reference}, CHOSEN.risks)
     assert figure is not None

@@ -11,7 +11,7 @@ from stages.evaluate.inputs import Favourites
 from stages.evaluate.survey import survey
 from stages.evaluate.uncertainty import estimate_share, measure_numbers
 from tests.evaluate.examples import LABELS, PREDICTIONS, field_of, list_used, scores_of
-from tests.evaluate.test_differences import CHOSEN
+from tests.evaluate.test_differences import CHOSEN, DRAWN
 
 
 def with_probabilities(kind: Kind = "zero_shot") -> Scores:
@@ -21,7 +21,7 @@ def with_probabilities(kind: Kind = "zero_shot") -> Scores:
 
 
 def test_what_a_temperature_touched_used_labels_whatever_the_kind() -> None:
-    rows = measure_numbers(field_of(a=with_probabilities()), {}, CHOSEN)
+    rows = measure_numbers(field_of(a=with_probabilities()), {}, DRAWN, CHOSEN)
     fitted = {row.number for row in rows if row.labels_used}
     assert fitted == {
         "temperature", "nll_calibrated", "brier_calibrated", "ece_calibrated",
@@ -31,19 +31,21 @@ def test_what_a_temperature_touched_used_labels_whatever_the_kind() -> None:
 
 
 def test_every_number_of_a_supervised_strategy_used_labels() -> None:
-    rows = measure_numbers(field_of(a=with_probabilities("supervised")), {}, CHOSEN)
+    rows = measure_numbers(field_of(a=with_probabilities("supervised")), {}, DRAWN, CHOSEN)
     assert all(row.labels_used for row in rows)
 
 
 def test_a_temperature_has_no_interval() -> None:
-    rows = measure_numbers(field_of(a=with_probabilities()), {}, CHOSEN)
+    rows = measure_numbers(field_of(a=with_probabilities()), {}, DRAWN, CHOSEN)
     (found,) = (row for row in rows if row.number == "temperature")
     assert (found.low, found.high) == (None, None)
 
 
 def test_votes_have_no_losses_and_a_list_has_a_mapped_share() -> None:
     mapped = {"a": np.arange(10) < 4}
-    rows = measure_numbers(field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS)), mapped, CHOSEN)
+    rows = measure_numbers(
+        field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS)), mapped, DRAWN, CHOSEN
+    )
     assert {row.number for row in rows if row.strategy == "a"} == {
         "accuracy_without_cat", "answered_accuracy", "answered_share", "macro_f1", "mapped_share",
         "top_2_accuracy",
@@ -62,10 +64,10 @@ def test_a_shares_interval_is_that_of_the_binomial() -> None:
 
 def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
     field = field_of(a=with_probabilities())
-    again = [row._asdict() for row in measure_numbers(field, {}, CHOSEN)]
-    assert [row._asdict() for row in measure_numbers(field, {}, CHOSEN)] == again
-    other = CHOSEN.model_copy(update={"seed": 1})
-    assert [row._asdict() for row in measure_numbers(field, {}, other)] != again
+    again = [row._asdict() for row in measure_numbers(field, {}, DRAWN, CHOSEN)]
+    assert [row._asdict() for row in measure_numbers(field, {}, DRAWN, CHOSEN)] == again
+    other = bootstrap.draw_resamples(10, CHOSEN.resamples, seed=1)
+    assert [row._asdict() for row in measure_numbers(field, {}, other, CHOSEN)] != again
 
 
 def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_published() -> None:
@@ -78,6 +80,6 @@ def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_publish
     ]
     field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
     chosen = CHOSEN.model_copy(update={"references": {"zero_shot": "a"}})
-    found = survey(field, favourites, lists, ["x"] * 10, chosen)
+    found = survey(field, favourites, lists, ["x"] * 10, DRAWN, chosen)
     shares = [row.value for row in found.numbers if row.number == "mapped_share"]
     assert shares == pytest.approx([0.3, 0.3])

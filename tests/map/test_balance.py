@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ def test_symmetric_images_need_no_bias() -> None:
     assert_allclose(balance.fit(seen, _options()).bias, [0, 0], atol=1e-6)
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 50))
 def test_mass_is_uniform_over_the_images_seen(seed: int) -> None:
     z, _ = images([0.6, 0.3, 0.1], count=60, seed=seed)

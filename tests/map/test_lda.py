@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from sklearn.covariance import ledoit_wolf
@@ -26,7 +26,6 @@ def test_boundary_matches_the_worked_example() -> None:
     assert_allclose(fitted.bias, [np.log(0.5) - 4] * 2, atol=1e-6)
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 99), shrinkage=st.floats(0.05, 1))
 def test_scores_match_scikit_learn_for_a_given_shrinkage(seed: int, shrinkage: float) -> None:
     """Classes of equal size and features of equal pooled deviation: then both shrink alike."""
@@ -39,7 +38,6 @@ def test_scores_match_scikit_learn_for_a_given_shrinkage(seed: int, shrinkage: f
     assert_allclose(scores, expected, rtol=1e-4, atol=1e-3)
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 99), size=st.integers(3, 40))
 def test_estimated_shrinkage_is_ledoit_and_wolfs(seed: int, size: int) -> None:
     """scikit-learn's estimate from the pooled residuals gives the same posteriors."""

@@ -1,7 +1,7 @@
 """Nearest class means, against scikit-learn's."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from sklearn.neighbors import NearestCentroid
@@ -20,7 +20,6 @@ def test_scores_match_the_worked_example() -> None:
     assert_allclose(prototype.fit(train, OPTIONS)(train.logits), [[1, -3], [-3, 1]], atol=1e-6)
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 50))
 def test_predictions_match_scikit_learn(seed: int) -> None:
     train, other = clusters(targets=4, spread=3, seed=seed), clusters(targets=4, seed=seed + 1)

@@ -12,13 +12,15 @@ from stages.map.evidence import Evidence, Labelled, Unlabelled
 from stages.map.mapper import Linear, predict
 from stages.map.options import StrategyOptions
 from stages.map.params import CrossFit
-from stages.map.scoring import assign_folds, score
+from stages.map.scoring import assign_folds, score, score_all
 from stages.map.strategies import (
     STRATEGIES,
     Strategy,
+    balance,
     bayesian,
     groups,
     label_free,
+    standardise,
     supervised,
     taxonomy,
     transductive,
@@ -142,3 +144,26 @@ def test_too_few_images_for_the_folds_are_an_error() -> None:
     evidence = replace(noise(), train=noise().train[:4], train_labels=noise().train_labels[:4])
     with pytest.raises(DataError, match="4 training images cannot be split into 5 folds"):
         score("x", bayesian.Options(method="bayesian", smoothing=1.0), evidence, FIVE)
+
+
+def test_all_are_scored_in_order_as_alone_and_doubts_are_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """`uniform` has doubts where two images of three show an airliner."""
+    evidence = noise()
+    evidence.train[:200, 404] += 100
+    chosen: dict[str, StrategyOptions] = {
+        "plain": standardise.Options(
+            method="standardise", groups="wordnet_broad", reduce="logsumexp"
+        ),
+        "even": balance.Options(
+            method="balance", groups="wordnet_broad", reduce="logsumexp", prior="uniform"
+        ),
+    }
+    found = dict(score_all(chosen, evidence, FIVE))
+    assert list(found) == ["plain", "even"]
+    for name, options in chosen.items():
+        assert_array_equal(found[name].dev.scores, score(name, options, evidence, FIVE).dev.scores)
+    assert [record.getMessage().split(",")[0] for record in caplog.records] == [
+        "even: prior uniform"
+    ]

@@ -23,7 +23,6 @@ def _options(
         prior=prior,
         fraction=fraction,
         rounds=rounds,
-        zero_shot_weight=1.0,
     )
 
 

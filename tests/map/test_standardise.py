@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
@@ -26,7 +26,6 @@ def test_scores_match_the_worked_example() -> None:
     assert standardise.fit(seen, _options())(seen.logits).tolist() == [[-1, 1], [1, -1]]
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 99), reduce=st.sampled_from(["mean", "max", "logsumexp"]))
 def test_scores_match_a_slow_loop(seed: int, reduce: Literal["mean", "max", "logsumexp"]) -> None:
     z = np.random.default_rng(seed).normal(3, 2, size=(9, 6)).astype(np.float32)
@@ -43,7 +42,6 @@ def test_scores_match_a_slow_loop(seed: int, reduce: Literal["mean", "max", "log
     assert_allclose(scores, expected, rtol=1e-3, atol=1e-4)
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 20))
 def test_scores_do_not_depend_on_each_images_constant(seed: int) -> None:
     z, _ = images([0.5, 0.5], count=20, seed=seed)

@@ -43,7 +43,7 @@ def test_whole_number_scales_equal_pillow_to_the_bit(size: int, interpolation: s
 
 
 @given(size=st.integers(1, 300), height=st.integers(1, 40), width=st.integers(1, 40))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_nearest_equals_pillow_at_every_size(size: int, height: int, width: int) -> None:
     images = noise(2, height, width)
     resized = resize(images, params(size, "nearest"))
@@ -51,7 +51,7 @@ def test_nearest_equals_pillow_at_every_size(size: int, height: int, width: int)
 
 
 @given(size=st.integers(8, 300), interpolation=st.sampled_from(["bilinear", "bicubic"]))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_every_size_is_within_two_levels_of_pillow(size: int, interpolation: str) -> None:
     images = noise(2)
     resized = resize(images, params(size, interpolation)).astype(int)

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from stages.sensitivity.accuracy import Accuracy, with_intervals
+from stages.sensitivity.agreement import Agreement
 from stages.sensitivity.curve import SCOPES, Curve, Specification, share_out
 from stages.sensitivity.curve_figure import rank_levels
 from stages.sensitivity.figures import draw_all
@@ -46,7 +47,12 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
             Learned("fitted", (1, 10, 100), np.array([[0.4, 0.5], [0.7, 0.7], [0.9, 0.95]])),
             Learned("weaker", (1, 10, 100), np.array([[0.2, 0.3], [0.5, 0.6], [0.7, 0.75]])),
         ],
-        [Unequal(c, s, np.array([0.6, 0.7])) for c in ("even", "tail") for s in ("a", "b")],
+        [
+            Unequal(case, name, np.array(right), np.array([0.5, 0.6]), np.array(warned))
+            for case, warned in (("even", [False, False]), ("tail", [True, False]))
+            for name, right in (("plain", [0.5, 0.6]), ("a", [0.4, 0.65]))
+        ],
+        [Agreement("a", f, np.array([0.5, 0.5 + f / 10])) for f in (0.5, 0.7)],
     )
 
 
@@ -117,6 +123,14 @@ def test_the_learning_figure_says_what_the_label_free_line_is_worth() -> None:
     assert "never reaches taught" in said
 
 
-def test_every_case_of_unequal_classes_has_a_row() -> None:
+def test_unequal_classes_are_shown_against_standardise_with_what_was_warned_of() -> None:
     axes = draw_all(found())["unequal"].axes[0]
-    assert [text.get_text() for text in axes.get_yticklabels()] == ["even", "tail"]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["a", "a"]
+    assert {"even: standardise 55.0%", "tail: standardise 55.0%"} <= set(
+        texts(draw_all(found())["unequal"])
+    )
+    signs = [
+        (line.get_marker(), np.round(np.asarray(line.get_xdata()), 3).tolist())
+        for line in axes.lines[1:]
+    ]
+    assert signs == [("o", [-0.1, 0.05]), ("x", []), ("o", [0.05]), ("x", [-0.1])]

@@ -18,5 +18,6 @@ def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
     """
     plain = start(seen, options)
     scores = plain(seen.logits)
-    bias = balance(scores, assume(options.prior, scores))
-    return replace(plain, bias=bias, probabilities="softmax")
+    prior = assume(options.prior, scores)
+    bias = balance(scores, prior.shares)
+    return replace(plain, bias=bias, probabilities="softmax", doubt=prior.doubt)

@@ -10,7 +10,7 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Gt, Le
 from numpy.typing import NDArray
-from pydantic import PositiveFloat, PositiveInt
+from pydantic import PositiveInt
 
 from stages.core.arrays import Logits, Probabilities
 from stages.map.affine import Affine, on_logits
@@ -24,20 +24,19 @@ class Options(StartOptions):
     prior: PriorName  # estimated once, from the start: in every round it would feed on itself
     fraction: Annotated[float, Gt(0), Le(1)]  # of each predicted target's images, the surest
     rounds: PositiveInt
-    zero_shot_weight: PositiveFloat  # of the start's scores beside the discriminant's
 
 
 @dataclass(frozen=True)
 class SelfTrained:
-    """Scores = discriminant + weight · start; not linear, since the start is not."""
+    """Scores = discriminant + start; not linear, since the start is not."""
 
     discriminant: Affine
     start: StandardisedGroups
-    weight: float
+    doubt: str | None  # of the prior
     probabilities: Probabilities = "softmax"
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
-        return self.discriminant(logits) + self.weight * self.start(logits)
+        return self.discriminant(logits) + self.start(logits)
 
 
 def fit(seen: Unlabelled, options: Options) -> SelfTrained:
@@ -50,13 +49,12 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
     features = plain.standard.of(seen.logits)
     witness = plain(seen.logits)
     prior = assume(options.prior, witness)
-    scores = witness + balance(witness, prior)
+    scores = witness + balance(witness, prior.shares)
     for _ in range(options.rounds):
         kept, predicted = keep_confident(scores, options.fraction)
-        found = fit_discriminant(features[kept], predicted[kept], len(prior))
-        rescored = features @ found.weights.astype(np.float32) + found.bias
-        rescored += options.zero_shot_weight * witness
-        shift = balance(rescored, prior)
+        found = fit_discriminant(features[kept], predicted[kept], len(prior.shares))
+        rescored = features @ found.weights.astype(np.float32) + found.bias + witness
+        shift = balance(rescored, prior.shares)
         scores = rescored + shift
     discriminant = on_logits(plain.standard, found.weights, found.bias + shift)
-    return SelfTrained(discriminant, plain, options.zero_shot_weight)
+    return SelfTrained(discriminant, plain, prior.doubt)
