@@ -126,8 +126,14 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
                        help="JSON, with all flipped images")  # fmt: skip
     add("--figure", type=_figure_path, metavar="FILE", help="draw it too: .svg or .png")
     add("--html", type=_page_path, metavar="FILE", help="write it as a page, too: .html")
-    add("--images", type=int, default=5, metavar="N", help="flipped images named each way (5)")
+    add("--images", type=_count, default=5, metavar="N", help="flipped images named each way (5)")
     return parser.parse_args(words)
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"{word!r} is no number of images: 0, 1, 2, …")
+    return int(word)
 
 
 def _figure_path(word: str) -> Path:

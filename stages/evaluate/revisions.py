@@ -67,7 +67,7 @@ def differs_from_lock(backbone: str) -> list[str]:
         return ["dvc.yaml"]  # it has no such backbone any more
     entries = [entry for found in faults.values() for entry in found if isinstance(entry, dict)]
     states = [state for entry in entries for state in entry.values()]
-    absent = {"deleted", "not in cache"}
+    absent = ["deleted", "not in cache"]  # no set: of params.yaml the state is a dict of keys
     return sorted({name for state in states for name, how in state.items() if how not in absent})
 
 

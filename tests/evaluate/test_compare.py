@@ -32,10 +32,11 @@ stages:
     matrix: {backbone: "${backbones}"}
     cmd: rm -rf data/scores/${item.backbone} && cp -r incoming/scores data/scores/${item.backbone}
     deps: [incoming/scores, data/labels/train.npy]
+    params: [map]
     outs: ["data/scores/${item.backbone}"]
 """
 SECTION = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["evaluate"]
-PARAMS = yaml.safe_dump({"backbones": ["tiny"], "evaluate": SECTION})
+PARAMS = yaml.safe_dump({"backbones": ["tiny"], "evaluate": SECTION, "map": {"of": "z"}})
 IMAGES = {"train": {"input": {"dataset": {"images_sha256": {"train": "aa"}}}}}
 
 
@@ -129,6 +130,23 @@ def test_without_a_revision_the_workspace_is_compared_with_head(
     assert (clone / "changes.svg").read_text().startswith("<?xml")
 
 
+@pytest.mark.filterwarnings("ignore:_NoneStep.value:DeprecationWarning")  # of DVC's pygtrie
+def test_edited_parameters_that_nobody_ran_are_told(
+    clone: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    params = clone / "params.yaml"
+    params.write_text(params.read_text(encoding="utf-8").replace("of: z", "of: p"))
+    compare.main(parse(["--backbone", "tiny"]))
+    assert "may be old: dvc.lock does not know this params.yaml" in caplog.text
+
+
+def test_networks_of_one_revision_are_compared_and_one_equals_itself(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compare.main(parse(["HEAD", "--backbones", "tiny", "tiny"]))
+    assert "Same predictions on both sides (2): mean, sum." in capsys.readouterr().out
+
+
 def test_a_page_names_both_commits(clone: Path) -> None:
     compare.main(parse(["HEAD~1", "HEAD", "--html", "out/changes.html"]))
     text = (clone / "out/changes.html").read_text(encoding="utf-8")
@@ -188,6 +206,13 @@ def test_words_become_a_question(words: str, question: Question) -> None:
 def test_three_revisions_are_too_many() -> None:
     with pytest.raises(ParamsError, match="at most two revisions"):
         decide(parse(["v1", "v2", "v3"]), ("a",))
+
+
+@pytest.mark.parametrize("word", ["-3", "1.5", "all"])
+def test_images_named_are_a_whole_number(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse([f"--images={word}"])
+    assert f"'{word}' is no number of images" in capsys.readouterr().err
 
 
 def test_a_figure_is_svg_or_png(capsys: pytest.CaptureFixture[str]) -> None:
