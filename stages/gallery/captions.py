@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED
+from stages.core.arrays import REJECTED, Logits
 
 Verdict = Literal["right", "wrong", "rejected"]
 
@@ -34,13 +34,22 @@ class Caption:
     answers: tuple[Answer, ...]
 
 
+def rank_favourites(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The likeliest ImageNet classes of each image (N, S): index and softmax, (N, count) each.
+
+    Equal ones stand in the order of their index.
+    """
+    probabilities = softmax(logits.astype(np.float64), axis=1)
+    best = np.argsort(-probabilities, axis=1, kind="stable")[:, :count]
+    return best, np.take_along_axis(probabilities, best, axis=1)
+
+
 def find_favourites(
     logits: NDArray[np.float32], names: Sequence[str], count: int = FAVOURITES
 ) -> tuple[tuple[str, float], ...]:
-    """The likeliest ImageNet classes of one image (S,), with their softmax; equal ones by index."""
-    probabilities = softmax(logits.astype(np.float64))
-    best = np.argsort(-probabilities, kind="stable")[:count]
-    return tuple((names[index], float(probabilities[index])) for index in best)
+    """The likeliest ImageNet classes of one image (S,) by name, with their softmax."""
+    (best,), (probabilities,) = rank_favourites(logits[None], count)
+    return tuple((names[s], float(p)) for s, p in zip(best, probabilities, strict=True))
 
 
 def judge(predictions: Mapping[str, int], truth: int, targets: Sequence[str]) -> tuple[Answer, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, params, paths, strict_yaml
+from stages.core import arrays, files, params, paths, strict_yaml
 from stages.core.arrays import Images, Labels, Logits, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.gallery.params import GalleryParams
@@ -68,6 +68,39 @@ def read_originals(backbone: str, images: int) -> Originals:
             f"{images}. Run: dvc repro"
         )
     return found
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """The list behind one strategy: which targets an ImageNet class stands for, by their places."""
+
+    strategy: str
+    title: str
+    stands_for: dict[int, tuple[int, ...]]  # by index of the class; most stand for none
+
+
+def read_list(backbone: str, strategy: str, targets: tuple[str, ...]) -> ClassList:
+    """The list as `map` left it; ParamsError for a strategy without one."""
+    folder = paths.mappings(backbone)
+    with_list = sorted(path.stem for path in folder.glob("*.json"))
+    if not with_list:
+        raise DataError(f"{folder} holds no list of classes. Run: dvc repro map, or: dvc pull")
+    if strategy not in with_list:
+        raise _unknown("opens_with", strategy, with_list)
+    path = folder / f"{strategy}.json"
+    content = files.read_json(path)
+    try:
+        title, made_for = str(content["title"]), tuple(content["targets"])
+        groups = [[int(member["index"]) for member in content["groups"][name]] for name in made_for]
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"{path} is damaged ({error!r}). Run: dvc repro -f map") from error
+    if made_for != targets:
+        raise DataError(f"{path} was made for other targets than the scores. Run: dvc repro map")
+    stands_for: dict[int, tuple[int, ...]] = {}
+    for number, group in enumerate(groups):
+        for index in group:
+            stands_for[index] = (*stands_for.get(index, ()), number)
+    return ClassList(strategy, title, stands_for)
 
 
 def _read_scores(folder: Path, strategies: Sequence[str]) -> dict[str, arrays.Scores]:

@@ -18,3 +18,4 @@ class GalleryParams(Section):
     images: Annotated[int, Field(ge=1, le=8)]  # of each class; a row of the sheet
     disagreements: Annotated[int, Field(ge=1, le=200)]
     duplicate: Annotated[float, Field(gt=0, le=1)]  # from which correlation of pixels on
+    opens_with: str  # a strategy with a list; the explorer's first

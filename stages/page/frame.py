@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ class Pages:
     """HTML pages from one folder of templates, each of which extends "frame.html.j2".
 
     Every value is escaped that is no Markup; a missing one is an error. `filters` and `tools` are
-    what the templates may call.
+    what the templates may call. styles and scripts are a room's own, after those of all pages;
+    pictures_beside: the page may show files that lie beside it, else only what is in it.
     """
 
     def __init__(
@@ -36,7 +37,16 @@ class Pages:
         templates: Path,
         filters: Mapping[str, Callable[..., Any]] | None = None,
         tools: Mapping[str, Callable[..., Any]] | None = None,
+        *,
+        styles: Sequence[Path] = (),
+        scripts: Sequence[Path] = (),
+        pictures_beside: bool = False,
     ) -> None:
+        self._styles = [*STYLES, *styles]
+        self._scripts = ["\n".join(map(_read, SCRIPTS)), *map(_read, scripts)]
+        # 'self' where the page is served, file: where it is opened from a disk, whose files not
+        # every browser takes for its own; neither reaches further than the page came from
+        self._images = "data: 'self' file:" if pictures_beside else "data:"
         self._environment = Environment(
             loader=ChoiceLoader(
                 [FileSystemLoader(templates), FileSystemLoader(HERE / "templates")]
@@ -55,16 +65,16 @@ class Pages:
         return self._environment.get_template(template).render(**facts, page=self._page)
 
     @cached_property
-    def _page(self) -> dict[str, Markup]:
-        """What the frame inlines; the policy lets a browser run this script and load nothing."""
-        script = "\n".join(_read(path) for path in SCRIPTS)
+    def _page(self) -> dict[str, Markup | list[Markup]]:
+        """What the frame inlines; the policy lets a browser run these scripts and no other."""
+        allowed = " ".join(f"'sha256-{_sha256(script)}'" for script in self._scripts)
         return {
-            "style": inline("\n".join(_read(path) for path in STYLES), "style"),
-            "script": inline(script, "script"),
+            "style": inline("\n".join(map(_read, self._styles)), "style"),
+            "scripts": [inline(script, "script") for script in self._scripts],
             "licence": inline(_read(LICENCE).replace("--", "- -"), "comment"),
-            "policy": Markup(  # noqa: S704  # a hash and fixed words
-                "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-                f"script-src 'sha256-{_sha256(script)}'"
+            "policy": Markup(  # noqa: S704  # hashes and fixed words
+                f"default-src 'none'; img-src {self._images}; style-src 'unsafe-inline'; "
+                f"script-src {allowed}"
             ),
         }
 

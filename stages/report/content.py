@@ -17,7 +17,6 @@ class Content:
 
 def read_content() -> Content:
     """Read params.yaml, metrics/ and plots/; DataError where something is missing or damaged."""
-    return Content(
-        tuple(read_evaluation(name) for name in params.load_backbones()),
-        params.load_section("evaluate", EvaluateConfidence).confidence,
-    )
+    confidence = params.load_section("evaluate", EvaluateConfidence).confidence
+    backbones = params.load_backbones()
+    return Content(tuple(read_evaluation(name, confidence) for name in backbones), confidence)

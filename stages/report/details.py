@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from stages.core import paths
 from stages.core.errors import DataError
-from stages.report.results import CONFUSION, FIGURES, Evaluation, read_columns
+from stages.report.results import CONFUSION, FIGURES, Evaluation
+from stages.report.rows import read_columns
 
 Row = Mapping[str, Any]
 
@@ -21,11 +22,6 @@ Columns = Mapping[str, Callable[[str], Any]]
 _WHO: Final[Columns] = {"kind": str, "strategy": str}
 # plots/<topic>/<backbone>.csv: the columns that the page shows
 TOPICS: Final[Mapping[str, Columns]] = {
-    "significance": {
-        **_WHO,
-        "reference": str, "difference": float, "low": float, "high": float,
-        "gained": int, "lost": int, "p_holm": float, "verdict": str,
-    },
     "statistics": {
         **_WHO,
         "number": str, "value": _number, "low": _number, "high": _number, "labels_used": str,

@@ -1,10 +1,32 @@
 """What the numbers say, decided here and worded in templates/: no sentence is fixed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Final, get_args
 
 from stages.core.arrays import Kind
-from stages.report.results import ClassScore, Confusion, Evaluation, Result
+from stages.report.results import ClassScore, Confusion, Difference, Evaluation, Result
+
+# a verdict on a strategy, as one on its reference; "not distinguishable" stays
+_TURNED: Final[Mapping[str, str]] = {"better": "worse", "worse": "better"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What paired tests say of the chosen strategy, by the names of those it was tested against.
+
+    Only pairs that were declared beforehand count: each strategy with the reference of its kind. So
+    the chosen one has met all others of its kind if it is that reference, and else it alone.
+    """
+
+    better: tuple[str, ...]  # the chosen one is better than these
+    level: tuple[str, ...]  # not distinguishable
+    worse: tuple[str, ...]
+
+    @property
+    def met(self) -> int:
+        """Against how many it was tested."""
+        return len(self.better + self.level + self.worse)
 
 
 @dataclass(frozen=True)
@@ -20,7 +42,7 @@ class KindFindings:
     results: tuple[Result, ...]
     weakest: Result
     strongest: Result
-    level: tuple[Result, ...]  # others whose test interval overlaps that of the chosen one
+    standing: Standing
     chance: tuple[Result, ...]  # those whose test interval reaches down to 1 / K
     rejecting: tuple[Result, ...]  # those that leave images without an answer
     classes: tuple[ClassScore, ...]  # of the chosen one, best F1 first
@@ -63,7 +85,7 @@ def _find(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFind
             key=lambda result: result.accuracy,
         ),
         strongest=max(ordered, key=lambda result: result.accuracy),
-        level=tuple(other for other in ordered[1:] if _overlap(chosen, other)),
+        standing=_stand(ordered, evaluation.differences),
         chance=chance,
         rejecting=tuple(result for result in ordered if result.answered_share < 1),
         classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda score: -score.f1)),
@@ -78,5 +100,17 @@ def most_confused(confusions: tuple[Confusion, ...], pairs: int) -> tuple[Confus
     return tuple(ordered[:pairs])
 
 
-def _overlap(one: Result, other: Result) -> bool:
-    return one.accuracy_low <= other.accuracy_high and other.accuracy_low <= one.accuracy_high
+def _stand(ordered: list[Result], differences: tuple[Difference, ...]) -> Standing:
+    """Verdicts as seen from the chosen one, others in the order of their dev accuracy."""
+    kind, chosen = ordered[0].kind, ordered[0].strategy
+    verdicts: dict[str, str] = {}
+    for row in differences:
+        if row.kind == kind and row.strategy == chosen:
+            verdicts[row.reference] = row.verdict
+        elif row.kind == kind and row.reference == chosen:
+            verdicts[row.strategy] = _TURNED.get(row.verdict, row.verdict)
+
+    def judged(verdict: str) -> tuple[str, ...]:
+        return tuple(one.strategy for one in ordered if verdicts.get(one.strategy) == verdict)
+
+    return Standing(judged("better"), judged("not distinguishable"), judged("worse"))

@@ -1,6 +1,7 @@
 """Names that users choose, made harmless: in running text, in a table cell, in a link."""
 
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 # an underscore between letters means nothing in GitHub's Markdown: wordnet_mean stays readable
@@ -25,3 +26,8 @@ def escape(value: object) -> Markdown:
 def link(path: str) -> Markdown:
     """A relative path as the target of a link: blanks, quotes and brackets percent-encoded."""
     return Markdown(quote(path))
+
+
+def drawing(path: Path, alt: str) -> Markdown:
+    """A picture of the checkout on a page in report/; alt says what it shows."""
+    return Markdown(f"![{escape(alt)}](../{link(path.as_posix())})")

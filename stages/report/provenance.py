@@ -121,7 +121,10 @@ def facts(provenance: Provenance) -> list[tuple[str, str]]:
         ("network", f"{weights.title}, {weights.architecture}"),
         ("checkpoint", f"{weights.file}, SHA-256 {weights.sha256}"),
         ("computed on", computed),
-        ("versions", ", ".join(f"{name} {test.versions[name]}" for name in sorted(test.versions))),
+        (
+            "versions, logits",
+            ", ".join(f"{name} {test.versions[name]}" for name in sorted(test.versions)),
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from stages.report.appendix import Appendix
 from stages.report.content import Content
 from stages.report.findings import find
-from stages.report.markdown import Markdown, escape, link
+from stages.report.markdown import Markdown, drawing, escape, link
 from stages.report.provenance import facts
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -18,8 +18,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def render(template: str, content: Content, appendix: Appendix | None = None) -> str:
     """A Markdown page about all backbones; every value is escaped that is not Markdown yet."""
-    told = {"lists": appendix.lists, "sensitivity": appendix.sensitivity} if appendix else {}
-    return render_part(template, **shared_facts(content), **told)
+    return render_part(template, **shared_facts(content), **(vars(appendix) if appendix else {}))
 
 
 def render_part(template: str, **facts: Any) -> str:
@@ -53,7 +52,7 @@ def markdown_environment(templates: Path) -> Environment:
 @cache
 def _markdown() -> Environment:
     environment = markdown_environment(TEMPLATES)
-    environment.filters |= {**FORMATS, "bold": bold, "link": link}
+    environment.filters |= {**FORMATS, "bold": bold, "link": link, "drawing": drawing}
     environment.globals["facts"] = facts
     return environment
 
@@ -61,6 +60,11 @@ def _markdown() -> Environment:
 def percent(share: float) -> str:
     """A share in [0, 1] with one decimal: 57.4 %."""
     return f"{100 * share:.1f} %"
+
+
+def whole_percent(share: float) -> str:
+    """A share in [0, 1] where there is little room: 57 %."""
+    return f"{100 * share:.0f} %"
 
 
 def points(difference: float) -> str:
@@ -74,14 +78,34 @@ def count(number: int) -> str:
 
 
 def signed(difference: float) -> str:
-    """A difference of shares in percentage points, with its sign: +1.2, −0.4."""
-    return f"{100 * difference:+.1f}".replace("-", "−")
+    """A difference of shares in percentage points, with its sign: +1.20, −0.35.
+
+    Two decimals are what plots/ hold: one less would round a rounded end again.
+    """
+    return f"{100 * difference:+.2f}".replace("-", "−")
 
 
-def interval(ends: tuple[float, float]) -> str:
-    """Both ends in percent: 54.3–60.4 %."""
+def signed_limits(ends: tuple[float, float]) -> str:
+    """Both ends of the interval of a difference, in percentage points: −7.31 to −3.07."""
     low, high = ends
-    return f"{100 * low:.1f}–{100 * high:.1f} %"
+    return f"{signed(low)} to {signed(high)}"
+
+
+def p_value(p: float) -> str:
+    """With three decimals, or the bound that it lies below."""
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def interval(ends: tuple[float, float], digits: int = 1) -> str:
+    """Both ends in percent: 54.3–60.4 %; those of plots/ with the two digits that they have."""
+    low, high = (f"{100 * end:.{digits}f}" for end in ends)
+    return f"{low}–{high} %"
+
+
+def limits(ends: tuple[float, float]) -> str:
+    """Both ends of an interval that is no share of images, with three decimals: 0.519–0.575."""
+    low, high = ends
+    return f"{low:.3f}–{high:.3f}"
 
 
 def bold(text: str) -> Markdown:
@@ -91,8 +115,12 @@ def bold(text: str) -> Markdown:
 
 FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": percent,
+    "whole_percent": whole_percent,
     "points": points,
     "signed": signed,
+    "signed_limits": signed_limits,
+    "p_value": p_value,
     "count": count,
     "interval": interval,
+    "limits": limits,
 }

@@ -1,8 +1,7 @@
 """What `evaluate` left of one backbone, read and checked: nothing here touches another file."""
 
-import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -10,9 +9,13 @@ from stages import drawing
 from stages.core import files, paths
 from stages.core.arrays import Kind
 from stages.core.errors import DataError
+from stages.report.intervals import wilson
 from stages.report.provenance import Provenance, read_provenance
+from stages.report.rows import read_columns, read_rows
 
 ACCURACY = paths.PLOTS / "accuracy"
+STATISTICS = paths.PLOTS / "statistics"
+SIGNIFICANCE = paths.PLOTS / "significance"
 PER_CLASS = paths.PLOTS / "per_class"
 CONFUSION = paths.PLOTS / "confusion"
 FIGURES = paths.PLOTS / "figures"
@@ -20,7 +23,7 @@ FIGURES = paths.PLOTS / "figures"
 
 @dataclass(frozen=True)
 class Result:
-    """One strategy's numbers, all in [0, 1]; low and high are the ends of 95 % intervals."""
+    """One strategy's numbers, all in [0, 1]; low and high are the ends of their intervals."""
 
     strategy: str
     kind: Kind
@@ -31,6 +34,8 @@ class Result:
     dev_low: float
     dev_high: float
     macro_f1: float
+    macro_f1_low: float
+    macro_f1_high: float
     answered_share: float
 
 
@@ -53,6 +58,26 @@ class Confusion:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A strategy against the one reference of its kind, on the same test images.
+
+    difference: of accuracies, with its paired interval; gained and lost: images that only the
+    strategy, only the reference has right; p_holm: exact McNemar, corrected over all such rows.
+    """
+
+    kind: str
+    strategy: str
+    reference: str
+    difference: float
+    low: float
+    high: float
+    gained: int
+    lost: int
+    p_holm: float
+    verdict: str
+
+
+@dataclass(frozen=True)
 class Figures:
     """Where evaluate's drawings lie, from the root of the checkout; `confusion` by strategy."""
 
@@ -69,13 +94,15 @@ class Evaluation:
     results: tuple[Result, ...]
     classes: dict[str, tuple[ClassScore, ...]]
     confusions: dict[str, tuple[Confusion, ...]]
+    differences: tuple[Difference, ...]
     figures: Figures
     provenance: Provenance
 
 
-def read_evaluation(backbone: str) -> Evaluation:
+def read_evaluation(backbone: str, confidence: float) -> Evaluation:
     """metrics/ and plots/ of one backbone; DataError where they do not belong together."""
-    results = _read_results(backbone)
+    provenance = read_provenance(backbone)
+    results = _read_results(backbone, provenance.images.test, confidence)
     classes = _read_classes(PER_CLASS / f"{backbone}.csv")
     strategies = [result.strategy for result in results]
     if set(strategies) != classes.keys():
@@ -85,8 +112,9 @@ def read_evaluation(backbone: str) -> Evaluation:
         results,
         classes,
         {name: _read_confusions(CONFUSION / backbone / f"{name}.csv") for name in strategies},
+        read_rows(SIGNIFICANCE / f"{backbone}.csv", Difference, "evaluate"),
         _find_figures(FIGURES / backbone, strategies),
-        read_provenance(backbone),
+        provenance,
     )
 
 
@@ -105,23 +133,40 @@ def _find_figures(folder: Path, strategies: Iterable[str]) -> Figures:
     return found
 
 
-def _read_results(backbone: str) -> tuple[Result, ...]:
-    """metrics/<backbone>/<kind>/<strategy>.json, with the dev intervals of plots/accuracy."""
-    table = ACCURACY / f"{backbone}.csv"
-    columns = ("kind", "strategy", "dev_low", "dev_high")
-    dev = {(kind, name): ends for kind, name, *ends in read_columns(table, columns)}
+def _read_results(backbone: str, images: int, confidence: float) -> tuple[Result, ...]:
+    """metrics/<backbone>/<kind>/<strategy>.json, with the intervals that are not in them."""
+    limits = _read_limits(backbone)
     found = {
         (path.parent.name, path.stem): path
         for path in sorted(paths.metrics(backbone).glob("*/*.json"))
     }
     if not found:
         raise DataError(f"{paths.metrics(backbone)} holds no metrics. Run: dvc repro evaluate")
-    if found.keys() != dev.keys():
-        raise _strangers(backbone, {name for _, name in found.keys() ^ dev.keys()})
-    return tuple(_read_result(path, *dev[key]) for key, path in found.items())
+    if found.keys() != limits.keys():
+        raise _strangers(backbone, {name for _, name in found.keys() ^ limits.keys()})
+    results = (_read_result(path, limits[key]) for key, path in found.items())
+    return tuple(_with_exact_interval(result, images, confidence) for result in results)
 
 
-def _read_result(path: Path, dev_low: str, dev_high: str) -> Result:
+def _read_limits(backbone: str) -> dict[tuple[str, str], dict[str, str]]:
+    """By kind and strategy: the ends of the intervals of dev accuracy and macro F1."""
+    accuracy, statistics = ACCURACY / f"{backbone}.csv", STATISTICS / f"{backbone}.csv"
+    dev = read_columns(accuracy, ("kind", "strategy", "dev_low", "dev_high"))
+    numbers = read_columns(statistics, ("kind", "strategy", "low", "high", "number"))
+    f1 = {(kind, name): ends for kind, name, *ends, number in numbers if number == "macro_f1"}
+    names = ("dev_low", "dev_high", "macro_f1_low", "macro_f1_high")
+    try:
+        return {
+            (kind, name): dict(zip(names, (*ends, *f1[kind, name]), strict=True))
+            for kind, name, *ends in dev
+        }
+    except KeyError as error:
+        raise DataError(
+            f"{statistics} has no macro_f1 of {error}. Run: dvc repro -f evaluate"
+        ) from error
+
+
+def _read_result(path: Path, limits: dict[str, str]) -> Result:
     kind, content = path.parent.name, files.read_json(path)
     if kind not in get_args(Kind):
         raise DataError(f"{path}: {kind} is no kind; allowed: {', '.join(get_args(Kind))}.")
@@ -129,14 +174,17 @@ def _read_result(path: Path, dev_low: str, dev_high: str) -> Result:
         return Result(
             strategy=path.stem,
             kind=kind,  # type: ignore[arg-type]  # checked three lines above
-            dev_low=float(dev_low),
-            dev_high=float(dev_high),
-            **{name: float(value) for name, value in content.items()},
+            **{name: float(value) for name, value in (limits | content).items()},
         )
     except (TypeError, ValueError, AttributeError) as error:
         raise DataError(
             f"{path} does not hold the six metrics ({error}). Run: dvc repro -f evaluate"
         ) from error
+
+
+def _with_exact_interval(result: Result, images: int, confidence: float) -> Result:
+    low, high = wilson(result.accuracy, images, confidence)
+    return replace(result, accuracy_low=low, accuracy_high=high)
 
 
 def _read_classes(path: Path) -> dict[str, tuple[ClassScore, ...]]:
@@ -155,19 +203,6 @@ def _read_confusions(path: Path) -> tuple[Confusion, ...]:
         )
         if actual != predicted and int(count)
     )
-
-
-def read_columns(
-    path: Path, columns: Sequence[str], made_by: str = "evaluate"
-) -> list[tuple[str, ...]]:
-    """Some columns of a CSV file of some stage; DataError where it is missing or lacks one."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return [tuple(row[name] for name in columns) for row in csv.DictReader(file)]
-    except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro {made_by}") from error
-    except KeyError as error:
-        raise DataError(f"{path} has no column {error}. Run: dvc repro -f {made_by}") from error
 
 
 def _strangers(backbone: str, names: Iterable[str]) -> DataError:

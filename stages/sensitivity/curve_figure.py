@@ -126,24 +126,39 @@ def _draw_references(axes: "Axes", found: Findings, left: float) -> None:
 
 
 def _draw_marks(axes: "Axes", found: Findings, places: Places) -> None:
-    """Names on stems that grow from left to right, so that no name crosses another's stem."""
+    """Names on stems, each to the left of its own and above every stem that it would cross.
+
+    Names without room on the left run to the right; they come first, the rightmost lowest.
+    """
     shares, _, highs = np.array(found.accuracies).T
-    letter, height = (places[-1] - places[0]) / LETTERS, 0.0
-    for name, row in sorted(found.marks.items(), key=lambda item: item[1]):
-        text = f"{name}  {shares[row]:.1%}"
-        right = max(places[row], places[0] + letter * len(text))
-        below = (places <= right) & (places >= right - letter * len(text))
-        height = max(height + 0.055, float(highs[below].max()) + 0.015)
+    letter = (places[-1] - places[0]) / LETTERS
+    tops: dict[int, float] = {}  # place: top of its stem
+    for at, row, text, fits in _order_marks(found, places, letter):
+        left, right = sorted((at, at - letter * len(text) * (1 if fits else -1)))
+        crossed = [top + 0.055 for place, top in tops.items() if left <= place <= right]
+        below = (places >= left) & (places <= right)
+        height = tops[at] = max([float(highs[below].max()) + 0.015, *crossed])
         marker = drawing.KIND_MARKERS[found.curve.specifications[row].kind]
-        axes.vlines(places[row], shares[row], height, color=drawing.INK, linewidth=0.7)
+        axes.vlines(at, shares[row], height, color=drawing.INK, linewidth=0.7)
         axes.plot(
-            places[row], shares[row], marker, markersize=5.5, markerfacecolor="white",
+            at, shares[row], marker, markersize=5.5, markerfacecolor="white",
             markeredgecolor=drawing.INK, markeredgewidth=1.2,
         )  # fmt: skip
         axes.text(
-            right, height, text, ha="right", va="bottom", size=8,
+            at, height, text, ha="right" if fits else "left", va="bottom", size=8,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
         )  # fmt: skip
+
+
+def _order_marks(
+    found: Findings, places: Places, letter: float
+) -> list[tuple[int, int, str, bool]]:
+    """Place, row, text, and whether that has room on the left, in the order of drawing."""
+    marks = []
+    for name, row in found.marks.items():
+        at, text = int(places[row]), f"{name}  {found.accuracies[row].share:.1%}"
+        marks.append((at, row, text, bool(at - letter * len(text) >= places[0])))
+    return sorted(marks, key=lambda mark: (mark[3], mark[0] if mark[3] else -mark[0]))
 
 
 def _draw_levels(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stages.gallery.captions import Answer, find_favourites, judge
-from stages.gallery.choice import first_of_each_class, most_disputed
+from stages.gallery.choice import count_answers, first_of_each_class, most_disputed
 
 
 def test_the_first_images_of_each_class_come_class_by_class() -> None:
@@ -27,6 +27,11 @@ def test_a_rejection_calls_an_image_nothing() -> None:
     """Image 0: one name and a rejection; image 1: two rejections; image 2: two names and one."""
     predictions = [np.array([-1, -1, -1]), np.array([4, -1, 4]), np.array([4, -1, 5])]
     assert most_disputed(predictions, 10).tolist() == [2]
+
+
+def test_different_targets_are_counted_and_rejections_are_none() -> None:
+    predictions = np.array([[4, -1, 5, -1], [4, 4, 4, -1], [4, -1, 0, -1]])
+    assert count_answers(predictions).tolist() == [1, 1, 3, 0]
 
 
 def test_one_strategy_disputes_nothing() -> None:

@@ -30,7 +30,9 @@ gallery:
   images: 1
   disagreements: 3
   duplicate: 0.95
+  opens_with: alike
 """
+LIST = {"title": "A list", "targets": TARGETS, "groups": {name: [] for name in TARGETS}}
 
 
 @pytest.fixture
@@ -57,6 +59,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, answers in ANSWERS.items():
         scores = arrays.Scores(np.zeros((5, 3), np.float32), answers, "zero_shot", "none", TARGETS)
         arrays.write_scores(paths.scores("r50") / "test" / f"{name}.npz", scores)
+    files.write_json(paths.mappings("r50") / "alike.json", LIST)
     return tmp_path
 
 
@@ -73,7 +76,12 @@ def edit(checkout: Path, old: str, new: str) -> None:
 def exhibits() -> Exhibits:
     return read_exhibits(
         GalleryParams(
-            backbone="r50", strategies=tuple(ANSWERS), images=1, disagreements=3, duplicate=0.95
+            backbone="r50",
+            strategies=tuple(ANSWERS),
+            images=1,
+            disagreements=3,
+            duplicate=0.95,
+            opens_with="alike",
         )
     )
 
@@ -140,6 +148,11 @@ def test_a_single_strategy_leaves_the_second_sheet_empty(checkout: Path) -> None
             "backbone: r18",
             "params.yaml:4: gallery.backbone is 'r18'; allowed: r50",
         ),
+        (
+            "opens_with: alike",
+            "opens_with: odd",
+            "params.yaml:11: gallery.opens_with is 'odd'; allowed: alike.",
+        ),
         ("images: 1", "images: 0", "params.yaml:8: gallery.images is 0; "),
         ("images: 1", "image: 1", "allowed: backbone, strategies, images, disagreements"),
     ],
@@ -159,6 +172,26 @@ def test_inputs_of_different_length_are_refused(checkout: Path) -> None:
     with pytest.raises(DataError, match="images 5, labels 4, logits 5, alike 5"):
         main()
     assert not (checkout / "plots").exists()
+
+
+def test_the_explorer_shows_every_strategy_and_all_images(checkout: Path) -> None:
+    """Strategies that `gallery.strategies` leaves out are in it, too."""
+    edit(checkout, '    - odd $|<i>"\n', "")
+    main()
+    made = checkout / "report/explorer"
+    assert sorted(path.name for path in made.rglob("*")) == ["0.png", "index.html", "pictures"]
+    page = (made / "index.html").read_text(encoding="utf-8")
+    assert '<option value="odd $|&lt;i&gt;&#34;">' in page
+    assert "5 images as the network gets them" in page
+    assert "Uses Some Work" in page
+
+
+def test_the_explorer_is_the_same_bytes_from_run_to_run(checkout: Path) -> None:
+    made = checkout / "report/explorer"
+    main()
+    first = {path: path.read_bytes() for path in made.rglob("*.*")}
+    main()
+    assert {path: path.read_bytes() for path in made.rglob("*.*")} == first
 
 
 def test_missing_tensors_and_scores_are_named(checkout: Path) -> None:

@@ -73,6 +73,25 @@ def test_the_policy_lets_a_browser_load_nothing_and_run_this_script_alone(
     ]
 
 
+def test_a_room_may_add_a_script_and_pictures_beside_the_page(
+    tmp_path: Path, drawing: Path
+) -> None:
+    """Each script is named by its hash; pictures come from where the page comes from."""
+    (tmp_path / "page.html.j2").write_text(TEMPLATE, encoding="utf-8")
+    script, style = tmp_path / "own.js", tmp_path / "own.css"
+    script.write_text("const own = 1;\n", encoding="utf-8")
+    style.write_text("b { color: red }\n", encoding="utf-8")
+    pages = Pages(tmp_path, styles=[style], scripts=[script], pictures_beside=True)
+    page = pages.render("page.html.j2", title="x", path=drawing)
+    assert "<script>const own = 1;</script>" in page
+    assert page.index("color: red") > page.index("one look for all pages".capitalize())
+    (policy,) = re.findall(r'"Content-Security-Policy" content="([^"]*)"', page)
+    digest = base64.b64encode(hashlib.sha256(b"const own = 1;").digest()).decode()
+    assert policy.endswith(f" 'sha256-{digest}'")
+    assert policy.count("sha256-") == 2
+    assert "; img-src data: 'self' file:; " in policy
+
+
 def test_a_picture_is_in_the_page_itself(drawing: Path) -> None:
     """base64 of "<svg/>" and a line end."""
     assert picture(drawing) == "data:image/svg+xml;base64,PHN2Zy8+Cg=="

@@ -12,7 +12,7 @@ import pytest
 from stages.core import files
 from stages.report.content import read_content
 from stages.report.questions.evidence import Evidence, read_evidence
-from tests.report.example import write_evaluation, write_params
+from tests.report.example import macro_f1_rows, write_evaluation, write_params
 
 TARGETS = ("cat", "dog", "ship")
 # strategy: kind, accuracy, low, high, dev, dev low, dev high, macro F1, answered
@@ -35,6 +35,7 @@ TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [
             ("zero_shot", "mean", "nll", "", "", "", False),
             ("zero_shot", "mean", "mapped_share", 0.55, 0.5, 0.6, False),
+            *macro_f1_rows(STRATEGIES),
         ],
     ),
     "policies": (

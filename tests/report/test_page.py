@@ -116,7 +116,9 @@ def test_the_page_loads_nothing(checkout: Path) -> None:
 
 
 def test_every_link_leads_to_a_file_or_a_heading(checkout: Path) -> None:
-    for name in ("NOTICE", "LICENSES.md", "docs/metrics.md", "report/questions/README.md"):
+    by_gallery = "report/explorer/index.html"  # where the images are
+    pages = ("NOTICE", "LICENSES.md", "docs/metrics.md", "report/questions/README.md", by_gallery)
+    for name in pages:
         files.write_text(checkout / name, "\n")
     write_list(checkout)
     write_sensitivity(checkout)
@@ -141,13 +143,18 @@ def test_it_says_what_report_md_says(checkout: Path) -> None:
 
 
 def test_results_stand_by_kind_the_best_on_dev_first(checkout: Path) -> None:
-    rows = [row[:5] for row in page(checkout).rows if len(row) == 8 and row[0] != "kind"]
+    rows = [row for row in page(checkout).rows if len(row) == 8 and row[0] != "kind"]
     assert rows == [
-        ["zero-shot", "mean", "55.0 %", "52.0–58.0 %", ""],
-        ["zero-shot", "sum", "56.0 %", "53.0–59.0 %", ""],
-        ["zero-shot", NASTY, "20.0 %", "18.0–22.0 %", ""],
-        ["supervised", "lda", "83.0 %", "81.0–85.0 %", ""],
+        ["zero-shot", "mean", "55.0 %", "51.9–58.1 %", "", "57.0 %", f1(0.54), "100.0 %"],
+        ["zero-shot", "sum", "56.0 %", "52.9–59.0 %", "", "52.0 %", f1(0.51), "100.0 %"],
+        ["zero-shot", NASTY, "20.0 %", "17.6–22.6 %", "", "19.0 %", f1(0.18), "25.0 %"],
+        ["supervised", "lda", "83.0 %", "80.5–85.2 %", "", "82.0 %", f1(0.83), "100.0 %"],
     ]
+
+
+def f1(value: float) -> str:
+    """Macro F1 with its limits, which are .02 away on disk."""
+    return f"{value:.3f} ({value - 0.02:.3f}–{value + 0.02:.3f})"
 
 
 def test_sorting_cannot_mix_kinds(checkout: Path) -> None:
@@ -165,7 +172,7 @@ def test_sorting_cannot_mix_kinds(checkout: Path) -> None:
 def test_no_name_becomes_html(checkout: Path) -> None:
     found = page(checkout)
     assert "<i>" not in found.text
-    assert found.text.count(f'<td class="name">{ESCAPED}</td>') == 2  # results and differences
+    assert found.text.count(f'<td class="name">{ESCAPED}</td>') == 3  # a row in three tables
     assert f"Confusion matrix of {ESCAPED}" not in found.text  # it is not the chosen one
     assert f"<summary>{ESCAPED} " in found.text
 
@@ -177,8 +184,8 @@ def test_sentences_are_no_way_for_html_either() -> None:
 
 def test_a_confusion_matrix_has_every_cell_and_marks_what_is_right(checkout: Path) -> None:
     found = page(checkout)
-    assert ["cat", "10", "25", "15"] in found.rows
-    assert '<td style="--share:0.2" class="right">10</td>' in found.text
+    assert ["cat", "1020 %", "2550 %", "1530 %"] in found.rows  # a count, beneath it its share
+    assert '<td style="--share:0.2" class="right">10<small>20 %</small></td>' in found.text
     assert '<td style="--share:0.0" class="none">0</td>' in found.text
 
 
@@ -190,8 +197,8 @@ def test_numbers_beside_the_six_are_there_and_an_absent_one_is_empty(checkout: P
         "zero-shot",
         NASTY,
         "mean",
-        "−35.0",
-        "−38.0 to −32.0",
+        "−35.00",
+        "−38.00 to −32.00",
         "10",
         "360",
         "< 0.001",
@@ -232,7 +239,7 @@ def test_what_each_choice_is_worth_is_told_from_the_largest_on(checkout: Path) -
     ]
     told = "every combination of whether logits or probabilities are reduced and how the classes"
     assert told in found.text
-    assert ["zero-shot", "40.0 %", "38.0–42.0 %", "probabilities", "mean", "a & b"] in found.rows
+    assert ["zero-shot", "40.0 %", "38.00–42.00 %", "probabilities", "mean", "a & b"] in found.rows
     assert "PHN2ZyBpZD0nc3BlY2lmaWNhdGlvbicvPgo=" in found.text  # <svg id='specification'/>
     assert "<summary>The taxonomy over its exponent: " in found.text
     assert "../plots/sensitivity/figures/specification.svg" in (
@@ -248,7 +255,7 @@ def test_without_sensitivity_its_chapter_is_left_out(checkout: Path) -> None:
     ("path", "content", "told"),
     [
         ("plots/significance/r50.csv", None, "is missing. Run: dvc repro evaluate"),
-        ("plots/statistics/r50.csv", "kind,strategy\na,b\n", "has no column 'number'"),
+        ("plots/statistics/r50.csv", "kind,strategy\na,b\n", "has no column 'low'"),
         ("plots/confused/r50.csv", "kind,strategy,actual,predicted,images,share\na,b,c,d,many,0\n",
          "is damaged"),
         ("plots/sensitivity/shares.csv", None, "is missing. Run: dvc repro sensitivity"),
@@ -276,7 +283,7 @@ def test_parameters_are_told_by_their_names_and_those_of_other_stages_are_not(
     found = page(checkout)
     assert ["infer.device", "auto"] in found.rows
     assert ["evaluate.confidence", "0.95"] in found.rows
-    assert "gallery" not in found.text
+    assert "gallery.images" not in found.text
 
 
 def test_provenance_stands_there_for_each_network(checkout: Path) -> None:

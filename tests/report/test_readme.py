@@ -1,5 +1,10 @@
-"""`python -m stages.report.readme`: the tables between the marks, and whether they are current."""
+"""`python -m stages.report.readme`: the tables between the marks, and whether they are current.
 
+And the sentences beside it that name numbers: they are those of the files that they rest on.
+"""
+
+import csv
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -81,3 +86,45 @@ def test_the_tables_of_this_project_are_those_of_its_metrics(
 ) -> None:
     monkeypatch.chdir(ROOT)
     main(check=True)
+
+
+def in_readme(sentence: str) -> bool:
+    return sentence in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def table(path: str, key: str) -> dict[str, dict[str, str]]:
+    """A committed CSV file, its rows by one of their columns."""
+    with (ROOT / path).open(encoding="utf-8", newline="") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
+
+
+def points(after: str | float, before: str | float) -> str:
+    return f"{100 * (float(after) - float(before)):.1f}"
+
+
+def test_what_one_word_is_worth_is_the_difference_of_the_output_shown_above_it() -> None:
+    """Columns of that output: lda, wordnet_mean, the word."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"\| (0\.\d+) +\| (0\.\d+) +\| (bilinear|bicubic) ", text)
+    shown = {word: (lda, mean) for lda, mean, word in found}
+    lda, mean = (points(shown["bicubic"][n], shown["bilinear"][n]) for n in (0, 1))
+    assert in_readme(f"is worth {mean} points to `wordnet_mean`, ")
+    assert in_readme(f"and {lda} to `lda`, ")
+
+
+def test_what_the_mapping_and_the_enlargement_are_worth_is_as_measured() -> None:
+    accuracy = table("plots/accuracy/resnet50-pqf.csv", "strategy")
+    best, worst = (accuracy[name]["accuracy"] for name in ("wordnet_mean", "naive_substring"))
+    assert in_readme(f"{points(best, worst)} points from `naive_substring` to `wordnet_mean`")
+    study = table("plots/study/preprocessing.csv", "variant")
+    bicubic, nearest = (study[f"224 px, {name}"] for name in ("bicubic", "nearest"))
+    gain = points(bicubic["accuracy"], nearest["accuracy"])
+    assert in_readme(f"gains {gain} points on {bicubic['images']} images")
+
+
+def test_the_near_duplicates_are_those_that_were_found() -> None:
+    rows = table("plots/gallery/without_duplicates.csv", "strategy").values()
+    assert {row["duplicates"] for row in rows} == {"1"}
+    assert in_readme("**One test image is also a training image** (of 1,000, ")
+    moved = max(abs(float(row["accuracy_without"]) - float(row["accuracy"])) for row in rows)
+    assert in_readme(f"accuracy moves by more than {100 * moved:.2f} points")

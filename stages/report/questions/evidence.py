@@ -11,9 +11,9 @@ from stages.core import params, paths
 from stages.core.errors import DataError
 from stages.report.questions.keywords import KeywordList, read_keywords
 from stages.report.questions.params import StudyGradients
-from stages.report.questions.rows import read_rows
 from stages.report.questions.study import Study, read_study
 from stages.report.results import CONFUSION, FIGURES, PER_CLASS, Evaluation
+from stages.report.rows import read_rows
 
 SENSITIVITY = paths.PLOTS / "sensitivity"
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from stages.core import paths
 from stages.report.provenance import read_checked
-from stages.report.questions.rows import read_rows
+from stages.report.rows import read_rows
 
 FOLDER = paths.PLOTS / "study"
 

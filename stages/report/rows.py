@@ -1,13 +1,26 @@
-"""CSV tables as typed rows: one dataclass a row, its fields the columns that are read."""
+"""CSV tables: some columns as text, or typed rows, whose dataclass names the columns."""
 
-from collections.abc import Callable, Mapping
+import csv
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from stages.core.errors import DataError
-from stages.report.results import read_columns
 
 Row = TypeVar("Row")
+
+
+def read_columns(
+    path: Path, columns: Sequence[str], made_by: str = "evaluate"
+) -> list[tuple[str, ...]]:
+    """Some columns of a CSV file of some stage; DataError where it is missing or lacks one."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [tuple(row[name] for name in columns) for row in csv.DictReader(file)]
+    except FileNotFoundError as error:
+        raise DataError(f"{path} is missing. Run: dvc repro {made_by}") from error
+    except KeyError as error:
+        raise DataError(f"{path} has no column {error}. Run: dvc repro -f {made_by}") from error
 
 
 def read_rows(path: Path, row: type[Row], made_by: str) -> tuple[Row, ...]:
