@@ -28,6 +28,7 @@ NOT_HERE = {
     "make bench": "minutes, on a quiet machine",
     "python -m benchmarks.infer": "as above",
     "python -m benchmarks.map": "as above",
+    "python -m benchmarks.explorer": "as above, and images and a browser",
     "python -m benchmarks.evaluate": "as above",
     "python -m benchmarks.compare_error_rates": "as above; tests/evaluate/test_error_rates.py",
     "python -m benchmarks.bootstrap_coverage": "as above",
