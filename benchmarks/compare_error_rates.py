@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from stages.core.arrays import Scores
 from stages.evaluate.comparison import Comparison, Match, compare
-from stages.evaluate.paired import detectable_difference, mcnemar_p, paired_difference
+from stages.evaluate.detectable import detectable_difference
+from stages.statistics import mcnemar_p, paired_difference
 
 Floats = NDArray[np.float64]
 Limits = tuple[Floats, Floats]

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
-from stages.evaluate.paired import detectable_difference, mcnemar_p, paired_difference
+from stages.evaluate.detectable import detectable_difference
 from stages.evaluate.revisions import Snapshot
-from stages.evaluate.significance import holm
 from stages.evaluate.verdict import Verdict, judge
+from stages.statistics import holm, mcnemar_p, paired_difference
 
 Indices = NDArray[np.int64]
 

@@ -8,6 +8,7 @@ import numpy as np
 from stages.core.arrays import Kind
 from stages.evaluate import calibration, probability, selection
 from stages.evaluate.inputs import Field
+from stages.statistics import wilson_limits
 
 POINTS = 50  # of a curve that is written: its steps are finer than any difference worth seeing
 
@@ -37,8 +38,6 @@ class Point(NamedTuple):
 
 def reliability_rows(field: Field, bins: int, level: float) -> Iterator[Bin]:
     """Equal-width bins that hold an image, of strategies that have probabilities."""
-    from statsmodels.stats.proportion import proportion_confint  # 0.8 s
-
     edges = calibration.equal_width_edges(bins)
     for entrant in field.entrants:
         log_p = probability.log_probabilities(entrant.test)
@@ -48,9 +47,7 @@ def reliability_rows(field: Field, bins: int, level: float) -> Iterator[Bin]:
         found = calibration.reliability(confidence, entrant.test.predictions == field.test, edges)
         for low, high, images, mean, accuracy in zip(*found, strict=True):
             if images:
-                limits = proportion_confint(
-                    round(accuracy * images), images, alpha=1 - level, method="wilson"
-                )
+                limits = wilson_limits(round(accuracy * images), images, level)
                 who = entrant.kind, entrant.name
                 numbers = (float(value) for value in (mean, accuracy, *limits))
                 yield Bin(*who, float(low), float(high), int(images), *numbers)

@@ -15,8 +15,8 @@ from stages.evaluate.accuracy import accuracy_score
 from stages.evaluate.confusion import confusion_counts, confusion_shares
 from stages.evaluate.inputs import Entrant, Field
 from stages.evaluate.lists import ListUsed, Members, find_families, published_lists
-from stages.evaluate.paired import paired_difference
 from stages.evaluate.per_class import per_class_scores
+from stages.statistics import paired_difference
 
 Flags = NDArray[np.bool_]
 

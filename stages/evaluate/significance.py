@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from stages.core import paths
 from stages.core.arrays import Kind
 from stages.core.errors import ParamsError
-from stages.evaluate.paired import Difference, mcnemar_p, paired_difference
+from stages.statistics import Difference, holm, mcnemar_p, paired_difference
 
 Floats = NDArray[np.float64]
 Family = tuple[tuple[int, int], ...]  # (reference, strategy), as indices of strategies
@@ -35,19 +35,6 @@ def compare_pairs(right: NDArray[np.bool_], family: Family, confidence: float) -
         p_holm[first, second] = p_holm[second, first] = value
     difference = paired_difference(gained.T, gained, right.shape[1], confidence)
     return Pairs(gained, difference, p, p_holm)
-
-
-def holm(p: ArrayLike) -> Floats:
-    """Holm's (1979) step-down correction of m p-values: the i-th smallest times m − i + 1.
-
-    Then a running maximum, so that order is kept, and at most 1. None: none.
-    """
-    found = np.asarray(p, dtype=np.float64)
-    order = np.argsort(found, kind="stable")
-    steps = found[order] * np.arange(len(found), 0, -1)
-    corrected = np.empty_like(found)
-    corrected[order] = np.minimum(1.0, np.maximum.accumulate(steps))
-    return corrected
 
 
 def declare_family(

@@ -9,9 +9,9 @@ from stages import drawing
 from stages.core import files, paths
 from stages.core.arrays import Kind
 from stages.core.errors import DataError
-from stages.report.intervals import wilson
 from stages.report.provenance import Provenance, read_provenance
 from stages.report.rows import read_columns, read_rows
+from stages.statistics import wilson_limits
 
 ACCURACY = paths.PLOTS / "accuracy"
 STATISTICS = paths.PLOTS / "statistics"
@@ -183,8 +183,9 @@ def _read_result(path: Path, limits: dict[str, str]) -> Result:
 
 
 def _with_exact_interval(result: Result, images: int, confidence: float) -> Result:
-    low, high = wilson(result.accuracy, images, confidence)
-    return replace(result, accuracy_low=low, accuracy_high=high)
+    """What metrics/ has is rounded: to round it again would move some ends. The count is exact."""
+    low, high = wilson_limits(round(result.accuracy * images), images, confidence)
+    return replace(result, accuracy_low=float(low), accuracy_high=float(high))
 
 
 def _read_classes(path: Path) -> dict[str, tuple[ClassScore, ...]]:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from stages.statistics import wilson_limits
+
 
 class Accuracy(NamedTuple):
     """A share of images in [0, 1] with its limits: what another draw of images would move it."""
@@ -17,8 +19,6 @@ class Accuracy(NamedTuple):
 
 def with_intervals(right: NDArray[np.bool_], confidence: float) -> Sequence[Accuracy]:
     """One for each row of right (R, N), N ≥ 1: the images that were recognised."""
-    from statsmodels.stats.proportion import proportion_confint  # 0.8 s to import
-
     hits, images = right.sum(axis=1), right.shape[1]
-    low, high = proportion_confint(hits, images, alpha=1 - confidence, method="wilson")
+    low, high = wilson_limits(hits, images, confidence)
     return [Accuracy(*map(float, row)) for row in zip(hits / images, low, high, strict=True)]

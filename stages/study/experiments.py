@@ -118,6 +118,7 @@ def _norms(
     for repetition, batch in enumerate(batches):
         fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
         yield from gradients.measure_norms(fresh, batch, "initial", repetition)
+        yield from gradients.measure_norms_alone(fresh, batch, "initial", repetition)
         yield from gradients.measure_norms(subject.network, batch, "trained", repetition)
 
 

@@ -16,7 +16,7 @@ from torchvision.models import ResNet, get_model
 from stages.study import residual
 
 Part = Literal["output", "weights"]
-Skips = Literal["kept", "cut"]
+Skips = Literal["kept", "cut", "alone"]  # alone: F = 0 in every block
 Learnt = Literal["initial", "trained"]
 
 
@@ -83,6 +83,16 @@ def measure_norms(
         for part, lengths in _lengths(model, batch).items():
             for layer, (name, norm) in enumerate(lengths.items()):
                 yield Norm(weights, skips, repetition, part, layer, name, norm)
+
+
+def measure_norms_alone(
+    network: ResNet, batch: Batch, weights: Learnt, repetition: int
+) -> Iterator[Norm]:
+    """Gradient lengths of every block's output where F = 0, so that nothing but the skips is left;
+    no gradient reaches the weights of F then."""
+    lengths = _lengths(residual.without_branches(network), batch)["output"]
+    for layer, (name, norm) in enumerate(lengths.items()):
+        yield Norm(weights, "alone", repetition, "output", layer, name, norm)
 
 
 def measure_steps(

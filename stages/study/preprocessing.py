@@ -23,10 +23,14 @@ Interpolation = Literal["nearest", "bilinear", "bicubic"]
 
 @dataclass(frozen=True)
 class Variant:
-    """One way from a picture to the network: resized, normalised, channels in RGB or BGR order."""
+    """One way from a picture to the network: resized, normalised, channels in RGB or BGR order.
+
+    against: the name of the variant from which it departs in one way.
+    """
 
     name: str
     aspect: Aspect
+    against: str
     pictures: PreprocessParams
     normalised: Statistics
     bgr: bool = False
@@ -34,10 +38,11 @@ class Variant:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One variant: accuracy, and the paired difference to the reference on the same images."""
+    """One variant: accuracy, and the paired difference to `against` on the same images."""
 
     aspect: Aspect
     variant: str
+    against: str
     size: int
     interpolation: str
     accuracy: Estimate
@@ -48,7 +53,8 @@ class Outcome:
 def variants(
     usual: PreprocessParams, right: Statistics, cifar: Statistics, sizes: Sequence[int]
 ) -> tuple[Variant, ...]:
-    """The reference first, then what departs from it in one way (sizes: with two interpolations).
+    """The reference first, then what departs from it in one way; another size with bicubic
+    interpolation departs from the usual size with bicubic interpolation.
 
     usual: how the reference is resized; right: what the network was trained with; cifar:
     CIFAR-10's own statistics.
@@ -57,19 +63,22 @@ def variants(
     side, smooth = usual.size, usual.interpolation
     cropped = f"{round(side * 256 / 224)} px, middle {side} cut out"
     reference = f"{side} px, {smooth}, the network's mean and std"
+    names = {n: f"{side} px, {n}" for n in get_args(Interpolation)} | {smooth: reference}
     return (
-        Variant(reference, "reference", usual, right),
-        Variant("not normalised: values in [0, 1]", "normalisation", usual, nothing),
-        Variant("CIFAR-10's mean and std", "normalisation", usual, cifar),
-        Variant("BGR instead of RGB", "channels", usual, right, bgr=True),
-        Variant(cropped, "crop", _changed(usual, crop="center"), right),
+        Variant(reference, "reference", reference, usual, right),
+        Variant("not normalised: values in [0, 1]", "normalisation", reference, usual, nothing),
+        Variant("CIFAR-10's mean and std", "normalisation", reference, usual, cifar),
+        Variant("BGR instead of RGB", "channels", reference, usual, right, bgr=True),
+        Variant(cropped, "crop", reference, _changed(usual, crop="center"), right),
         *(
-            Variant(f"{side} px, {n}", "interpolation", _changed(usual, interpolation=n), right)
-            for n in get_args(Interpolation)
+            Variant(names[n], "interpolation", reference, _changed(usual, interpolation=n), right)
+            for n in names
             if n != smooth
         ),
         *(
-            Variant(f"{s} px, {n}", "size", _changed(usual, size=s, interpolation=n), right)
+            Variant(
+                f"{s} px, {n}", "size", names[n], _changed(usual, size=s, interpolation=n), right
+            )
             for s in sizes
             for n in ("bilinear", "bicubic")
             if s != side
@@ -80,19 +89,20 @@ def variants(
 def measure(
     tried: Sequence[Variant], sample: Sample, run: Run, members: Bools, confidence: float
 ) -> Iterator[Outcome]:
-    """The first variant is the one that the others are compared with."""
-    reference: Bools | None = None
+    """Each variant is compared with one that stands before it, or, as the first, with itself."""
+    known: dict[str, Bools] = {}
     for variant in tried:
         logging.info(f"preprocessing: {variant.name}")
         right = mapping.read(logits_of(variant, sample.images, run), sample.labels, members).right
-        reference = right if reference is None else reference
+        known[variant.name] = right
         yield Outcome(
             aspect=variant.aspect,
             variant=variant.name,
+            against=variant.against,
             size=variant.pictures.size,
             interpolation=variant.pictures.interpolation,
             accuracy=intervals.share(right, confidence),
-            difference=intervals.share_difference(reference, right, confidence),
+            difference=intervals.share_difference(known[variant.against], right, confidence),
             images=len(right),
         )
 

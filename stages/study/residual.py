@@ -8,6 +8,7 @@ from collections import OrderedDict
 from typing import TypeAlias
 
 from torch import nn
+from torch.nn.init import zeros_
 from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
@@ -45,3 +46,13 @@ def without_skips(network: ResNet) -> ResNet:
         path.append(nn.ReLU())
         plain.set_submodule(name, path)
     return plain
+
+
+def without_branches(network: ResNet) -> ResNet:
+    """A copy whose blocks are y = ReLU(0 + x): the last BatchNorm of each F is 0, a way to start
+    training (Goyal et al., 2017). What projects goes on projecting."""
+    silent = copy.deepcopy(network)
+    for block in blocks(silent).values():
+        for parameter in branch(block)[-1].parameters():
+            zeros_(parameter)
+    return silent

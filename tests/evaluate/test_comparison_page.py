@@ -14,10 +14,12 @@ LABELS = np.zeros(400, dtype=np.int64)
 HEADING = Heading("v1 (1c8daef)", "HEAD (20b7e11)", "dev", 3)
 
 
-def match(name: str, before: int, after: int, kind: Kind = "zero_shot") -> Match:
+def match(
+    name: str, before: int, after: int, kind: Kind = "zero_shot", network: str = "tiny"
+) -> Match:
     """So many of 400 wrong before, and after."""
     sides = [scores_of(np.where(np.arange(400) < wrong, 1, 0), kind) for wrong in (before, after)]
-    return Match(name, "tiny", *sides)
+    return Match(name, network, *sides)
 
 
 def compared(*matches: Match) -> Comparison:
@@ -38,15 +40,15 @@ def test_both_commits_are_named() -> None:
 
 def test_the_numbers_are_those_of_the_table() -> None:
     (row,) = cells_of(as_page(compared(match("mean", 200, 180)), HEADING))
-    assert row[:7] == ["tiny", "zero_shot", "mean", "50.00", "55.00", "+5.00", "[+2.74, +7.21]"]
-    assert row[7:] == ["better", "&lt;0.001", "20", "0", "fixed 180 181 182 …"]
+    assert row[:6] == ["zero_shot", "mean", "50.00", "55.00", "+5.00", "[+2.74, +7.21]"]
+    assert row[6:] == ["better", "&lt;0.001", "20", "0", "fixed 180 181 182 …"]
 
 
 def test_kinds_stand_in_blocks_that_sorting_does_not_mix() -> None:
     page = as_page(
         compared(match("probe", 90, 92, "supervised"), match("a", 9, 8), match("b", 9, 5)), HEADING
     )
-    assert [row[1:3] for row in cells_of(page)] == [
+    assert [row[:2] for row in cells_of(page)] == [
         ["zero_shot", "b"],
         ["zero_shot", "a"],
         ["supervised", "probe"],
@@ -56,9 +58,15 @@ def test_kinds_stand_in_blocks_that_sorting_does_not_mix() -> None:
     assert "data-fixed" in page
 
 
+def test_of_several_networks_each_row_names_its_own() -> None:
+    page = as_page(compared(match("a", 9, 5), match("a", 9, 4, network="large")), HEADING)
+    assert sorted(row[0] for row in cells_of(page)) == ["large", "tiny"]
+    assert [row[1:3] for row in cells_of(page)] == [["zero_shot", "a"]] * 2
+
+
 def test_names_are_escaped() -> None:
     page = as_page(compared(match("<b>&", 200, 180)), HEADING)
-    assert cells_of(page)[0][2] == "&lt;b&gt;&amp;"
+    assert cells_of(page)[0][1] == "&lt;b&gt;&amp;"
     assert "<b>&" not in page
 
 

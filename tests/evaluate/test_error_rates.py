@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from benchmarks import compare_error_rates as rates
-from stages.evaluate.paired import detectable_difference, mcnemar_p
+from stages.evaluate.detectable import detectable_difference
+from stages.statistics import mcnemar_p
 
 STANDARD_ERROR = np.sqrt(0.95 * 0.05 / rates.TRIALS)
 

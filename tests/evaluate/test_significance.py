@@ -1,33 +1,16 @@
-"""Many comparisons: Holm by hand and by statsmodels, pairs by counting, the declared family."""
+"""Many comparisons: pairs by counting, the declared family."""
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from statsmodels.stats.multitest import multipletests
 
 from stages.core.arrays import Kind
 from stages.core.errors import ParamsError
-from stages.evaluate.significance import compare_pairs, declare_family, holm
+from stages.evaluate.significance import compare_pairs, declare_family
 
 NAMES = ("mean", "sum", "curated", "bayesian", "probe")
 KINDS: tuple[Kind, ...] = ("zero_shot", "zero_shot", "informed", "supervised", "supervised")
 REFERENCES: dict[Kind, str] = {"zero_shot": "mean", "supervised": "bayesian"}
-
-
-def test_holm_by_hand() -> None:
-    """Sorted .01 .02 .04 times 3, 2, 1 is .03 .04 .04; in the order given."""
-    assert_allclose(holm([0.04, 0.01, 0.02]), [0.04, 0.03, 0.04])
-
-
-def test_holm_of_nothing_is_nothing() -> None:
-    assert holm([]).shape == (0,)
-
-
-@pytest.mark.parametrize("decimals", [1, 2, 17])
-def test_holm_equals_statsmodels(decimals: int) -> None:
-    """With many ties, some, and none."""
-    p = np.random.default_rng(0).random(30).round(decimals) ** 3
-    assert_allclose(holm(p), multipletests(p, method="holm")[1])
 
 
 def test_family_is_each_strategy_against_the_reference_of_its_kind() -> None:

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from stages.evaluate import paired, significance
 from stages.map.edits import Flips
-from stages.map.effects import mcnemar_p, measure_effects, paired_interval
+from stages.map.effects import measure_effects
 
 LOST = np.array([[0, 3], [10, 0], [44, 2]])
 GAINED = np.array([[0, 9], [10, 5], [1, 90]])
@@ -23,17 +22,6 @@ def test_a_difference_by_hand() -> None:
     assert effects.difference[0, 1] == pytest.approx(0.03)
     assert (effects.low[0, 1], effects.high[0, 1]) == pytest.approx((-0.0064, 0.0658), abs=5e-5)
     assert effects.p[0, 1] == pytest.approx(0.1460, abs=5e-5)  # 2·299/4096, binomial tail of 12
-
-
-def test_intervals_and_p_are_those_of_compare() -> None:
-    theirs = paired.paired_difference(LOST, GAINED, 200, 0.9)
-    low, high = paired_interval(LOST, GAINED, 200, 0.9)
-    np.testing.assert_allclose(low, theirs.low, rtol=1e-12)
-    np.testing.assert_allclose(high, theirs.high, rtol=1e-12)
-    p = mcnemar_p(LOST, GAINED)
-    np.testing.assert_allclose(p, paired.mcnemar_p(LOST, GAINED), rtol=1e-12)
-    holm = significance.holm(p.ravel()).reshape(p.shape)
-    np.testing.assert_allclose(measure_effects(flips(), 0.9).p_holm, holm, rtol=1e-12)
 
 
 def test_an_edit_that_turns_nothing_has_an_effect_of_0_and_p_of_1() -> None:

@@ -29,6 +29,7 @@ COUNTS = {
     "giving_up": [[40, 0, 0, 60], [0, 40, 0, 60], [0, 0, 40, 60]],
     "lda": [[90, 5, 5, 0], [5, 90, 5, 0], [5, 5, 90, 0]],
 }
+NAMES = ("maxpool", "layer1.0", "layer1.1")  # of layers 0, 1, 2; only the first block projects
 TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "statistics": (
         "kind,strategy,number,value,low,high,labels_used",
@@ -36,6 +37,13 @@ TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("zero_shot", "mean", "nll", "", "", "", False),
             ("zero_shot", "mean", "mapped_share", 0.55, 0.5, 0.6, False),
             *macro_f1_rows(STRATEGIES),
+        ],
+    ),
+    "pairs": (
+        "kind,strategy,other_kind,other,difference,low,high,p",
+        [
+            ("zero_shot", "giving_up", "zero_shot", "narrow", -0.1, -0.14, -0.06, 0.001),
+            ("zero_shot", "narrow", "zero_shot", "mean", -0.1, -0.13, -0.07, 0.001),
         ],
     ),
     "policies": (
@@ -93,6 +101,12 @@ groups:
   - {index: 162, wnid: n02088364, name: beagle, reason: hit by 'Beagle'}
   - {index: 151, wnid: n02085620, name: Chihuahua, reason: hit by 'Chihuahua'}
 """
+MEANT = """\
+groups:
+  airplane: [{wnid: n02690373}, {wnid: n04552348}]
+  automobile: [{wnid: n04285008}]
+  dog: [{wnid: n02099712}, {wnid: n02088364}]
+"""
 SUBSTRINGS = """\
 rule: {by: keywords, whole_words: false, keywords: {automobile: [car]}}
 groups:
@@ -121,12 +135,20 @@ def write_study(root: Path) -> None:
         for part, unit in (("output", 1), ("weights", 7))
         for layer in (0, 1, 2)
     ]
+    lengths = [(*row[:5], NAMES[row[4]], row[6]) for row in lengths]
+    lengths += [
+        ("initial", "alone", again, "output", layer, NAMES[layer], norm)
+        for again in (0, 1)
+        for layer, norm in enumerate((2.0, 1.0, 2.0))
+    ]
     columns = "weights,skips,repetition,part,layer,name,norm"
     write_table(folder / "gradients.csv", columns, lengths)
     header = "skips,repetition,step,loss_before,loss_after"
     steps = [
         ("kept", 0, 0.001, 3.0, 2.9), ("kept", 0, 0.01, 3.0, 2.0),
         ("cut", 0, 0.001, 3.0, 2.99), ("cut", 0, 0.01, 3.0, 2.95),
+        ("kept", 1, 0.001, 3.0, 2.9), ("kept", 1, 0.01, 3.0, 2.0),
+        ("cut", 1, 0.001, 3.0, 2.99), ("cut", 1, 0.01, 3.0, 2.97),
     ]  # fmt: skip
     write_table(folder / "steps.csv", header, steps)
     header = "block,projects,error,passed"
@@ -167,11 +189,13 @@ def write_pictures(folder: Path) -> None:
         ("interpolation", "224 px, nearest", 224, "nearest", 0.25, -0.25, -0.3, -0.2),
         ("interpolation", "224 px, bicubic", 224, "bicubic", 0.55, 0.05, 0.01, 0.09),
         ("size", "128 px, bilinear", 128, "bilinear", 0.52, 0.02, -0.02, 0.06),
-        ("size", "128 px, bicubic", 128, "bicubic", 0.6, 0.1, 0.05, 0.15),
+        ("size", "128 px, bicubic", 128, "bicubic", 0.6, 0.05, 0.01, 0.09),
     ]  # fmt: skip
-    columns = "aspect,variant,size,interpolation,accuracy,difference,difference_low,difference_high"
-    rows = [(*row, 200) for row in outcomes]
-    write_table(folder / "preprocessing.csv", f"{columns},images", rows)
+    columns = "aspect,variant,against,size,interpolation"
+    columns += ",accuracy,difference,difference_low,difference_high,images"
+    against = {"128 px, bicubic": "224 px, bicubic"}
+    rows = [(*row[:2], against.get(row[1], "as trained"), *row[2:], 200) for row in outcomes]
+    write_table(folder / "preprocessing.csv", columns, rows)
     channels = [
         ("R", 0.485, 0.229, -2.118, 2.249, 4.367),
         ("G", 0.456, 0.224, -2.036, 2.429, 4.464),
@@ -189,6 +213,8 @@ def rung(pixels: int, change: float) -> dict[str, Any]:
     found: dict[str, Any] = {"pixels": pixels}
     for name, at_first in (("mapped", 0.5), ("confidence", 0.6), ("accuracy", 0.7)):
         found[name] = round(at_first + change, 2)
+        found[f"{name}_low"] = round(at_first + change - 0.05, 2)
+        found[f"{name}_high"] = round(at_first + change + 0.05, 2)
         found[f"{name}_change"] = change
         found[f"{name}_change_low"] = round(change - 0.05, 2)
         found[f"{name}_change_high"] = round(change + 0.05, 2)
@@ -235,6 +261,7 @@ def write_all(root: Path, backbone: str) -> None:
     write_table(root / "plots/sensitivity/specification.csv", columns, curve)
     files.write_text(root / "stages/map/groups/keyword.yaml", KEYWORDS)
     files.write_text(root / "stages/map/groups/keyword_substring.yaml", SUBSTRINGS)
+    files.write_text(root / "stages/map/groups/wordnet_broad.yaml", MEANT)
     write_study(root)
 
 

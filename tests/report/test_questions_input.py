@@ -58,6 +58,12 @@ def test_a_keyword_list_that_is_none_is_an_error(evidence: Evidence) -> None:
         read_again()
 
 
+def test_a_list_without_classes_is_an_error(evidence: Evidence) -> None:
+    files.write_text(Path("stages/map/groups/wordnet_broad.yaml"), "groups: {dog: [{index: 1}]}\n")
+    with pytest.raises(ParamsError, match=r"wordnet_broad\.yaml is no list of classes"):
+        read_again()
+
+
 def test_a_figure_that_is_not_there_is_an_error_and_nothing_is_written(
     evidence: Evidence,
 ) -> None:

@@ -95,6 +95,14 @@ def test_a_keyword_that_hits_nothing_is_named(evidence: Evidence) -> None:
     assert aggregation.judge_keywords([aggregation.Word("dog", "x", ())]) == "refuted"
 
 
+def test_impostors_are_whole_words_that_mean_something_else(evidence: Evidence) -> None:
+    """A Chihuahua is not among the dogs of the other list."""
+    found = aggregation.find(evidence)
+    assert found.impostors == (("dog", "Chihuahua"),)
+    assert found.shown_impostors == ("Chihuahua",)
+    assert found.hits == 6
+
+
 def test_strangers_are_hit_by_parts_of_words_alone(evidence: Evidence) -> None:
     found = aggregation.find(evidence)
     assert (found.words, found.substrings) == (1, 3)
@@ -115,6 +123,24 @@ def test_the_pair_is_ranked_differently_by_accuracy_and_by_f1(evidence: Evidence
     assert second.measured.accuracy == pytest.approx(0.4)
     assert second.measured.macro_f1 == pytest.approx(4 / 7)
     assert first.measured.macro_f1 < second.measured.macro_f1
+    assert found.apart is not None
+    assert (found.apart.difference, found.apart.low, found.apart.high) == (0.1, 0.06, 0.14)
+    assert found.f1 is not None
+    assert [(one.macro_f1_low, one.macro_f1_high) for one in found.f1] == [
+        (0.48, 0.52), (0.38, 0.42),
+    ]  # fmt: skip
+    assert not found.f1_overlaps
+    near = changed(evidence.evaluation.results, {"macro_f1_high": 0.5}, strategy="giving_up")
+    wide = replace(evidence, evaluation=replace(evidence.evaluation, results=near))
+    assert getattr(metrics.find(wide), "f1_overlaps", False)
+
+
+def test_other_numbers_refine_the_list_of_metrics(evidence: Evidence) -> None:
+    found = metrics.find(evidence)
+    assert found is not None
+    assert (verdict(found, "which"), found.further) == ("refined", ("nll",))
+    course = tuple(row for row in evidence.statistics if row.number == "macro_f1")
+    assert verdict(metrics.find(replace(evidence, statistics=course)), "which") == "confirmed"
 
 
 def test_no_pair_is_invented_where_both_rank_alike(evidence: Evidence) -> None:
@@ -184,16 +210,69 @@ def test_the_other_list_is_the_one_that_finds_the_worst_target_on_dev(evidence: 
     assert found.other_list is not None
     assert (found.other_list.strategy, found.other_list.groups) == ("narrow", "tight")
     assert found.other_list.pair.share == pytest.approx(0.1)
-    assert verdict(found, "features") == "refuted"
     recalls = changed(evidence.recalls, {"recall": 0.3}, strategy="narrow")
     found = confusion.find(replace(evidence, recalls=recalls))
     assert found is not None
     assert found.other_list is None
 
 
-def test_features_are_blamed_where_nothing_on_them_does_better(evidence: Evidence) -> None:
-    same = dict.fromkeys(evidence.matrices, evidence.matrices["mean"])
-    assert verdict(confusion.find(replace(evidence, matrices=same)), "features") == "confirmed"
+def test_another_list_has_its_price(evidence: Evidence) -> None:
+    """mean finds 40, 60 and 80 of 100; narrow 80, 40 and 30."""
+    found = confusion.find(evidence)
+    assert found is not None
+    assert found.other_list is not None
+    assert [(loss.target, loss.before, loss.after) for loss in found.other_list.losses] == [
+        ("ship", 0.8, 0.3), ("dog", 0.6, 0.4),
+    ]  # fmt: skip
+    assert found.other_list.accuracy is not None
+    assert found.other_list.accuracy.difference == -0.1
+
+
+def test_the_example_is_judged_in_both_directions(evidence: Evidence) -> None:
+    """mean: 20 and 10; lda 5 and 5, its own worst among equals: fewer, but still there."""
+    found = confusion.find(evidence)
+    assert found is not None
+    assert found.read is not None
+    assert (found.both_ways, found.read.images, found.read.place) == (30, 10, 1)
+    assert found.read.p == pytest.approx(0.0022, abs=1e-4)
+    assert verdict(found, "features") == "refined"
+
+
+def reading(images: int, place: int | None, p: float) -> confusion.Reading:
+    there = confusion.Confused("cat", "dog", images, 0.1)
+    back = confusion.Confused("dog", "cat", 0, 0.0)
+    return confusion.Reading("lda", there, back, place, there, p)
+
+
+@pytest.mark.parametrize(
+    ("images", "place", "p", "judged"),
+    [
+        (21, 1, 0.01, "refined"),
+        (21, 5, 0.01, "refined"),
+        (2, 6, 0.001, "refuted"),  # no longer among the worst pairs: they can be told apart
+        (0, None, 0.001, "refuted"),
+        (38, 1, 0.7, "confirmed"),  # labels change nothing beyond chance
+        (60, 1, 0.01, "confirmed"),  # or make it worse
+    ],
+)
+def test_features_are_at_fault_for_what_no_reading_takes_away(
+    images: int, place: int | None, p: float, judged: Verdict
+) -> None:
+    assert confusion.judge_features(42, reading(images, place, p), 0.05) == judged
+
+
+def test_without_labels_nobody_knows_about_the_features(evidence: Evidence) -> None:
+    found = confusion.find(without_kind(evidence, "supervised"))
+    assert verdict(found, "features") == "open"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "p"),
+    [(5, 0, 0.0625), (0, 5, 0.0625), (8, 2, 0.109375), (3, 3, 1.0), (0, 0, 1.0)],
+)
+def test_the_sign_test_is_two_sided_and_exact(before: int, after: int, p: float) -> None:
+    """2 · (1 + 10 + 45) / 2¹⁰ = .109375 for 8 against 2."""
+    assert confusion.sign_test(before, after) == pytest.approx(p)
 
 
 def test_a_share_of_100_images_is_uncertain_by_ten_points(evidence: Evidence) -> None:

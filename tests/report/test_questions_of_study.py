@@ -13,23 +13,43 @@ from stages.report.questions import (
     residual,
 )
 from stages.report.questions.evidence import Evidence
+from stages.report.questions.verdicts import Verdict
 from tests.report.turned import changed, verdict, with_study, without_kind
 
 # 1: skip connections
 
 
-def test_growth_is_the_median_of_first_over_last_output(evidence: Evidence) -> None:
+def test_growth_is_the_geometric_mean_of_first_over_last_output(evidence: Evidence) -> None:
+    """Without skips 100 and 400 in the two batches: √40,000 = 200."""
     found = residual.find(evidence)
-    assert (found.initial.kept, found.initial.cut) == (4, 100)
-    assert (found.trained.kept, found.trained.cut) == (2, 0.02)
+    assert (found.initial.kept, found.initial.cut) == pytest.approx((4, 100))
+    assert (found.trained.kept, found.trained.cut) == pytest.approx((2, 0.02))
+    where = {"weights": "initial", "skips": "cut", "layer": 0, "part": "output", "repetition": 1}
+    norms = changed(evidence.study.norms, {"norm": 800.0}, **where)  # against 2 at the end
+    turned = residual.find(with_study(evidence, norms=norms))
+    assert turned.initial.cut == pytest.approx(200)
     assert (found.repetitions, found.images, found.blocks, found.projecting) == (2, 4, 2, 1)
 
 
 def test_the_longest_step_is_told_and_what_it_brings(evidence: Evidence) -> None:
     found = residual.find(evidence)
     assert (found.step, found.loss) == (0.01, 3.0)
-    assert (found.change.kept, found.change.cut) == pytest.approx((-1.0, -0.05))
+    assert (found.change.kept, found.change.cut) == pytest.approx((-1.0, -0.04))
     assert found.leads_further
+
+
+def test_differences_are_paired_over_the_batches(evidence: Evidence) -> None:
+    """−.95 and −.97: mean −.96, standard error .01, Student's t of one degree at 95 % 12.706."""
+    found = residual.find(evidence)
+    assert found.change.limits == pytest.approx((-1.0871, -0.8329), abs=1e-4)
+    assert found.initial.limits == pytest.approx((25, 25))  # 100 over 4 in both
+    assert residual.limits([1.0], 0.95) is None
+
+
+def test_a_step_whose_interval_holds_0_leads_no_further(evidence: Evidence) -> None:
+    """−.95 and −.03 apart: Student's interval reaches from −6.3 to 5.4."""
+    steps = changed(evidence.study.steps, {"loss_after": 2.94}, skips="kept", repetition=1)
+    assert not residual.find(with_study(evidence, steps=steps)).leads_further
 
 
 def test_skips_cure_vanishing_only_where_it_vanishes_without_them(evidence: Evidence) -> None:
@@ -40,10 +60,27 @@ def test_skips_cure_vanishing_only_where_it_vanishes_without_them(evidence: Evid
     assert found.vanishes_untrained
 
 
-def test_stability_is_nearness_to_one_in_both_directions(evidence: Evidence) -> None:
-    assert verdict(residual.find(evidence), "stable") == "confirmed"
-    norms = changed(evidence.study.norms, {"norm": 1.0}, weights="trained", skips="cut", layer=0)
-    assert verdict(residual.find(with_study(evidence, norms=norms)), "stable") == "refined"
+def test_with_f_at_0_the_skips_hand_the_gradient_on(evidence: Evidence) -> None:
+    """2, 1, 2 at the outputs; only the block between 1 and 2 does not project."""
+    found = residual.find(evidence)
+    assert found.alone == pytest.approx(1.0)
+    assert found.through == (0.5, 0.5)
+    projecting = changed(evidence.study.formula, {"projects": True}, block="layer1.1")
+    assert residual.find(with_study(evidence, formula=projecting)).through is None
+
+
+@pytest.mark.parametrize(
+    ("alone", "kept", "judged"),
+    [
+        (2.3, 4.0, "confirmed"),
+        (2.3, 350.0, "refined"),  # F is not near 0 as initialised, and the gradient explodes
+        (0.5, 0.01, "refined"),
+        (11.0, 350.0, "refuted"),  # not steady even where F = 0
+        (0.09, 4.0, "refuted"),
+    ],
+)
+def test_stability_rests_on_f_at_0(alone: float, kept: float, judged: Verdict) -> None:
+    assert residual.judge_stability(alone, kept) == judged
 
 
 def test_the_path_is_direct_only_without_projection_and_closing_relu(evidence: Evidence) -> None:
@@ -83,7 +120,8 @@ def test_savings_speed_and_roles_are_counted(evidence: Evidence) -> None:
 def test_another_size_that_is_better_refutes_224(evidence: Evidence) -> None:
     found = preprocessing.find(evidence)
     assert verdict(found, "size") == "refuted"
-    assert (found.best_size.variant, found.best_size.accuracy) == ("128 px, bicubic", 0.6)
+    assert (found.best_size.variant, found.best_size.difference) == ("128 px, bicubic", 0.05)
+    assert [row.interpolation for row in found.same_size] == ["bilinear", "bicubic"]
     table = evidence.study.preprocessing
     unsure = changed(table, {"difference_low": -0.01}, variant="128 px, bicubic")
     assert verdict(preprocessing.find(with_study(evidence, preprocessing=unsure)), "size") == (

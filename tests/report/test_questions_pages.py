@@ -9,6 +9,7 @@ import pytest
 
 from stages.core import files
 from stages.report.content import read_content
+from stages.report.questions import aggregation, aggregation_figure, metrics, metrics_figure
 from stages.report.questions.answers import QUESTIONS
 from stages.report.questions.evidence import Evidence
 from stages.report.questions.pages import TEMPLATES, answer_all, render_all
@@ -111,13 +112,13 @@ def test_what_is_said_of_vanishing_gradients_follows_the_gradients(evidence: Evi
 
 
 def test_a_step_that_leads_nowhere_is_not_praised(evidence: Evidence) -> None:
-    assert "one step changes the loss by −1.00, without them by −0.05" in page(evidence, 1)
+    assert "one step changes the loss by −1.00, without them by −0.04" in page(evidence, 1)
     steps = tuple(replace(step, loss_after=3.5) for step in evidence.study.steps)
     assert "a gradient that can be followed" not in page(with_study(evidence, steps=steps), 1)
 
 
 def test_a_size_that_is_no_better_is_not_called_better(evidence: Evidence) -> None:
-    assert "128 with bicubic interpolation is 10.0 points better" in page(evidence, 3)
+    assert "128 are 5.0 points better, at the same bicubic interpolation" in page(evidence, 3)
     table = tuple(replace(r, difference_low=-0.5) for r in evidence.study.preprocessing)
     text = page(with_study(evidence, preprocessing=table), 3)
     assert "No other size was better than 224 pixels" in text
@@ -133,7 +134,10 @@ def test_russian_names_the_variants_in_russian(evidence: Evidence) -> None:
 def test_question_4_compares_with_labels_and_names_what_has_no_name(evidence: Evidence) -> None:
     text = page(evidence, 4)
     assert "For 45.0 % of the test images" in text
-    assert "30.0 % of all `cat` images are, for the network, first of all a fox squirrel" in text
+    assert (
+        "30.0 % of the `cat` training images are, for the network, first of all a fox squirrel"
+        in text
+    )
     assert "with labels, the same 1000 outputs give 90.0 %" in text
 
 
@@ -143,6 +147,8 @@ def test_question_5_shows_keywords_hits_and_sums(evidence: Evidence) -> None:
     assert row(text, "`sum`")[1:] == ["probabilities", "40.0 %", "38.0–42.0 %"]
     assert "5 of 6 hit a class; no ImageNet name has the word jet." in text
     assert "carton and scarf among them" in text
+    assert "1 of all 6 classes are, by WordNet, no such thing, Chihuahua, for example" in text
+    assert "](../figures/aggregation.svg)" in text
 
 
 def test_question_6_tells_ranges_and_clipped_shares(evidence: Evidence) -> None:
@@ -155,6 +161,8 @@ def test_question_7_tells_the_pair_both_ways(evidence: Evidence) -> None:
     text = page(evidence, 7)
     assert "Accuracy prefers `narrow` (50.0 % against 40.0 %), macro F1 `giving_up`" in text
     assert "its precision is higher" in text
+    assert "by 10.0 points, paired from +6.0 to +14.0" in text
+    assert row(text, "Metrics: accuracy")[1] == "Refined"
     same = dict.fromkeys(evidence.matrices, evidence.matrices["mean"])
     assert "both numbers rank all zero-shot mappings alike" in page(
         replace(evidence, matrices=same), 7
@@ -164,8 +172,19 @@ def test_question_7_tells_the_pair_both_ways(evidence: Evidence) -> None:
 def test_question_8_leaves_out_the_confidence_of_nobody(evidence: Evidence) -> None:
     """On the last rung no favourite is mapped."""
     text = page(evidence, 8)
-    assert row(text, "16 |")[3] == "65.0 % (60.0–70.0 %)"
-    assert row(text, "8 |")[3] == "–"
+    assert row(text, "32 |")[1] == "50.0 % (45.0–55.0 %)"
+    assert row(text, "16 |")[3] == "65.0 % (60.0–70.0 %), n = 60"
+    assert row(text, "8 |")[3] == "–, n = 20"
+
+
+def test_question_8_gives_no_interval_from_a_handful_of_images(evidence: Evidence) -> None:
+    """.03 of 200 images are 6."""
+    rungs = tuple(
+        replace(r, mapped=0.03) if r.pixels == 16 else r for r in evidence.study.resolution
+    )
+    text = page(with_study(evidence, resolution=rungs), 8)
+    assert row(text, "16 |")[3] == "65.0 %, n = 6"
+    assert "none from fewer than 10 images" in text
 
 
 def test_question_9_names_the_worst_pair_and_the_remedies(evidence: Evidence) -> None:
@@ -173,6 +192,10 @@ def test_question_9_names_the_worst_pair_and_the_remedies(evidence: Evidence) ->
     assert "`cat` → `ship` is worse than cat and dog: 40.0 % of the cat images" in text
     assert "takes the share from 40.0 % to 10.0 %" in text
     assert "One class swallows the other." in text
+    assert "loses `ship` (found: 80.0 % before, 30.0 % after) and `dog`" in text
+    assert "Overall: −10.0 points (from −13.0 to −7.0)." in text
+    assert "mix up cat and dog 10 times instead of 30" in text
+    assert row(text, "So the features")[1] == "Refined"
     assert "![Confusion matrix of mean" in text
 
 
@@ -182,6 +205,7 @@ def test_question_10_ranks_the_policies(evidence: Evidence) -> None:
         "`giving_up`", "41.0 %", "−20.0", "from −22.0 to −18.0",
     ]  # fmt: skip
     assert "here ignoring is better" in text
+    assert "50.0 % of those images come out right all the same" in text
     won = tuple(
         replace(p, difference=0.1, low=0.05, high=0.15) if p.unmapped == "reassign" else p
         for p in evidence.policies
@@ -216,7 +240,8 @@ def test_two_runs_write_the_same_bytes_and_leave_nothing_else(evidence: Evidence
     first = {path: path.read_bytes() for path in sorted(FOLDER.rglob("*")) if path.is_file()}
     write(read_content())
     assert {path: path.read_bytes() for path in first} == first
-    assert len(first) == 22
+    assert len(first) == 23
+    assert FOLDER / "figures/aggregation.svg" in first
     assert FOLDER / "figures/metrics.svg" in first
 
 
@@ -227,3 +252,15 @@ def test_the_pages_of_this_project_are_those_of_its_numbers(
     found = read_again()
     for path, text in render_all(answer_all(found), found).items():
         assert (FOLDER / path).read_text(encoding="utf-8") == text, f"{path}: dvc repro questions"
+
+
+def test_figures_say_what_their_marks_are(evidence: Evidence) -> None:
+    found = metrics.find(evidence)
+    assert found is not None
+    legend = metrics_figure.draw(found).axes[0].get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["the other zero-shot strategies"]
+    (axes,) = aggregation_figure.draw(aggregation.find(evidence)).axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "mean of probabilities", "logsumexp of logits", "sum of probabilities",
+    ]  # fmt: skip

@@ -1,10 +1,19 @@
 """What the figures say in words; that they can be drawn is shown by test_main.py."""
 
+from itertools import product
+from typing import get_args
+
+import numpy as np
 import pytest
 
+from stages.study.denormalisation import Channel
+from stages.study.figures import denormalisation, gradients, preprocessing, resolution
 from stages.study.figures.costs import amount
-from stages.study.figures.gradients import factor, relative_lengths
-from stages.study.gradients import Norm
+from stages.study.figures.gradients import STEPPED, factor, relative_lengths
+from stages.study.gradients import Learnt, Norm, Step
+from stages.study.intervals import Estimate
+from stages.study.preprocessing import Outcome
+from stages.study.resolution import Rung
 
 
 @pytest.mark.parametrize(
@@ -31,3 +40,44 @@ def test_lengths_are_relative_to_the_last_block_of_their_repetition() -> None:
     norms += [Norm("trained", "kept", 0, "output", 0, "", 7.0)]
     norms += [Norm("trained", "cut", 0, "weights", 0, "", 7.0)]
     assert relative_lengths(norms, "trained", "cut") == [[0.5, 1.0], [3.0, 1.0]]
+
+
+def outcome(variant: str, against: str) -> Outcome:
+    some = Estimate(0.5, 0.4, 0.6)
+    return Outcome("size", variant, against, 128, "bicubic", some, some, 240)
+
+
+def test_what_is_not_compared_with_the_reference_says_with_what() -> None:
+    rows = [outcome("usual", "usual"), outcome("a", "usual"), outcome("b", "a")]
+    (axes,) = preprocessing.draw(rows, 0.95).axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b (against a)"]
+
+
+def test_the_skips_alone_are_drawn_where_they_were_measured() -> None:
+    norms = [
+        Norm(weights, skips, 0, "output", layer, "", 1.0)
+        for weights, skips in product(get_args(Learnt), STEPPED)
+        for layer in (0, 1)
+    ]
+    norms += [Norm("initial", "alone", 0, "output", layer, "", 1.0) for layer in (0, 1)]
+    steps = [Step(skips, 0, 0.01, 3.0, 2.0) for skips in STEPPED]
+    first, second, _ = gradients.draw(norms, steps).axes
+    labels = [
+        [str(line.get_label()) for line in axes.get_lines() if line.get_marker() != "None"]
+        for axes in (first, second)
+    ]
+    assert labels == [
+        ["with skips", "skips cut", "skips alone: F = 0"], ["with skips", "skips cut"],
+    ]  # fmt: skip
+
+
+def test_figures_of_several_parts_have_a_title() -> None:
+    images = np.zeros((1, 32, 32, 3), np.uint8)
+    mean = std = (0.5, 0.5, 0.5)
+    channels = [Channel("R", 0.5, 0.5, -1.0, 1.0, 2.0, 0.5, 0.0)]
+    normalised = denormalisation.draw(images, channels, mean, std)
+    assert normalised.get_suptitle() == "What a viewer clips of normalised pictures"
+    some = Estimate(0.5, 0.4, 0.6)
+    rungs = [Rung(32, some, some, some, some, some, some, some, 240)]
+    coarse = resolution.draw(rungs, images, 10, 0.95)
+    assert coarse.get_suptitle() == "What the network makes of fewer pixels"

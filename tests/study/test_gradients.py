@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torchvision.models.resnet import BasicBlock
 
-from stages.study import gradients
+from stages.study import gradients, residual
 from stages.study.gradients import Batch
 from tests.study.networks import tiny_resnet
 
@@ -80,3 +80,20 @@ def test_an_untrained_network_uses_the_batchs_statistics_and_its_seed() -> None:
     assert first.training
     assert torch.equal(first.conv1.weight, again.conv1.weight)
     assert not torch.equal(first.conv1.weight, other.conv1.weight)
+
+
+def test_skips_alone_hand_the_gradient_on_as_it_is_but_for_what_a_relu_blocked() -> None:
+    """The second block of a stage: y = x, so the lengths are those of g and of D·g, D the ReLU."""
+    network = tiny_resnet(BasicBlock)
+    norms = list(gradients.measure_norms_alone(network, batch(), "initial", 2))
+    assert {(norm.skips, norm.part, norm.repetition) for norm in norms} == {("alone", "output", 2)}
+    length = {norm.name: norm.norm for norm in norms}
+    assert list(length)[:3] == ["maxpool", "layer1.0", "layer1.1"]
+    silent = residual.without_branches(network)
+    kept: dict[str, torch.Tensor] = {}
+    silent.layer1[1].register_forward_hook(lambda *call: kept.update(y=call[2]))
+    loss = gradients.loss_of(silent, batch())
+    (behind,) = torch.autograd.grad(loss, [kept["y"]])
+    passed = behind * (kept["y"] > 0)
+    assert length["layer1.1"] == pytest.approx(behind.norm().item(), rel=1e-4)
+    assert length["layer1.0"] == pytest.approx(passed.norm().item(), rel=1e-4)

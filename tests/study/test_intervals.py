@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from stages.evaluate.paired import paired_difference
+from stages.statistics import paired_difference
 from stages.study import intervals
 
 flags = st.lists(st.booleans(), min_size=1, max_size=60).map(np.array)

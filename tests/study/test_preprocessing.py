@@ -1,6 +1,6 @@
-"""Each variant changes one thing; differences are paired with the reference."""
+"""Each variant changes one thing; differences are paired with what it departs from."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -43,26 +43,45 @@ def test_names_say_what_is_done() -> None:
 
 
 @pytest.mark.parametrize("variant", VARIANTS[1:], ids=lambda variant: variant.name)
-def test_a_variant_changes_one_thing_or_size_and_interpolation(
+def test_a_variant_changes_one_thing_against_what_it_is_compared_with(
     variant: preprocessing.Variant,
 ) -> None:
+    before = next(other for other in VARIANTS if other.name == variant.against)
     changed = {
         field.name
         for field in fields(variant)
-        if field.name not in ("name", "aspect")
-        and getattr(variant, field.name) != getattr(REFERENCE, field.name)
+        if field.name not in ("name", "aspect", "against")
+        and getattr(variant, field.name) != getattr(before, field.name)
     }
     assert len(changed) == 1
     if changed == {"pictures"}:
-        before, after = REFERENCE.pictures.model_dump(), variant.pictures.model_dump()
-        differing = {key for key in before if before[key] != after[key]}
-        assert differing - {"interpolation"} == {variant.aspect} - {"interpolation"}
+        old, new = before.pictures.model_dump(), variant.pictures.model_dump()
+        assert {key for key in old if old[key] != new[key]} == {variant.aspect}
 
 
 def test_names_are_all_different_and_the_references_size_stands_once() -> None:
     assert len({variant.name for variant in VARIANTS}) == len(VARIANTS)
     sizes = [variant.pictures.size for variant in VARIANTS if variant.aspect == "size"]
     assert sizes == [128, 128, 288, 288]
+
+
+def test_another_size_is_compared_at_the_same_interpolation() -> None:
+    compared = {v.name: v.against for v in VARIANTS if v.aspect == "size"}
+    assert compared["128 px, bilinear"] == "224 px, bilinear, the network's mean and std"
+    assert compared["128 px, bicubic"] == "224 px, bicubic"
+
+
+def test_the_difference_is_to_the_variant_that_is_named() -> None:
+    """A red picture is right, wrong as BGR, and as wrong a second time."""
+    sample = Sample(coloured((200, 0, 0)), np.array([1]))
+    bgr = next(variant for variant in VARIANTS if variant.bgr)
+    again = replace(bgr, name="again", against=bgr.name)
+    outcomes = preprocessing.measure(
+        [REFERENCE, bgr, again], sample, brightness_or_order, MEMBERS, 0.95
+    )
+    assert [(row.against, row.difference.value) for row in outcomes] == [
+        (REFERENCE.name, 0.0), (REFERENCE.name, -1.0), (bgr.name, 0.0),
+    ]  # fmt: skip
 
 
 def test_bgr_swaps_red_and_blue() -> None:

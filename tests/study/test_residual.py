@@ -41,3 +41,20 @@ def test_cutting_the_skips_changes_neither_names_nor_the_network() -> None:
     left_out = {name for name in network.state_dict() if "downsample" in name}
     assert kept == set(network.state_dict()) - left_out
     torch.testing.assert_close(network(torch.ones(1, 3, 32, 32)), before)
+
+
+@pytest.mark.parametrize("kind", [BasicBlock, Bottleneck])
+def test_without_its_branch_a_block_is_its_skip(kind: type[residual.Block]) -> None:
+    """y = x for what a ReLU has let through, y = ReLU(projection of x) where there is one."""
+    silent = residual.without_branches(tiny_resnet(kind))
+    for block in residual.blocks(silent).values():
+        x = torch.rand(2, block.conv1.in_channels, 8, 8)
+        skip = x if block.downsample is None else block.downsample(x).relu()
+        torch.testing.assert_close(block(x), skip, rtol=0, atol=0)
+
+
+def test_silencing_the_branches_leaves_the_network_itself_alone() -> None:
+    network = tiny_resnet(Bottleneck)
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    residual.without_branches(network)
+    assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())

@@ -1,13 +1,14 @@
 """Question 5: how `map_imagenet_to_cifar10` makes groups, and how a group adds up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stages.report.questions.evidence import Evidence, Specification
 from stages.report.questions.keywords import KeywordList
-from stages.report.questions.verdicts import Answer, Verdict
+from stages.report.questions.verdicts import FOLDER, Answer, Verdict
 
 LIST = "keyword"
+FIGURE = FOLDER / "figures" / "aggregation.svg"  # drawn with the pages
 # the course's own examples
 EXAMPLES = {
     "airplane": ("airliner", "warplane", "jet"),
@@ -29,7 +30,8 @@ class Word:
 @dataclass(frozen=True, kw_only=True)
 class Aggregation(Answer):
     """reductions: ways to add up the same groups, best first, on dev; words and substrings:
-    classes that the keywords of `trap` hit as whole words and as parts of words."""
+    classes that the keywords of `trap` hit as whole words and as parts of words; impostors: those
+    that a whole word hits and that WordNet does not put below the target, of all targets."""
 
     examples: tuple[Word, ...]
     keywords: tuple[tuple[str, tuple[str, ...]], ...]  # all of the two targets
@@ -39,6 +41,17 @@ class Aggregation(Answer):
     words: int
     substrings: int
     strangers: tuple[str, ...]  # a few that only a part of a word brings in
+    impostors: tuple[tuple[str, str], ...]  # target and class
+
+    @property
+    def hits(self) -> int:
+        """Classes that whole words hit, of all targets."""
+        return sum(size for _, size in self.sizes)
+
+    @property
+    def shown_impostors(self) -> tuple[str, ...]:
+        """Those of the targets whose keywords are shown."""
+        return tuple(name for target, name in self.impostors if target in EXAMPLES)
 
     @property
     def missed(self) -> tuple[Word, ...]:
@@ -65,7 +78,7 @@ def find(evidence: Evidence) -> Aggregation:
             "groups": judge_groups(reductions),
             "keywords": judge_keywords(examples),
         },
-        figure=evidence.figure("lists", "accuracy"),
+        figure=FIGURE if reductions else evidence.figure("lists", "accuracy"),
         examples=tuple(examples),
         keywords=tuple((target, keywords.words[target]) for target in EXAMPLES),
         sizes=tuple((target, len(hits)) for target, hits in keywords.hits.items()),
@@ -74,6 +87,19 @@ def find(evidence: Evidence) -> Aggregation:
         words=len(keywords.hits[TRAP]),
         substrings=len(evidence.substrings.hits[TRAP]),
         strangers=strangers(keywords, evidence.substrings, TRAP)[:SHOWN],
+        impostors=find_impostors(keywords, evidence.meant),
+    )
+
+
+def find_impostors(
+    words: KeywordList, meant: Mapping[str, frozenset[str]]
+) -> tuple[tuple[str, str], ...]:
+    """Target and name of every class that a whole word hits and that is no such thing."""
+    return tuple(
+        (target, hit.name)
+        for target, hits in words.hits.items()
+        for hit in hits
+        if hit.wnid not in meant.get(target, frozenset())
     )
 
 

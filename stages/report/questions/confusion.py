@@ -6,7 +6,7 @@ from math import sqrt
 from statistics import NormalDist
 
 from stages.report.findings import find as find_kinds
-from stages.report.questions.evidence import Evidence, Matrix, Recall
+from stages.report.questions.evidence import Difference, Evidence, Matrix, Recall
 from stages.report.questions.verdicts import Answer, Verdict
 
 EXAMPLE = ("cat", "dog")  # the course's own
@@ -24,19 +24,49 @@ class Confused:
 
 
 @dataclass(frozen=True)
+class Loss:
+    """Share of a target's test images that are found, before and after."""
+
+    target: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
 class Remedy:
-    """Another strategy on the same outputs, and what it makes of the worst pair."""
+    """Another list on the same outputs: what it makes of the worst pair, and its price, which is
+    the targets that it finds less often, most lost first, and the difference in accuracy."""
 
     strategy: str
-    groups: str | None  # its list, where a list is what differs
+    groups: str
     pair: Confused
+    losses: tuple[Loss, ...]
+    accuracy: Difference | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the best supervised strategy, on the same outputs, makes of the example, both ways;
+    place of the more frequent way; p: of the example's errors being as many as before."""
+
+    strategy: str
+    there: Confused
+    back: Confused
+    place: int | None
+    worst: Confused
+    p: float
+
+    @property
+    def images(self) -> int:
+        """Both ways together."""
+        return self.there.images + self.back.images
 
 
 @dataclass(frozen=True, kw_only=True)
 class Weakness(Answer):
     """pairs: the largest cells off the diagonal of the zero-shot strategy that dev chooses; place:
     where the course's example stands among all of them, from 1, None where it never happens;
-    other_list: whose list finds the worst target best on dev; labels: the best supervised one.
+    other_list: whose list finds the worst target best on dev; read: with labels.
     """
 
     strategy: str
@@ -47,7 +77,7 @@ class Weakness(Answer):
     place: int | None
     share_of_errors: float
     other_list: Remedy | None
-    labels: Remedy | None
+    read: Reading | None
     images: int
     targets: int
     confidence: float
@@ -63,6 +93,11 @@ class Weakness(Answer):
         """The largest cell off the diagonal."""
         return self.pairs[0]
 
+    @property
+    def both_ways(self) -> int:
+        """Images of the example, both ways together."""
+        return self.example.images + self.back.images
+
 
 def find(evidence: Evidence) -> Weakness | None:
     """Verdicts on the example and on better features; None where nothing is confused."""
@@ -75,29 +110,26 @@ def find(evidence: Evidence) -> Weakness | None:
     ordered = confused(matrix)
     if not ordered:
         return None
-    example, worst = pair(matrix, *EXAMPLE), ordered[0]
-    place = ordered.index(example) + 1 if example in ordered else None
-    labels = kinds.get("supervised")
-    remedies = (
-        better_list(evidence, strategy, worst),
-        remedy(evidence, labels.chosen.strategy, None, worst) if labels else None,
-    )
+    example, back, worst = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1]), ordered[0]
+    labels = kinds["supervised"].chosen.strategy if "supervised" in kinds else None
+    before = example.images + back.images
+    read = read_with(labels, evidence.matrices[labels], before) if labels else None
     wrong = sum(cell.images for cell in ordered) + int(matrix.counts[:, -1].sum())
     return Weakness(
         verdicts={
-            "example": judge_example(place),
-            "features": judge_features(worst, [found for found in remedies if found]),
+            "example": judge_example(place_of(ordered, example)),
+            "features": judge_features(before, read, 1 - evidence.confidence),
         },
         figure=evidence.evaluation.figures.confusion[strategy],
         strategy=strategy,
         pairs=tuple(ordered[:SHOWN]),
         example=example,
-        back=pair(matrix, *EXAMPLE[::-1]),
+        back=back,
         back_of_worst=pair(matrix, worst.predicted, worst.actual),
-        place=place,
+        place=place_of(ordered, example),
         share_of_errors=sum(cell.images for cell in ordered[:SHOWN]) / wrong,
-        other_list=remedies[0],
-        labels=remedies[1],
+        other_list=better_list(evidence, strategy, worst),
+        read=read,
         images=int(matrix.counts.sum()),
         targets=len(matrix.targets),
         confidence=evidence.confidence,
@@ -128,19 +160,57 @@ def better_list(evidence: Evidence, strategy: str, worst: Confused) -> Remedy | 
     best = max(rows, key=lambda row: row.recall, default=None)
     if best is None or best.strategy == strategy:
         return None
-    return remedy(evidence, best.strategy, best.groups, worst)
+    matrix = evidence.matrices[best.strategy]
+    return Remedy(
+        best.strategy,
+        best.groups,
+        pair(matrix, worst.actual, worst.predicted),
+        losses(evidence.matrices[strategy], matrix),
+        evidence.difference(best.strategy, strategy),
+    )
+
+
+def losses(before: Matrix, after: Matrix) -> tuple[Loss, ...]:
+    """Targets that are found less often afterwards, most lost first."""
+    found = [
+        Loss(target, pair(before, target, target).share, pair(after, target, target).share)
+        for target in before.targets
+    ]
+    lost = [loss for loss in found if loss.after < loss.before]
+    return tuple(sorted(lost, key=lambda loss: loss.after - loss.before))
+
+
+def read_with(strategy: str, matrix: Matrix, before: int) -> Reading:
+    """The example under another strategy; before: its errors, both ways, under the first one."""
+    ordered = confused(matrix)
+    there, back = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1])
+    places = [place for cell in (there, back) if (place := place_of(ordered, cell))]
+    return Reading(
+        strategy, there, back, min(places, default=None), (ordered or [there])[0],
+        sign_test(before, there.images + back.images),
+    )  # fmt: skip
+
+
+def sign_test(before: int, after: int) -> float:
+    """McNemar's exact p, two-sided, for so many errors before and after on the same images.
+
+    Which of them are the same images is not in a confusion matrix. None is taken to be: shared
+    ones would leave the difference and take away from the noise, so the true p is no larger.
+    """
+    from scipy.stats import binomtest
+
+    return float(binomtest(after, before + after).pvalue) if before + after else 1.0
+
+
+def place_of(ordered: Sequence[Confused], cell: Confused) -> int | None:
+    """From 1; None where it never happens."""
+    return ordered.index(cell) + 1 if cell in ordered else None
 
 
 def relatives(recalls: Sequence[Recall], strategy: str) -> list[Recall]:
     """Rows of the family, of strategies alike in all but the list, that ours belongs to."""
     of = next((row.family for row in recalls if row.strategy == strategy), None)
     return [row for row in recalls if row.family == of] if of else []
-
-
-def remedy(evidence: Evidence, strategy: str, groups: str | None, worst: Confused) -> Remedy:
-    """The same cell under another strategy."""
-    matrix = evidence.matrices[strategy]
-    return Remedy(strategy, groups, pair(matrix, worst.actual, worst.predicted))
 
 
 def judge_example(place: int | None) -> Verdict:
@@ -150,9 +220,12 @@ def judge_example(place: int | None) -> Verdict:
     return "refined" if place and place <= SHOWN else "refuted"
 
 
-def judge_features(worst: Confused, remedies: Sequence[Remedy]) -> Verdict:
-    """The features are enough where the same outputs, read otherwise, halve the worst pair."""
-    if not remedies:
+def judge_features(before: int, read: Reading | None, level: float) -> Verdict:
+    """The features of the example's classes are at fault for what no reading of the same outputs
+    takes away: for all where labels do not lower the example's errors beyond chance, for a part
+    where it is still among the worst pairs, and for none where it is not."""
+    if read is None:
         return "open"
-    least = min(found.pair.share for found in remedies)
-    return "refuted" if least < worst.share / 2 else "confirmed"
+    if read.images >= before or read.p >= level:
+        return "confirmed"
+    return "refined" if read.place and read.place <= SHOWN else "refuted"

@@ -11,6 +11,7 @@ from stages.report.questions.verdicts import Answer, Verdict
 from stages.report.results import Result
 
 COMPARED = 2  # rungs, at least
+ENOUGH = 10  # images behind a mean, for an interval of Student's to be believed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,15 @@ class DomainGap(Answer):
     def last(self) -> Rung:
         """The coarsest rung."""
         return self.rungs[-1]
+
+    @property
+    def enough(self) -> int:
+        """Images behind a mean that is shown with its interval, at least."""
+        return ENOUGH
+
+    def is_enough(self, rung: Rung) -> bool:
+        """Whether so many favourites are mapped."""
+        return rung.mapped_images >= ENOUGH
 
     @property
     def loses_confidence(self) -> bool:

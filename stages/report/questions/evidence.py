@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from stages.core import params, paths
 from stages.core.errors import DataError
-from stages.report.questions.keywords import KeywordList, read_keywords
+from stages.report.questions.keywords import KeywordList, read_keywords, read_members
 from stages.report.questions.params import StudyGradients
 from stages.report.questions.study import Study, read_study
 from stages.report.results import CONFUSION, FIGURES, PER_CLASS, Evaluation
@@ -45,6 +45,17 @@ class Statistic:
     strategy: str
     number: str
     value: float | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Accuracy of a strategy less that of another on the same test images, with its interval."""
+
+    strategy: str
+    other: str
+    difference: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -131,6 +142,7 @@ class Evidence:
     matrices: Mapping[str, Matrix]  # by strategy
     drawings: Mapping[str, Path]  # of evaluate, by topic
     statistics: tuple[Statistic, ...]
+    pairs: tuple[Difference, ...]
     policies: tuple[Policy, ...]
     unmapped: tuple[Unmapped, ...]
     recalls: tuple[Recall, ...]
@@ -138,6 +150,16 @@ class Evidence:
     study: Study
     keywords: KeywordList
     substrings: KeywordList
+    meant: Mapping[str, frozenset[str]]  # wnids that stand for a target by what they mean
+
+    def difference(self, strategy: str, other: str) -> Difference | None:
+        """Of two strategies, whichever of them the table names first."""
+        for row in self.pairs:
+            if (row.strategy, row.other) == (strategy, other):
+                return row
+            if (row.strategy, row.other) == (other, strategy):
+                return Difference(strategy, other, -row.difference, -row.high, -row.low)
+        return None
 
     def list_of(self, strategy: str) -> str | None:
         """The list of a strategy that has relatives; None where it has no list, or stands alone."""
@@ -166,6 +188,7 @@ def read_evidence(evaluation: Evaluation, confidence: float) -> Evidence:
         },
         drawings={path.stem: path for path in sorted((FIGURES / backbone).glob("*.svg"))},
         statistics=read_rows(table("statistics"), Statistic, "evaluate"),
+        pairs=read_rows(table("pairs"), Difference, "evaluate"),
         policies=read_rows(table("policies"), Policy, "evaluate"),
         unmapped=read_rows(table("unmapped"), Unmapped, "evaluate"),
         recalls=read_rows(table("lists"), Recall, "evaluate"),
@@ -173,6 +196,7 @@ def read_evidence(evaluation: Evaluation, confidence: float) -> Evidence:
         study=read_study(params.load_section("study", StudyGradients).gradients.images),
         keywords=read_keywords("keyword"),
         substrings=read_keywords("keyword_substring"),
+        meant=read_members("wordnet_broad"),
     )
 
 

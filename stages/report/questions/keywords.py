@@ -1,4 +1,4 @@
-"""The keyword lists of `map`, read as data: words, and the ImageNet classes that they hit."""
+"""Lists of `map`, read as data: keywords, the classes that they hit, and what is meant."""
 
 import re
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ FOLDER = Path("stages/map/groups")
 class Hit:
     """One ImageNet class, by its name, and the keywords that its names contain."""
 
+    wnid: str
     name: str
     words: frozenset[str]
 
@@ -39,7 +40,7 @@ def read_keywords(name: str) -> KeywordList:
         words = {target: tuple(some) for target, some in content["rule"]["keywords"].items()}
         rows = {target: content["groups"].get(target, ()) for target in words}
         hits = {
-            target: tuple(Hit(row["name"], _words(row["reason"])) for row in found)
+            target: tuple(Hit(row["wnid"], row["name"], _words(row["reason"])) for row in found)
             for target, found in rows.items()
         }
     except (KeyError, TypeError, AttributeError) as error:
@@ -47,6 +48,18 @@ def read_keywords(name: str) -> KeywordList:
             f"{path} is no keyword list ({error!r}). Run: python -m stages.map.check"
         ) from error
     return KeywordList(words, hits)
+
+
+def read_members(name: str) -> dict[str, frozenset[str]]:
+    """The wnids of each target in a list of any rule."""
+    path = FOLDER / f"{name}.yaml"
+    try:
+        groups = strict_yaml.read(path).content["groups"]
+        return {target: frozenset(row["wnid"] for row in rows) for target, rows in groups.items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ParamsError(
+            f"{path} is no list of classes ({error!r}). Run: python -m stages.map.check"
+        ) from error
 
 
 def _words(reason: str) -> frozenset[str]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from stages.report.findings import find as find_kinds
-from stages.report.questions.evidence import ClassRow, Evidence
+from stages.report.questions.evidence import ClassRow, Difference, Evidence
 from stages.report.questions.priors import Scores, always_first, long_tail, observed, weigh
 from stages.report.questions.verdicts import FOLDER, Answer, Verdict
+from stages.report.results import Result
 
-FIGURE = FOLDER / "figures" / "metrics.svg"  # the only one that this stage draws
+FIGURE = FOLDER / "figures" / "metrics.svg"  # drawn with the pages
 IMBALANCE = 100.0  # the most frequent target over the rarest, as in CIFAR-10-LT (Cui et al., 2019)
 ROUNDING = 5e-4  # F1 from a precision and a recall that are rounded to four digits
 NOTICEABLE = 0.005
+COURSE = ("macro_f1",)  # what the course names, of the numbers beside accuracy and each class's own
+SHOWN = ("nll", "brier", "ece", "aurc")  # of what it does not name
 
 
 @dataclass(frozen=True)
@@ -27,21 +30,35 @@ class Both:
 @dataclass(frozen=True, kw_only=True)
 class Metrics(Answer):
     """chosen: the zero-shot strategy that dev chooses; pair: the two zero-shot strategies that the
-    numbers rank most differently, accuracy's favourite first; always: whoever answers with the
-    most frequent target, whatever the image; everybody: all zero-shot strategies, for the figure.
+    numbers rank most differently, accuracy's favourite first; apart: the first's accuracy less the
+    second's; f1: their results, for the interval of each macro F1; further: numbers that are
+    reported and that the course does not name, those that the page shows; always: whoever answers
+    with the most frequent target, whatever the image; everybody: all zero-shot strategies, for the
+    figure.
     """
 
     harmonic_error: float
     rows: int
     chosen: Both
     pair: tuple[Both, Both] | None
+    apart: Difference | None
+    f1: tuple[Result, Result] | None
+    further: tuple[str, ...]
     always: Both
     everybody: tuple[Both, ...]
     frequent: str
     rare: str
-    frequent_share: float
     imbalance: float
     images: int
+
+    @property
+    def f1_overlaps(self) -> bool:
+        """Whether the intervals of both macro F1 have something in common; each is its own
+        strategy's, so that alone says neither yes nor no."""
+        if self.f1 is None:
+            return False
+        one, other = self.f1
+        return one.macro_f1_low <= other.macro_f1_high and other.macro_f1_low <= one.macro_f1_high
 
 
 def find(evidence: Evidence) -> Metrics | None:
@@ -56,8 +73,12 @@ def find(evidence: Evidence) -> Metrics | None:
     lazy = always_first(targets)
     always = Both("", weigh(lazy, now), weigh(lazy, tail))
     error = harmonic_error(evidence.classes)
+    pair = find_pair(everybody)
+    by_name = {result.strategy: result for result in kinds["zero_shot"].results}
+    names = {row.number for row in evidence.statistics if row.number not in COURSE}
     return Metrics(
         verdicts={
+            "which": "refined" if names else "confirmed",
             "harmonic": "confirmed" if error < ROUNDING else "refuted",
             "advantage": judge_advantage(everybody[0], always),
         },
@@ -65,12 +86,14 @@ def find(evidence: Evidence) -> Metrics | None:
         harmonic_error=error,
         rows=len(evidence.classes),
         chosen=everybody[0],
-        pair=find_pair(everybody),
+        pair=pair,
+        apart=evidence.difference(pair[0].strategy, pair[1].strategy) if pair else None,
+        f1=(by_name[pair[0].strategy], by_name[pair[1].strategy]) if pair else None,
+        further=tuple(name for name in SHOWN if name in names),
         always=always,
         everybody=tuple(everybody),
         frequent=targets[0],
         rare=targets[-1],
-        frequent_share=float(tail[0]),
         imbalance=IMBALANCE,
         images=evidence.evaluation.provenance.images.test,
     )

@@ -36,6 +36,7 @@ def draw(facts: Metrics) -> "Figure":
         axes.set_axisbelow(True)
         axes.tick_params(length=0)
     now.set_ylabel("macro F1")
+    now.legend(loc="upper left")
     return figure
 
 
@@ -45,6 +46,7 @@ def _draw_points(axes: "Axes", facts: Metrics, pick: Callable[[Both], Scores]) -
     axes.plot(
         [one.accuracy for one in others], [one.macro_f1 for one in others], "o",
         color=OTHERS, markersize=5, alpha=0.7, markeredgewidth=0,
+        label="the other zero-shot strategies",
     )  # fmt: skip
     joined = [pick(both) for both in pair]
     xs, ys = [one.accuracy for one in joined], [one.macro_f1 for one in joined]

@@ -42,8 +42,7 @@ def answer_all(evidence: Evidence) -> tuple[tuple[Question, Answer | None], ...]
     """Facts and verdicts; DataError where a figure is missing, which would be a broken picture."""
     answers = tuple((question, question.find(evidence)) for question in QUESTIONS)
     for _, answer in answers:
-        own = answer is None or FOLDER in answer.figure.parents  # drawn with the pages
-        if answer and not own and not answer.figure.is_file():
+        if answer and not answer.is_drawn_here and not answer.figure.is_file():
             raise DataError(f"{answer.figure} is missing. Run: dvc repro study evaluate")
     return answers
 

@@ -11,14 +11,16 @@ from stages.report.questions.verdicts import Answer, Verdict
 
 @dataclass(frozen=True, kw_only=True)
 class Preprocessing(Answer):
-    """outcomes in the order of the study, the reference first; `raw` is not normalised, `cifar`
-    with CIFAR-10's statistics."""
+    """outcomes in the order of the study, each but for one thing like what it is compared with;
+    `raw` is not normalised, `cifar` with CIFAR-10's statistics; best_size: the other size that
+    gains most at the same interpolation, same_size: all of that size."""
 
     reference: Outcome
     outcomes: tuple[Outcome, ...]
     raw: Outcome
     cifar: Outcome
     best_size: Outcome
+    same_size: tuple[Outcome, ...]
     interpolations: tuple[Outcome, Outcome]  # worst and best of the reference's size
     images: int
 
@@ -42,6 +44,7 @@ def find(evidence: Evidence) -> Preprocessing:
     sizes = [row for row in others if row.aspect == "size"]
     if not sizes:
         raise ParamsError("params.yaml: study.sizes needs a size that differs from the reference.")
+    best_size = max(sizes, key=lambda row: row.difference)
     alike = [reference, *(row for row in others if row.aspect == "interpolation")]
     return Preprocessing(
         verdicts={
@@ -53,7 +56,8 @@ def find(evidence: Evidence) -> Preprocessing:
         outcomes=tuple(others),
         raw=raw,
         cifar=cifar,
-        best_size=max(sizes, key=lambda row: row.accuracy),
+        best_size=best_size,
+        same_size=tuple(row for row in sizes if row.size == best_size.size),
         interpolations=(
             min(alike, key=lambda row: row.accuracy),
             max(alike, key=lambda row: row.accuracy),
@@ -63,7 +67,7 @@ def find(evidence: Evidence) -> Preprocessing:
 
 
 def judge_size(sizes: Sequence[Outcome]) -> Verdict:
-    """Refuted as soon as another size is better, beyond its interval."""
+    """Refuted as soon as another size is better at the same interpolation, beyond its interval."""
     if any(is_better(row) for row in sizes):
         return "refuted"
     return "confirmed" if all(is_worse(row) for row in sizes) else "refined"
@@ -77,10 +81,10 @@ def judge_normalisation(raw: Outcome, cifar: Outcome) -> Verdict:
 
 
 def is_worse(row: Outcome) -> bool:
-    """Than the reference, beyond the interval."""
+    """Than what it is compared with, beyond the interval."""
     return row.difference_high < 0
 
 
 def is_better(row: Outcome) -> bool:
-    """Than the reference, beyond the interval."""
+    """Than what it is compared with, beyond the interval."""
     return row.difference_low > 0

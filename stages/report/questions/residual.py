@@ -2,29 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
-from statistics import median
+from math import exp, log, sqrt
+from statistics import fmean, geometric_mean, stdev
 from sys import float_info
 
 from stages.report.questions.evidence import Evidence
-from stages.report.questions.study import Norm, Step
+from stages.report.questions.study import Check, Norm, Step
 from stages.report.questions.verdicts import Answer, Verdict
 
 EXACT = 1e-4  # of a gradient's length: what float64 and a ReLU at the nudge leave of an identity
+STEADY = 10.0  # a gradient that changes less than tenfold on its way through the whole network
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The same number of the network with its skips, and of the network with them cut."""
+    """The same number of the network with its skips, and of the network with them cut: means over
+    the batches; limits: of what sets the two apart, paired, None of a single batch."""
 
     kept: float
     cut: float
+    limits: tuple[float, float] | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Residual(Answer):
     """growth: the gradient where the blocks begin over the gradient where they end, 1 being
-    neither growth nor loss; change: of the loss, by one step of `step` times the weights' length.
+    neither growth nor loss; initial, trained: of both networks, apart by cut over kept; alone: of
+    the untrained network with F = 0; through: smallest and largest growth there in a single block
+    that does not project; change: of the loss, by one step of `step` times the weights' length,
+    apart by kept less cut.
     """
 
     blocks: int
@@ -33,6 +39,8 @@ class Residual(Answer):
     passed: tuple[float, float]  # smallest and largest share that a last ReLU lets through
     initial: Pair
     trained: Pair
+    alone: float
+    through: tuple[float, float] | None  # None where every block projects
     step: float
     loss: float
     change: Pair
@@ -52,14 +60,16 @@ class Residual(Answer):
     @property
     def leads_further(self) -> bool:
         """Whether a step along the gradient lowers the loss more with the skips than without."""
-        return self.change.kept < min(self.change.cut, 0)
+        surely = self.change.limits is None or self.change.limits[1] < 0
+        return surely and self.change.kept < min(self.change.cut, 0)
 
 
 def find(evidence: Evidence) -> Residual:
-    """Medians over the repetitions; verdicts on the path, the vanishing, the stability."""
+    """Verdicts on the path, the vanishing, the stability."""
     study = evidence.study
-    formula, norms = study.formula, study.norms
-    initial, trained = (_growth(norms, weights) for weights in ("initial", "trained"))
+    formula, norms, level = study.formula, study.norms, study.conditions.confidence
+    initial, trained = (_both(norms, weights, level) for weights in ("initial", "trained"))
+    alone = geometric_mean(growths(norms, "initial", "alone"))
     step = max(row.step for row in study.steps)
     passed = [check.passed for check in formula]
     projecting = sum(check.projects for check in formula)
@@ -69,7 +79,7 @@ def find(evidence: Evidence) -> Residual:
         verdicts={
             "path": judge_path(error, projecting, min(passed)),
             "vanishing": judge_vanishing(initial),
-            "stable": judge_stability(initial, trained),
+            "stable": judge_stability(alone, initial.kept),
         },
         figure=study.figure("gradients"),
         blocks=len(formula),
@@ -78,9 +88,11 @@ def find(evidence: Evidence) -> Residual:
         passed=(min(passed), max(passed)),
         initial=initial,
         trained=trained,
+        alone=alone,
+        through=_through(norms, formula),
         step=step,
-        loss=median(row.loss_before for row in study.steps if row.skips == "kept"),
-        change=Pair(_change(study.steps, "kept", step), _change(study.steps, "cut", step)),
+        loss=fmean(row.loss_before for row in study.steps if row.skips == "kept"),
+        change=_change(study.steps, step, level),
         repetitions=len({norm.repetition for norm in norms}),
         images=study.gradient_images,
     )
@@ -98,27 +110,60 @@ def judge_vanishing(initial: Pair) -> Verdict:
     return "confirmed" if initial.cut < min(1, initial.kept) else "refuted"
 
 
-def judge_stability(initial: Pair, trained: Pair) -> Verdict:
-    """Nearer to 1 with the skips, in either direction, before and after training."""
-    steadier = [abs(log(pair.kept)) < abs(log(pair.cut)) for pair in (initial, trained)]
-    if all(steadier):
-        return "confirmed"
-    return "refined" if any(steadier) else "refuted"
+def judge_stability(alone: float, kept: float) -> Verdict:
+    """F = 0 must keep the gradient steady; refined where F, as initialised, does not."""
+    if not is_steady(alone):
+        return "refuted"
+    return "confirmed" if is_steady(kept) else "refined"
 
 
-def _growth(norms: Sequence[Norm], weights: str) -> Pair:
-    ours = [norm for norm in norms if (norm.weights, norm.part) == (weights, "output")]
-    last = max(norm.layer for norm in ours)
-    ends: dict[tuple[str, int], dict[int, float]] = {}
-    for norm in ours:
-        ends.setdefault((norm.skips, norm.repetition), {})[norm.layer] = norm.norm
-    ratios: Mapping[str, list[float]] = {"kept": [], "cut": []}
-    for (skips, _), lengths in ends.items():
-        ratios[skips].append(lengths[0] / lengths[last])
-    return Pair(median(ratios["kept"]), median(ratios["cut"]))
+def is_steady(growth: float) -> bool:
+    """Neither exploding nor vanishing."""
+    return 1 / STEADY < growth < STEADY
 
 
-def _change(steps: Sequence[Step], skips: str, step: float) -> float:
-    return median(
-        row.loss_after - row.loss_before for row in steps if (row.skips, row.step) == (skips, step)
-    )
+def growths(norms: Sequence[Norm], weights: str, skips: str) -> list[float]:
+    """First over last length at the blocks' outputs, of each repetition in its order."""
+    lengths: dict[int, dict[int, float]] = {}
+    for norm in norms:
+        if (norm.weights, norm.skips, norm.part) == (weights, skips, "output"):
+            lengths.setdefault(norm.repetition, {})[norm.layer] = norm.norm
+    return [found[0] / found[max(found)] for _, found in sorted(lengths.items())]
+
+
+def limits(differences: Sequence[float], confidence: float) -> tuple[float, float] | None:
+    """Student's interval of the mean; None of a single difference."""
+    from scipy.stats import t
+
+    count = len(differences)
+    if count < 2:
+        return None
+    reach = float(t.ppf((1 + confidence) / 2, count - 1)) * stdev(differences) / sqrt(count)
+    return fmean(differences) - reach, fmean(differences) + reach
+
+
+def _both(norms: Sequence[Norm], weights: str, confidence: float) -> Pair:
+    kept, cut = (growths(norms, weights, skips) for skips in ("kept", "cut"))
+    found = limits([log(b / a) for a, b in zip(kept, cut, strict=True)], confidence)
+    ratios = (exp(found[0]), exp(found[1])) if found else None
+    return Pair(geometric_mean(kept), geometric_mean(cut), ratios)
+
+
+def _through(norms: Sequence[Norm], formula: Sequence[Check]) -> tuple[float, float] | None:
+    plain = {check.block for check in formula if not check.projects}
+    alone = [norm for norm in norms if (norm.skips, norm.part) == ("alone", "output")]
+    before = {(norm.repetition, norm.layer): norm.norm for norm in alone}
+    ratios = [
+        before[norm.repetition, norm.layer - 1] / norm.norm for norm in alone if norm.name in plain
+    ]
+    return (min(ratios), max(ratios)) if ratios else None
+
+
+def _change(steps: Sequence[Step], step: float, confidence: float) -> Pair:
+    changes: Mapping[str, list[float]] = {"kept": [], "cut": []}
+    for row in sorted(steps, key=lambda row: row.repetition):
+        if row.step == step:
+            changes[row.skips].append(row.loss_after - row.loss_before)
+    kept, cut = changes["kept"], changes["cut"]
+    apart = limits([a - b for a, b in zip(kept, cut, strict=True)], confidence)
+    return Pair(fmean(kept), fmean(cut), apart)

@@ -14,13 +14,15 @@ FOLDER = paths.PLOTS / "study"
 
 @dataclass(frozen=True)
 class Norm:
-    """Length of a gradient; part "output": where block `layer` ends, 0 is what enters the first."""
+    """Length of a gradient; part "output": where block `layer` ends, 0 is what enters the first;
+    skips "alone": F = 0 in every block."""
 
     weights: str
     skips: str
     repetition: int
     part: str
     layer: int
+    name: str
     norm: float
 
 
@@ -67,10 +69,11 @@ class Timing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One way from a picture to the network; the difference is paired, to the first row."""
+    """One way from a picture to the network; the difference is paired, to the row `against`."""
 
     aspect: str
     variant: str
+    against: str
     size: int
     interpolation: str
     accuracy: float
@@ -107,10 +110,14 @@ class Rung:
 
     pixels: int
     mapped: float
+    mapped_low: float
+    mapped_high: float
     mapped_change: float
     mapped_change_low: float
     mapped_change_high: float
     confidence: float
+    confidence_low: float
+    confidence_high: float
     confidence_change: float
     confidence_change_low: float
     confidence_change_high: float
@@ -118,10 +125,17 @@ class Rung:
     mapped_confidence_low: float | None
     mapped_confidence_high: float | None
     accuracy: float
+    accuracy_low: float
+    accuracy_high: float
     accuracy_change: float
     accuracy_change_low: float
     accuracy_change_high: float
     images: int
+
+    @property
+    def mapped_images(self) -> int:
+        """How many favourites stand for a target."""
+        return round(self.mapped * self.images)
 
 
 class _Part(BaseModel):

@@ -24,6 +24,11 @@ class Answer:
     figure: Path
 
     @property
+    def is_drawn_here(self) -> bool:
+        """Whether the figure is made with the pages, and not by another stage."""
+        return FOLDER in self.figure.parents
+
+    @property
     def tally(self) -> tuple[tuple[Verdict, int], ...]:
         """How many claims got which verdict, in the order of `Verdict`; none that nobody got."""
         given = list(self.verdicts.values())

@@ -1,13 +1,19 @@
-"""report/questions/: pages in both languages, the index, and the one figure that is drawn here."""
+"""report/questions/: pages in both languages, the index, and the figures that are drawn here."""
+
+from typing import TYPE_CHECKING
 
 from stages import drawing
 from stages.core import files
 from stages.report.content import Content
-from stages.report.questions import metrics_figure
+from stages.report.questions import aggregation_figure, metrics_figure
+from stages.report.questions.aggregation import Aggregation
 from stages.report.questions.evidence import read_evidence
-from stages.report.questions.metrics import FIGURE, Metrics
+from stages.report.questions.metrics import Metrics
 from stages.report.questions.pages import answer_all, render_all
 from stages.report.questions.verdicts import FOLDER
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def write(content: Content) -> None:
@@ -18,5 +24,11 @@ def write(content: Content) -> None:
         for path, text in render_all(answers, evidence).items():
             files.write_text(folder / path, text)
         for _, facts in answers:
-            if isinstance(facts, Metrics):
-                drawing.save(metrics_figure.draw(facts), folder / FIGURE.relative_to(FOLDER))
+            if isinstance(facts, Aggregation | Metrics) and facts.is_drawn_here:
+                drawing.save(_draw(facts), folder / facts.figure.relative_to(FOLDER))
+
+
+def _draw(facts: Aggregation | Metrics) -> "Figure":
+    if isinstance(facts, Aggregation):
+        return aggregation_figure.draw(facts)
+    return metrics_figure.draw(facts)

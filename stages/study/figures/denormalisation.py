@@ -27,6 +27,8 @@ def draw(images: Images, channels: Sequence[Channel], mean: Triple, std: Triple)
         ("normalised,\nshown raw", seen.clip(0, 1)),
         ("denormalised", denormalise(seen, mean, std).clip(0, 1)),
     )
+    title = "What a viewer clips of normalised pictures"
+    figure.suptitle(title, x=0.01, ha="left", weight="bold", size=11)
     grid = pictures.subplots(2, len(images), squeeze=False)
     for line, (name, shown) in zip(grid, rows, strict=True):
         for axes, picture in zip(line, shown, strict=True):

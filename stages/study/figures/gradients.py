@@ -1,7 +1,7 @@
 """Question 1: gradients on their way back, with the skips and without."""
 
 from collections.abc import Sequence
-from statistics import median
+from statistics import geometric_mean, mean
 from typing import TYPE_CHECKING, get_args
 
 from stages import drawing
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 LOOK: dict[Skips, tuple[str, str, str]] = {
     "kept": ("with skips", drawing.CATEGORICAL[0], "o"),
     "cut": ("skips cut", drawing.CATEGORICAL[1], "s"),
+    "alone": ("skips alone: F = 0", drawing.CATEGORICAL[2], "^"),
 }
+STEPPED: tuple[Skips, ...] = ("kept", "cut")
 TITLES: dict[Learnt, str] = {
     "initial": "Gradients, untrained",
     "trained": "Gradients, trained",
@@ -28,15 +30,16 @@ def draw(norms: Sequence[Norm], steps: Sequence[Step]) -> "Figure":
     first, second, third = figure.subplots(1, 3, width_ratios=[4, 4, 3])
     second.sharey(first)
     for axes, weights in zip((first, second), get_args(Learnt), strict=True):
-        for skips in get_args(Skips):
-            paths = relative_lengths(norms, weights, skips)
-            _draw_path(axes, skips, paths)
+        found = {skips: relative_lengths(norms, weights, skips) for skips in LOOK}
+        for skips, paths in found.items():
+            if paths:
+                _draw_path(axes, skips, paths)
         axes.axhline(1, color=drawing.MUTED, linewidth=0.8, linestyle=":")
         axes.set_title(TITLES[weights])
         axes.set_xlabel("block, from the picture to the classifier")
         axes.grid(axis="y")
         axes.set_xlim(left=-5.5)  # room for the labels at block 0
-        axes.set_xticks(range(0, len(paths[0]), 4))
+        axes.set_xticks(range(0, len(found["kept"][0]), 4))
     first.set_yscale("log")
     first.minorticks_off()
     first.yaxis.set_major_formatter(lambda value, _: factor(value))
@@ -65,7 +68,7 @@ def _draw_path(axes: "Axes", skips: Skips, paths: Sequence[Sequence[float]]) -> 
     name, colour, marker = LOOK[skips]
     for path in paths:
         axes.plot(path, color=colour, linewidth=0.7, alpha=0.5)
-    middle = [median(values) for values in zip(*paths, strict=True)]
+    middle = [geometric_mean(values) for values in zip(*paths, strict=True)]
     axes.plot(middle, color=colour, marker=marker, markersize=4.5, linewidth=1.8, label=name)
     axes.annotate(
         factor(middle[0]), (0, middle[0]), xytext=(-7, 0), color=colour, ha="right",
@@ -81,7 +84,7 @@ def factor(ratio: float) -> str:
 
 def _draw_steps(axes: "Axes", steps: Sequence[Step]) -> None:
     longest = max(step.step for step in steps)
-    for skips in get_args(Skips):
+    for skips in STEPPED:
         name, colour, marker = LOOK[skips]
         changes = [
             step.loss_after - step.loss_before
@@ -90,7 +93,7 @@ def _draw_steps(axes: "Axes", steps: Sequence[Step]) -> None:
         ]
         for change in changes:
             axes.plot((0, 1), (0, change), color=colour, linewidth=0.7, alpha=0.5)
-        middle = median(changes)
+        middle = mean(changes)
         axes.plot((0, 1), (0, middle), color=colour, marker=marker, linewidth=2)
         axes.annotate(
             f"{name}\n{middle:+.2f}".replace("-", "−"), (1, middle), xytext=(8, 0),

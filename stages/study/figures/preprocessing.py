@@ -16,7 +16,8 @@ ROW = 0.34  # inches
 
 @drawing.in_style
 def draw(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
-    """Paired differences in accuracy to the first outcome, in their own order."""
+    """Paired differences in accuracy, in their own order; whatever is not compared with the first
+    outcome says with what."""
     reference, *others = outcomes
     figure = drawing.new_figure(9.2, ROW * len(others) + 1.6)
     axes = figure.subplots()
@@ -33,13 +34,14 @@ def draw(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
         if row and outcome.aspect != others[row - 1].aspect:
             axes.axhline(row - 0.5, color=drawing.FAINT, linewidth=0.8)
     axes.axvline(0, color=drawing.INK, linewidth=1)
-    axes.set_yticks(range(len(others)), [outcome.variant for outcome in others])
+    axes.set_yticks(range(len(others)), [_label(outcome, reference) for outcome in others])
     axes.set_ylim(len(others) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(
         lambda value, _: f"{value * 100:+.0f}".replace("-", "−").replace("+0", "0")
     )
     axes.set_xlabel(
-        f"points of accuracy against “{reference.variant}” ({reference.accuracy.value:.1%});\n"
+        f"points of accuracy against “{reference.variant}” ({reference.accuracy.value:.1%}),\n"
+        "or against what stands in brackets; "
         f"paired {confidence:.0%} intervals (grey: with 0 inside), "
         f"{reference.images:,} training images"
     )
@@ -48,6 +50,11 @@ def draw(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
     axes.spines["left"].set_visible(False)
     axes.set_title("What one change before the network costs (orange) or brings (blue)")
     return figure
+
+
+def _label(outcome: Outcome, reference: Outcome) -> str:
+    usual = outcome.against == reference.variant
+    return outcome.variant if usual else f"{outcome.variant} (against {outcome.against})"
 
 
 def _colour(found: Estimate) -> str:

@@ -28,6 +28,8 @@ def draw(rungs: Sequence[Rung], images: Images, targets: int, confidence: float)
     """Images (N, H, W, 3) on every rung, and three shares under them."""
     figure = drawing.new_figure(8.2, 4.9)
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.1, 3.6])[:, 0]
+    title = "What the network makes of fewer pixels"
+    figure.suptitle(title, x=0.01, ha="left", weight="bold", size=11)
     grid = above.subplots(1, len(rungs), squeeze=False)[0]
     for axes, rung in zip(grid, rungs, strict=True):
         axes.imshow(_mosaic(coarsen(images, rung.pixels), images.shape[1]))

@@ -1,12 +1,11 @@
-"""Paired differences: intervals by hand, McNemar by statsmodels, power by trial."""
+"""Paired differences: intervals by hand, McNemar by statsmodels."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from stages.evaluate.paired import detectable_difference, mcnemar_p, paired_difference
+from stages.statistics import mcnemar_p, paired_difference
 
 
 def test_interval_matches_the_worked_example() -> None:
@@ -50,19 +49,3 @@ def test_mcnemar_equals_statsmodels(lost: int, gained: int) -> None:
 def test_mcnemar_by_hand() -> None:
     """Five flips one way: 2 · ½⁵. Four against one: 2 · (1 + 5)/32. As many each way: 1."""
     assert_allclose(mcnemar_p([0, 1, 3, 0], [5, 4, 3, 0]), [0.0625, 0.375, 1.0, 1.0])
-
-
-@pytest.mark.parametrize("flipped", [0, 40, 400, 2000])
-def test_detectable_difference_is_found_four_times_in_five(flipped: int) -> None:
-    """10,000 simulated pairs with exactly that true difference; exact McNemar at .05."""
-    images = 4000
-    difference = float(detectable_difference(flipped, images, 0.05))
-    spread = max(flipped / images, difference)
-    shares = [(spread - difference) / 2, (spread + difference) / 2]
-    drawn = np.random.default_rng(0).multinomial(images, [*shares, 1 - spread], size=10_000)
-    power = np.mean(mcnemar_p(drawn[:, 0], drawn[:, 1]) <= 0.05)
-    assert 0.77 < power < 0.83
-
-
-def test_detectable_difference_never_passes_one() -> None:
-    assert_allclose(detectable_difference([0, 1], 1, 0.05), [1.0, 1.0])
