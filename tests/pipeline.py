@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -183,3 +184,16 @@ def build(source: Path, folder: Path) -> tuple[Checkout, str]:
     checkout.run("dvc", "push")
     checkout.commit("Run")
     return checkout, output
+
+
+def stages_run(output: str) -> set[str]:
+    return set(re.findall(r"Running stage '([^']+)'", output))
+
+
+def change_one_strategy(checkout: Checkout) -> None:
+    """Mean becomes max in `wordnet_mean`, by DVC's own way of setting a parameter."""
+    path = checkout.root / "params.yaml"
+    text = path.read_text(encoding="utf-8")
+    before, found, after = text.partition("    wordnet_mean:\n")
+    assert found
+    path.write_text(before + found + after.replace("reduce: mean", "reduce: max", 1))

@@ -53,7 +53,7 @@ def files_of(root: Path) -> list[Path]:
 
 def stated(holds: str) -> dict[str, tuple[str, list[str]]]:
     """Type and axes by name: `a`, `b` float32 (N, K); without a name: the whole file."""
-    found = {}
+    found: dict[str, tuple[str, list[str]]] = {}
     for names, kind, axes in re.findall(rf"((?:`\w+`,? )*)({'|'.join(TYPES)}) \(([^)]*)\)", holds):
         shape = [axis for axis in axes.replace(" ", "").split(",") if axis]
         found |= dict.fromkeys(re.findall(r"`(\w+)`", names) or [""], (kind, shape))
