@@ -47,7 +47,7 @@ bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet
 	python -m benchmarks.map
 	python -m benchmarks.evaluate
 
-readme: .venv/runtime ## fill README's results table from metrics/
+readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
 	python -m stages.report.readme
 
 lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)

@@ -1,7 +1,11 @@
 """CONTRIBUTING.md says what is so: its strategy works, its reasons are for the libraries in use."""
 
+import json
 import re
+import shutil
+import textwrap
 import tomllib
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -9,6 +13,7 @@ import numpy as np
 from stages.download import catalog
 from stages.map.evidence import Labelled
 from tests.conftest import ROOT
+from tests.pipeline import Checkout
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -28,6 +33,57 @@ def test_the_strategy_of_the_example_does_what_it_says() -> None:
     train = Labelled(logits, np.array([1, 1, 0, 0, 0, 1]), targets=2)
     fitted = module.fit(train, module.Options(method="majority"))
     assert fitted.weights.tolist() == [[0, 1], [1, 0], [1, 0], [0, 0]]
+
+
+def diffs_below(heading: str) -> list[str]:
+    """The diffs of a section, without the indentation of the list that they stand in."""
+    section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    blocks = re.findall(r"^ *```diff\n.*?```", section, flags=re.MULTILINE | re.DOTALL)
+    return ["\n".join(textwrap.dedent(block).splitlines()[1:-1]) for block in blocks]
+
+
+def added_by(diff: str) -> str:
+    return "".join(f"{line[1:]}\n" for line in diff.splitlines() if line.startswith("+"))
+
+
+def apply(diff: str, path: Path) -> None:
+    """Write what the diff says into a file; its lines to be kept or taken out are there once."""
+    text = path.read_text(encoding="utf-8")
+    for hunk in re.split(r"^@@$", diff, flags=re.MULTILINE):
+        lines = hunk.strip("\n").splitlines()
+        old, new = (
+            "".join(f"{line[1:]}\n" for line in lines if line[:1] in signs)
+            for signs in (" -", " +")
+        )
+        assert text.count(old) == 1, f"{path} has {text.count(old)} times {old!r}"
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_strategy_and_a_list_that_are_added_as_the_page_says_get_their_metrics(
+    bare: Checkout,
+) -> None:
+    """Both at once, in a clone without images, by the command that the page gives."""
+    code, row, named = diffs_below("Add a strategy in three steps")
+    edit, listed = diffs_below("Add a class group in three steps")
+    strategies, groups = bare.root / "stages/map/strategies", bare.root / "stages/map/groups"
+    (strategies / "majority.py").write_text(added_by(code), encoding="utf-8")
+    apply(row, strategies / "__init__.py")
+    shutil.copy(groups / "cinic10.yaml", groups / "cinic10_apart.yaml")
+    apply(edit, groups / "cinic10_apart.yaml")
+    both = added_by(named) + added_by(listed)
+    bare.edit(
+        "params.yaml",
+        "  strategies:\n    wordnet_mean:\n",
+        "  strategies:\n" + both + "    wordnet_mean:\n",
+    )
+    # the tiny checkout had one supervised strategy, and so needed no reference among them
+    bare.edit("params.yaml", "supervised: linear_probe", "supervised: bayesian")
+    bare.run("python", "-m", "stages.map.check", "stages/map/groups/cinic10_apart.yaml")
+    bare.run("dvc", "repro", "--pull", "--allow-missing", "report")
+    for metrics in ("supervised/majority.json", "zero_shot/cinic10_apart.json"):
+        found = json.loads((bare.root / "metrics/tiny-net" / metrics).read_text(encoding="utf-8"))
+        assert 0 <= found["accuracy"] <= 1
 
 
 def test_the_catalog_entry_of_the_example_is_that_of_the_catalog() -> None:

@@ -1,8 +1,7 @@
-"""The house keeps its own rules: imports = deps, torch in three rooms, README's commands exist."""
+"""The house keeps its own rules: imports = deps, torch in three rooms."""
 
 import ast
 import re
-import shlex
 import subprocess
 import sys
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests import typed
 from tests.conftest import ROOT
 
 PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
@@ -119,56 +119,14 @@ def test_a_changed_mapping_waits_for_no_slow_import(room: str) -> None:
     assert not loaded & {"torch", "torchvision", "openvino", "sklearn", "matplotlib.pyplot"}
 
 
-def commands_in(page: str) -> list[str]:
-    """The lines that a page says to type: those of its ```bash blocks, without comments."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    blocks = re.findall(r"```bash\n(.*?)```", text, flags=re.DOTALL)
-    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
-    return [line.split(" #")[0].strip() for line in lines if line and not line.startswith("#")]
-
-
-PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
-TYPED = [(page, command) for page in PAGES for command in commands_in(page)]
-
-
-def simple_commands(line: str) -> list[list[str]]:
-    """The words of each command in a line, without the variables set before it."""
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    found: list[list[str]] = [[]]
-    for word in lexer:
-        if set(word) <= set("&|;"):
-            found.append([])
-        elif found[-1] or not re.match(r"[A-Z_]+=", word):
-            found[-1].append(word)
-    return found
-
-
-@pytest.mark.parametrize(("page", "command"), TYPED)
-def test_what_a_page_says_to_type_exists(page: str, command: str) -> None:
-    for words in simple_commands(command):
-        match words:
-            case ["make", *targets]:
-                dry = ["make", "--dry-run", *targets]
-                subprocess.run(dry, cwd=ROOT, capture_output=True, check=True)
-            case ["dvc", *rest]:
-                parse_as_dvc(rest)
-            case ["python", "-m", module, *_]:
-                found = module_file(f"{module}.__main__") or module_file(module)
-                assert found or module == "pytest", f"{page}: there is no module {module}"
-            case [other, *_]:
-                assert other in {"git", "cd", "source", "pytest", "ruff", "mypy", "pre-commit"}
-
-
 def test_the_readme_draws_the_graph_that_dvc_knows() -> None:
     command = ["dvc", "dag", "--md", "--collapse-foreach-matrix"]
     drawn = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert drawn.strip() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def parse_as_dvc(words: list[str]) -> None:
-    """DVC's own parser takes the words, or it exits."""
-    from dvc.cli.parser import get_main_parser
-
-    get_main_parser().parse_args(words)
+@pytest.mark.parametrize("page", typed.PAGES)
+def test_every_link_of_a_page_leads_to_a_file(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []

@@ -6,13 +6,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from tests.pipeline import STRATEGIES, Checkout
-
-
-def stages_run(output: str) -> set[str]:
-    return set(re.findall(r"Running stage '([^']+)'", output))
+from tests.pipeline import STRATEGIES, Checkout, change_one_strategy, stages_run
 
 
 def test_every_stage_runs_once_and_every_strategy_gets_its_metrics(
@@ -29,29 +24,17 @@ def test_nothing_runs_twice(full: Checkout) -> None:
     assert "Data and pipelines are up to date." in full.run("dvc", "repro", "report", "gallery")
 
 
-@pytest.mark.parametrize("kind", ["full", "bare"])
-def test_a_changed_mapping_runs_map_evaluate_and_report_alone(
-    kind: str, request: pytest.FixtureRequest
-) -> None:
-    checkout: Checkout = request.getfixturevalue(kind)
-    change_one_strategy(checkout)
-    output = checkout.run("dvc", "repro", "--pull", "--allow-missing", "report")
+def test_a_changed_mapping_runs_map_evaluate_and_report_alone(full: Checkout) -> None:
+    """With the images; test_commands.py does the same in a clone without."""
+    change_one_strategy(full)
+    output = full.run("dvc", "repro", "--pull", "--allow-missing", "report")
     assert stages_run(output) == {"map@tiny-net", "evaluate@tiny-net", "report"}
-    changed = json.loads(checkout.run("dvc", "metrics", "diff", "--json"))
+    changed = json.loads(full.run("dvc", "metrics", "diff", "--json"))
     assert {Path(name).stem for name in changed} <= {"wordnet_mean"}
     assert {"wordnet_mean"} == {
         Path(name).stem
-        for name in checkout.run("git", "diff", "--name-only", "plots/confusion").splitlines()
+        for name in full.run("git", "diff", "--name-only", "plots/confusion").splitlines()
     }
-
-
-def change_one_strategy(checkout: Checkout) -> None:
-    """Mean becomes max in `wordnet_mean`, by DVC's own way of setting a parameter."""
-    path = checkout.root / "params.yaml"
-    text = path.read_text(encoding="utf-8")
-    before, found, after = text.partition("    wordnet_mean:\n")
-    assert found
-    path.write_text(before + found + after.replace("reduce: mean", "reduce: max", 1))
 
 
 def test_without_any_source_repro_starts_from_the_committed_logits(bare: Checkout) -> None:
@@ -72,13 +55,6 @@ def test_an_edit_before_map_is_never_answered_with_the_committed_logits(bare: Ch
     bare.edit("params.yaml", "preprocess:\n  size: 32\n", "preprocess:\n  size: 64\n")
     output = bare.run("python", "-m", "stages.download.probe", expect=1)
     assert "committed logits are not those of this checkout" in output
-
-
-def test_an_experiment_needs_no_data(bare: Checkout) -> None:
-    setting = "map.strategies.wordnet_mean.reduce=max"
-    flags = ("--pull", "--allow-missing", "-n", "try", "-S", setting, "report")
-    bare.run("dvc", "exp", "run", *flags)
-    assert "try" in bare.run("dvc", "exp", "show", "--md", "--only-changed")
 
 
 def test_no_score_depends_on_a_test_label(full: Checkout) -> None:

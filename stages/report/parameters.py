@@ -32,6 +32,17 @@ def users_of_lists(parameters: Parameters) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def options_of_strategies(parameters: Parameters) -> dict[str, tuple[str, ...]]:
+    """How each strategy is set: `reduce: mean`, … as params.yaml says it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in parameters.items():
+        match name.split("."):
+            case ["map", "strategies", *strategy, option]:
+                told = f"{option}: {value}"
+                found[".".join(strategy)] = (*found.get(".".join(strategy), ()), told)
+    return found
+
+
 def _flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     if not isinstance(value, dict):
         yield name, value

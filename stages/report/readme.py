@@ -1,38 +1,56 @@
-"""The results table of README.md, between two marks: `python -m stages.report.readme [--check]`.
+"""The tables of README.md and docs/ that hold results, each between two marks:
+`python -m stages.report.readme [--check]`.
 
-README.md is written by people and so is no out of DVC; only what stands between the marks is ours.
+The pages are written by people and so are no outs of DVC; only what stands between marks is ours.
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 from stages.core import files, front_door
+from stages.core.arrays import Kind
 from stages.core.errors import DataError
-from stages.report.content import read_content
-from stages.report.render import render
+from stages.report.content import Content, read_content
+from stages.report.parameters import options_of_strategies, read_parameters
+from stages.report.render import render, render_part, shared_facts
 
 README = Path("README.md")
-START = "<!-- results:start -->"
-END = "<!-- results:end -->"
+STRATEGIES = Path("docs/strategies.md")
 
 
 def main(check: bool) -> None:
-    """Fill the table; with check, write nothing and fail where it is not what metrics/ say."""
-    text = _read(README)
-    new = filled(text, render("readme_table.md.j2", read_content()))
-    if check and new != text:
-        raise DataError(f"{README}: the results table is not that of metrics/. Run: make readme")
-    if new != text:
-        files.write_text(README, new)
+    """Fill the tables; with check, write nothing and fail where one is not what metrics/ say."""
+    for page, tables in write_tables(read_content()).items():
+        new = text = _read(page)
+        for name, table in tables.items():
+            new = filled(page, new, name, table)
+        if check and new != text:
+            raise DataError(f"{page}: the results are not those of metrics/. Run: make readme")
+        if new != text:
+            files.write_text(page, new)
 
 
-def filled(text: str, table: str) -> str:
-    """The text with the table between its marks, whatever stood there before."""
-    if text.count(START) != 1 or text.count(END) != 1 or text.index(START) > text.index(END):
-        raise DataError(f"{README} must hold {START!r} and, below it, {END!r}, each once.")
-    before, rest = text.split(START)
-    _, after = rest.split(END)
-    return f"{before}{START}\n{table.strip()}\n{END}{after}"
+def write_tables(content: Content) -> Mapping[Path, Mapping[str, str]]:
+    """For each page the tables by the names of their marks."""
+    facts = shared_facts(content) | {"options": options_of_strategies(read_parameters())}
+    return {
+        README: {"results": render("readme_table.md.j2", content)},
+        STRATEGIES: {
+            kind: render_part("measured.md.j2", **facts, kind=kind) for kind in get_args(Kind)
+        },
+    }
+
+
+def filled(page: Path, text: str, name: str, table: str) -> str:
+    """The text with the table between the marks of that name, whatever stood there before."""
+    start, end = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
+    if text.count(start) != 1 or text.count(end) != 1 or text.index(start) > text.index(end):
+        raise DataError(f"{page} must hold {start!r} and, below it, {end!r}, each once.")
+    before, rest = text.split(start)
+    _, after = rest.split(end)
+    return f"{before}{start}\n{table.strip()}\n{end}{after}"
 
 
 def _read(path: Path) -> str:

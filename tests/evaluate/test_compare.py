@@ -160,6 +160,22 @@ def test_two_strategies_of_one_revision_are_compared(
     assert "sum → mean" in capsys.readouterr().out
 
 
+@pytest.mark.filterwarnings("ignore:_NoneStep.value:DeprecationWarning")  # of DVC's pygtrie
+def test_two_networks_are_compared_strategy_by_strategy(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second network whose `mean` has 24 images wrong where the first has 18."""
+    write_scores(clone, mean=24, sum=30)
+    files.write_text(clone / "params.yaml", PARAMS.replace("- tiny", "- tiny\n- large"))
+    dvc(clone, "repro", "--pull", "--allow-missing", "map@large")
+    compare.main(parse(["--backbones", "tiny", "large", "--json", "--figure", "changes.svg"]))
+    content = json.loads(capsys.readouterr().out)
+    (change,) = content["changes"]
+    assert (change["strategy"], change["before"], change["after"]) == ("mean", 0.7, 0.6)
+    assert change["broken"] == list(range(18, 24))
+    assert (clone / "changes.svg").read_text().startswith("<?xml")
+
+
 def test_an_unknown_revision_is_a_one_line_error(clone: Path) -> None:
     with pytest.raises(DataError, match=r"unknown Git revision 'nope'\. Allowed: workspace"):
         revisions.read_snapshot("nope", "tiny", "dev")

@@ -1,4 +1,4 @@
-"""`python -m stages.report.readme`: the table between the marks, and whether it is current.
+"""`python -m stages.report.readme`: the tables between the marks, and whether they are current.
 
 And the sentences beside it that name numbers: they are those of the files that they rest on.
 """
@@ -6,52 +6,74 @@ And the sentences beside it that name numbers: they are those of the files that 
 import csv
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from stages.core import files
+from stages.core.arrays import Kind
 from stages.core.errors import DataError
-from stages.report.readme import END, START, filled, main
+from stages.report.readme import README, STRATEGIES, filled, main
 from tests.conftest import ROOT
 
+START, END = "<!-- results:start -->", "<!-- results:end -->"
 PAGE = f"# Title\n\n{START}\nold\n{END}\n\nwritten by hand\n"
 
 
+@pytest.fixture
+def pages(checkout: Path) -> Path:
+    """A checkout with both pages, their tables still to be filled."""
+    files.write_text(checkout / README, PAGE)
+    marks = [f"<!-- {kind}:start -->\n<!-- {kind}:end -->\n" for kind in get_args(Kind)]
+    files.write_text(checkout / STRATEGIES, "\nby hand\n".join(marks))
+    return checkout
+
+
 def test_only_what_stands_between_the_marks_changes() -> None:
-    assert filled(PAGE, "| new |\n") == (f"# Title\n\n{START}\n| new |\n{END}\n\nwritten by hand\n")
+    new = filled(README, PAGE, "results", "| new |\n")
+    assert new == f"# Title\n\n{START}\n| new |\n{END}\n\nwritten by hand\n"
 
 
 @pytest.mark.parametrize("page", ["", START, f"{END}\n{START}", f"{START}{END}{START}{END}"])
 def test_marks_that_are_missing_doubled_or_swapped_are_an_error(page: str) -> None:
     with pytest.raises(DataError, match=r"README\.md must hold"):
-        filled(page, "table")
+        filled(README, page, "results", "table")
 
 
-def test_a_filled_table_passes_the_check_and_an_edited_one_fails(checkout: Path) -> None:
-    readme = checkout / "README.md"
-    files.write_text(readme, PAGE)
+@pytest.mark.parametrize("page", [README, STRATEGIES])
+def test_a_filled_table_passes_the_check_and_an_edited_one_fails(page: Path, pages: Path) -> None:
     main(check=False)
     main(check=True)
-    files.write_text(readme, readme.read_text(encoding="utf-8").replace("55.0 %", "65.0 %"))
-    with pytest.raises(DataError, match="Run: make readme"):
+    text = (pages / page).read_text(encoding="utf-8")
+    assert "55.0 %" in text
+    files.write_text(pages / page, text.replace("55.0 %", "65.0 %"))
+    with pytest.raises(DataError, match=f"^{page}: .*Run: make readme"):
         main(check=True)
 
 
-def test_a_check_writes_nothing(checkout: Path) -> None:
-    files.write_text(checkout / "README.md", PAGE)
+def test_a_check_writes_nothing(pages: Path) -> None:
     with pytest.raises(DataError):
         main(check=True)
-    assert (checkout / "README.md").read_text(encoding="utf-8") == PAGE
+    assert (pages / README).read_text(encoding="utf-8") == PAGE
 
 
-def test_the_header_names_network_n_and_interval(checkout: Path) -> None:
-    files.write_text(checkout / "README.md", PAGE)
+def test_the_header_names_network_n_and_interval(pages: Path) -> None:
     main(check=False)
-    lines = (checkout / "README.md").read_text(encoding="utf-8").splitlines()
+    lines = (pages / README).read_text(encoding="utf-8").splitlines()
     header = lines[lines.index(START) + 1]
     for words in ("ResNet-50, quantised", "1,000 test images", "95 % Wilson interval"):
         assert words in header
     assert "> Uses Some Work, https://example.org/work, under its licence" in lines
+
+
+def test_a_strategy_stands_under_its_kind_with_its_options_and_numbers(pages: Path) -> None:
+    with (pages / "params.yaml").open("a", encoding="utf-8") as file:
+        file.write("map: {strategies: {lda: {method: lda, shrinkage: 0.1}}}\n")
+    main(check=False)
+    _, _, rest = (pages / STRATEGIES).read_text(encoding="utf-8").partition("supervised:start -->")
+    header, _, row, *_ = rest.strip().splitlines()
+    assert "r50: 4,000 dev images | 1,000 test images" in header
+    assert row.startswith("| lda | method: lda, shrinkage: 0.1 | 82.0 % | 83.0 % | ")
 
 
 def test_a_missing_readme_is_an_error(checkout: Path) -> None:
@@ -59,7 +81,7 @@ def test_a_missing_readme_is_an_error(checkout: Path) -> None:
         main(check=False)
 
 
-def test_the_table_of_this_projects_readme_is_that_of_its_metrics(
+def test_the_tables_of_this_project_are_those_of_its_metrics(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(ROOT)

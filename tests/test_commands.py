@@ -1,0 +1,137 @@
+"""Every command that a page says to type is typed here: for real, or up to its own parser."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import typed
+from tests.conftest import ROOT
+from tests.pipeline import Checkout, change_one_strategy, stages_run
+
+SHOWN = {page: typed.lines_of(page) for page in typed.PAGES}
+SAID = [(page, line) for page in SHOWN for line in (*SHOWN[page], *typed.mentioned_in(page))]
+
+READ = "from stages.core.arrays import read_logits\n"
+TWO_NETWORKS = (
+    "python -m stages.evaluate.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
+)
+# What is not run here, and why not. Its words go through its own parser like all others.
+NOT_HERE = {
+    "make repro": "builds an environment; test_pipeline.py runs what it does then",
+    "make test": "it runs this test",
+    "make lint": "the hook and the CI run it",
+    "make full": "170 MB from the network, and hours",
+    "make verify": "tests/verify runs it, on a checkout of its own",
+    "make bench": "minutes, on a quiet machine",
+    "python -m benchmarks.infer": "as above",
+    "python -m benchmarks.map": "as above",
+    "python -m benchmarks.explorer": "as above, and images and a browser",
+    "python -m benchmarks.evaluate": "as above",
+    "python -m benchmarks.compare_error_rates": "as above; tests/evaluate/test_error_rates.py",
+    "python -m benchmarks.bootstrap_coverage": "as above",
+    "python -m stages.verify --workspace": "tests/verify",
+    TWO_NETWORKS: "tests/evaluate/test_compare.py, on two networks",
+    "dvc repro": "test_pipeline.py runs all stages",
+    "dvc commit -f": "it wants every out, and the tiny checkout has no study",
+    "git commit": "it opens an editor",
+}
+ENDS_WITH = {"python -m stages.map.check stages/map/groups/imagenet_d.yaml": 1}  # it has faults
+THE_LOOP = typed.section("README.md", "The loop: change a mapping, see what it changed")
+IN_THE_LOOP = typed.lines_in(THE_LOOP)
+HERE = sorted({line for lines in SHOWN.values() for line in lines} - {*NOT_HERE, *IN_THE_LOOP})
+
+
+@pytest.mark.parametrize(("page", "line"), dict.fromkeys(SAID))
+@pytest.mark.filterwarnings("default")  # it is run in this process, after other imports
+def test_every_command_takes_the_words_that_a_page_gives_it(page: str, line: str) -> None:
+    for words in typed.simple_commands(line):
+        typed.check(words)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "python -m stages.evaluate.compare --foo",
+        "python -m stages.map.check",
+        "python -m stages.nowhere",
+        "dvc repro --foo",
+        "make nothing",
+        "other --foo",
+    ],
+)
+def test_other_words_are_noticed(line: str) -> None:
+    with pytest.raises(AssertionError):
+        typed.check(line.split())
+
+
+def test_the_reasons_for_not_running_are_those_of_commands_shown() -> None:
+    assert NOT_HERE.keys() <= {line for lines in SHOWN.values() for line in lines}
+
+
+@pytest.fixture(scope="module")
+def shown(finished: tuple[Checkout, str], tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """A clone with the names that the pages take as examples, and with what `dvc pull` gets."""
+    checkout = finished[0].clone(tmp_path_factory.mktemp("shown") / "clone")
+    checkout.run("dvc", "pull", "-q")
+    checkout.run("git", "tag", "exp-one")
+    checkout.run("git", "tag", "exp-two")
+    return checkout
+
+
+@pytest.mark.parametrize("line", HERE)
+def test_a_command_runs_in_a_tiny_checkout(line: str, shown: Checkout) -> None:
+    environment = " -o .venv/runtime" if line.startswith("make ") else ""
+    shown.run("bash", "-ec", line + environment, expect=ENDS_WITH.get(line, 0))
+
+
+@pytest.mark.parametrize(
+    ("page", "prepared", "shown_then"),
+    [
+        ("README.md", READ + "logits = read_logits('tiny-net', 'test')", "print(labels.shape)"),
+        ("docs/formats.md", "", ""),
+    ],
+)
+def test_a_program_that_a_page_shows_runs(
+    page: str, prepared: str, shown_then: str, shown: Checkout
+) -> None:
+    """On the tiny network in place of the real one, with its 30 test images."""
+    (program,) = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    program = "\n".join([prepared, program.replace("resnet50-pqf", "tiny-net"), shown_then])
+    assert "(30," in shown.run("python", "-c", program)
+
+
+def test_the_loop_ends_where_it_began(finished: tuple[Checkout, str], tmp_path: Path) -> None:
+    """In a clone without data, and only for the last experiment with images within reach."""
+    full, _ = finished
+    clone = full.clone(tmp_path / "clone")
+    with_images = Checkout(clone.root, full.environment)
+    (clone.root / ".venv").mkdir()
+    (clone.root / ".venv/bin").symlink_to(Path(sys.executable).parent)
+    change_one_strategy(clone)
+    told = {
+        line: (with_images if "bicubic" in line else clone).run("bash", "-ec", line)
+        for line in IN_THE_LOOP
+    }
+    repro = told["dvc repro --pull --allow-missing report"]
+    assert stages_run(repro) == {"map@tiny-net", "evaluate@tiny-net", "report"}
+    strict, bicubic = (text for line, text in told.items() if line.startswith("dvc exp show"))
+    assert re.search(r"\[strict\] .*\| wordnet_strict ", strict)
+    assert re.search(r"\[bicubic\] .*\| bicubic ", bicubic)
+    assert "wordnet_mean" in told["python -m stages.evaluate.compare"]
+    assert "metrics/tiny-net/zero_shot/wordnet_mean.json" in told["dvc metrics diff"]
+    assert clone.run("git", "status", "--porcelain") == ""
+    assert "up to date" in clone.run("dvc", "status", "map", "evaluate")
+
+
+def test_the_short_form_of_all_metrics_fits_120_columns_and_is_shown_as_it_is() -> None:
+    page = typed.section("README.md", "More")
+    (line,) = [line for line in typed.lines_in(page) if line.startswith("dvc metrics show")]
+    command = ["bash", "-ec", line]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    printed = done.stdout.splitlines()
+    assert max(len(row) for row in printed) <= 120
+    (shown,) = re.findall(r"```text\n(Path .*?)```", page, flags=re.DOTALL)
+    assert set(shown.splitlines()) - {"…"} <= set(printed)

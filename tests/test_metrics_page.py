@@ -1,0 +1,70 @@
+"""docs/metrics.md explains every column and key of the committed files, each in its section."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.metrics_page import explained, names_in, rows_of
+
+TABLES = sorted(path.relative_to(ROOT) for path in (ROOT / "plots").rglob("*.csv"))
+BY_FILE = {"sensitivity", "study", "gallery"}  # their files differ; elsewhere one is one network
+# below these keys of JSON files are names: of strategies, combinations, files, libraries
+NAMES = {"label_free_is_worth", "marks", "files", "versions", "shares", "references"}
+KINDS = {"label_free", "supervised", "transductive"}
+
+DOWN = {
+    "nll", "nll_without_deer", "nll_calibrated", "brier", "brier_calibrated", "ece",
+    "ece_equal_mass", "ece_calibrated", "ece_equal_mass_calibrated", "aurc",
+}  # fmt: skip
+NEITHER = {
+    "mapped_share", "temperature", "ece_if_calibrated", "ece_equal_mass_if_calibrated",
+    "accuracy_low", "accuracy_high",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TABLES, ids=str)
+def test_every_column_of_a_table_is_explained_in_its_own_section(path: Path) -> None:
+    topic = path.parts[1]
+    with (ROOT / path).open(encoding="utf-8", newline="") as file:
+        columns = set(next(csv.reader(file)))
+    assert columns - explained(topic, path.stem if topic in BY_FILE else topic) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "topic"),
+    [
+        ("plots/sensitivity/summary.json", "sensitivity"),
+        ("plots/study/provenance.json", "provenance"),
+        *((str(path.relative_to(ROOT)), "provenance") for path in
+          sorted((ROOT / "plots/provenance").glob("*.json"))),
+    ],
+)  # fmt: skip
+def test_every_key_of_a_json_file_is_explained_in_its_own_section(path: str, topic: str) -> None:
+    keys = set(keys_of(json.loads((ROOT / path).read_text(encoding="utf-8"))))
+    assert len(keys) > 10
+    assert keys - explained(topic, "") - KINDS == set()
+
+
+def keys_of(content: Any, names: bool = False) -> Iterator[str]:
+    """The keys of a JSON object and of those in it, without those that are names of something."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            if not names:
+                yield key
+            yield from keys_of(value, names=key in NAMES)
+
+
+@pytest.mark.parametrize("topic", ["metrics", "statistics"])
+def test_every_number_has_its_direction(topic: str) -> None:
+    """As worked out here: losses and calibration errors go down, what is no merit goes nowhere."""
+    told = [(row[0], row[2]) for row in rows_of(topic) if len(row) == 4]
+    directions = {name: direction for names, direction in told for name in names_in(names)}
+    assert len(directions) >= 5
+    for name, direction in directions.items():
+        wanted = "down" if name in DOWN else "" if name in NEITHER else "up"
+        assert (name, direction) == (name, wanted)
