@@ -1,6 +1,7 @@
 """Every command that a page says to type is typed here: for real, or up to its own parser."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -126,6 +127,7 @@ def test_the_loop_ends_where_it_began(finished: tuple[Checkout, str], tmp_path: 
     assert "up to date" in clone.run("dvc", "status", "map", "evaluate")
 
 
+@pytest.mark.skipif(shutil.which("column") is None, reason="column (util-linux) is not installed")
 def test_the_short_form_of_all_metrics_fits_120_columns_and_is_shown_as_it_is() -> None:
     page = typed.section("README.md", "More")
     (line,) = [line for line in typed.lines_in(page) if line.startswith("dvc metrics show")]
