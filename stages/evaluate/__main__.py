@@ -4,10 +4,10 @@ from stages import vocabulary
 from stages.core import arrays, files, front_door, params, paths
 from stages.evaluate import outputs
 from stages.evaluate.bootstrap import draw_resamples
-from stages.evaluate.carriers import draw_all, read_weights
+from stages.evaluate.carriers import read_weights
 from stages.evaluate.inputs import read_favourites, read_field
 from stages.evaluate.lists import read_lists
-from stages.evaluate.painting import drawn_meanwhile
+from stages.evaluate.painting import painter
 from stages.evaluate.params import EvaluateParams
 from stages.evaluate.results import measure
 from stages.evaluate.survey import survey
@@ -24,16 +24,17 @@ def main(backbone: str) -> None:
     results = [measure(each, field, resamples, chosen.confidence) for each in field.entrants]
     with (
         files.new_folder(paths.PLOTS / "figures" / backbone) as figures,
-        drawn_meanwhile(results, field.targets, figures / "confusion"),
+        painter(len(results)) as paint,
     ):
+        paint(outputs.write_confusions, figures / "confusion", results, field.targets)
+        linear = read_weights(paths.mappings(backbone))
+        logits = arrays.read_logits(backbone, "test")
+        paint(outputs.write_carriers, figures / "carriers", linear, field.entrants, logits)
         favourites = read_favourites(backbone, field)
         found = survey(field, favourites, lists, names, resamples, chosen)
         outputs.write_numbers(backbone, results, field.targets, chosen.digits)
         outputs.write_tables(backbone, found.tables(), chosen.digits)
         outputs.write_figures(figures, results, field, found, lists, chosen)
-        weights = read_weights(paths.mappings(backbone))
-        carriers = draw_all(weights, field.entrants, arrays.read_logits(backbone, "test"))
-        outputs.write_carriers(figures / "carriers", carriers)
     images = {"train": len(field.dev), "test": len(field.test)}
     provenance = {**made_by, "images": images, "targets": field.targets}
     files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", provenance)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from stages import drawing
 from stages.core import files, paths
+from stages.core.arrays import Logits
 from stages.evaluate import figures, tables
+from stages.evaluate.carriers import Weights, draw_all
 from stages.evaluate.curve_figures import draw_reliability, draw_risk_coverage
-from stages.evaluate.inputs import Field
+from stages.evaluate.inputs import Entrant, Field
 from stages.evaluate.list_figures import draw_recalls, draw_unmapped
 from stages.evaluate.lists import ListUsed, most_used
 from stages.evaluate.pairs_figure import draw_pairs
@@ -17,7 +19,7 @@ from stages.evaluate.results import Result
 from stages.evaluate.survey import Survey
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    pass
 
 
 def write_numbers(
@@ -51,6 +53,13 @@ def write_tables(backbone: str, found: Mapping[str, tables.Table], digits: int) 
         files.write_csv(path, table.header, table.rounded(digits))
 
 
+def write_confusions(folder: Path, results: Sequence[Result], targets: Sequence[str]) -> None:
+    """One figure a strategy."""
+    for result in results:
+        path = folder / f"{drawing.file_stem(result.strategy)}.svg"
+        drawing.save(figures.draw_confusion(result, targets), path)
+
+
 def write_figures(
     folder: Path,
     results: Sequence[Result],
@@ -77,7 +86,9 @@ def write_figures(
             drawing.save(figure, folder / f"{topic}.svg")
 
 
-def write_carriers(folder: Path, carriers: Mapping[str, "Figure"]) -> None:
-    """One file a strategy that is linear."""
-    for strategy, figure in carriers.items():
+def write_carriers(
+    folder: Path, linear: Mapping[str, Weights], entrants: Sequence[Entrant], logits: Logits
+) -> None:
+    """One figure a strategy that is linear; logits (N, S) of the test images."""
+    for strategy, figure in draw_all(linear, entrants, logits).items():
         drawing.save(figure, folder / f"{drawing.file_stem(strategy)}.svg")

@@ -1,36 +1,29 @@
-"""Confusion matrices, by far the most figures, drawn by a second process meanwhile."""
+"""A second process that draws while this one computes: figures take longer than numbers."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from pathlib import Path
+from typing import Any
 
-from stages import drawing
-from stages.evaluate.figures import draw_confusion
-from stages.evaluate.results import Result
+WORTHWHILE = 8  # strategies; the figures of fewer are drawn sooner than a process has started
 
-WORTHWHILE = 8  # fewer matrices are drawn sooner than a process has started
+Paint = Callable[..., None]
 
 
 @contextmanager
-def drawn_meanwhile(
-    results: Sequence[Result], targets: Sequence[str], folder: Path
-) -> Iterator[None]:
-    """On leaving, folder/<strategy>.svg is there for every result; the same bytes either way."""
-    if len(results) < WORTHWHILE:
-        draw_confusions(results, targets, folder)
-        yield
+def painter(strategies: int) -> Iterator[Paint]:
+    """Yields paint(function, *arguments), for functions that write files and return nothing.
+
+    On leaving all of them are done; what one of them raised is raised here. The same bytes whether
+    a second process draws or, for few strategies, this one.
+    """
+    if strategies < WORTHWHILE:
+        yield lambda function, *arguments: function(*arguments)
         return
     # spawned: a fork of a process with BLAS threads may hang
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as painter:
-        painted = painter.submit(draw_confusions, results, targets, folder)
-        yield
-        painted.result()
-
-
-def draw_confusions(results: Sequence[Result], targets: Sequence[str], folder: Path) -> None:
-    """One figure a strategy."""
-    for result in results:
-        path = folder / f"{drawing.file_stem(result.strategy)}.svg"
-        drawing.save(draw_confusion(result, targets), path)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        handed: list[Future[Any]] = []
+        yield lambda *work: handed.append(other.submit(*work))
+        for each in handed:
+            each.result()

@@ -19,6 +19,8 @@ from stages.map.standard import in_chunks
 # Ledoit and Wolf see no need to shrink where all residuals are alike (a class of two images);
 # this much keeps the covariance invertible
 LEAST_SHRINKAGE = 1e-4
+# of a sum of single-precision products that came and went
+ROUNDING = 1e-5
 
 
 @dataclass(frozen=True)
@@ -29,18 +31,48 @@ class Discriminant:
     bias: NDArray[np.float64]
 
 
+class ChosenImages:
+    """Some of the images with features (N, S), whose Σ x xᵀ is kept up to date as they change.
+
+    From one round of self-training to the next few do, and that sum is most of the work of a fit.
+    """
+
+    def __init__(self, features: Logits) -> None:
+        size = features.shape[1]
+        self._features = features
+        self._chosen = np.zeros(len(features), dtype=bool)
+        self._sum = np.zeros((size, size))
+
+    def choose(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Σ x xᵀ (S, S) over the images chosen (N,)."""
+        for came, sign in ((chosen & ~self._chosen, 1), (self._chosen & ~chosen, -1)):
+            for part in in_chunks(self._features[came]):
+                self._sum += sign * (part.T @ part)
+        self._chosen = chosen
+        return self._sum
+
+
 def fit_discriminant(
-    features: Logits, labels: Labels, targets: int, shrinkage: float | None = None
+    features: Logits,
+    labels: Labels,
+    targets: int,
+    shrinkage: float | None = None,
+    products: NDArray[np.float64] | None = None,
 ) -> Discriminant:
     """LDA of features (N, S), best standardised, with labels (N,) in [0, targets).
 
     shrinkage: share of the diagonal in the covariance; None: what Ledoit and Wolf (2004) estimate.
+    products: Σ x xᵀ (S, S) of the features where that is known.
     A class without images has bias −inf; with no image more than classes, all directions count
     alike (nearest mean).
     """
     counts = np.bincount(labels, minlength=targets)
     means = class_means(features, labels, targets)
-    correlation, deviation = _shrink(features, labels, means, shrinkage)
+    if products is None:
+        scatter = _scatter(features, labels, means)
+    else:
+        scatter = _within(products, means, counts)
+    correlation, deviation = _shrink(scatter, features, labels, means, shrinkage)
     # of a symmetric matrix the transposed view is the layout that LAPACK overwrites
     factor = cho_factor(correlation.T, lower=True, overwrite_a=True)
     weights = cho_solve(factor, (means / deviation).T) / deviation[:, np.newaxis]
@@ -61,14 +93,38 @@ def class_means(features: Logits, labels: Labels, targets: int) -> NDArray[np.fl
     return sums / np.maximum(counts, 1)[:, np.newaxis]
 
 
-def _shrink(
-    features: Logits, labels: Labels, means: NDArray[np.float64], shrinkage: float | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Pooled correlation within classes, shrunk towards its own diagonal, and deviations (S,)."""
-    count, size = features.shape
+def _scatter(features: Logits, labels: Labels, means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Σ (x − m)(x − m)ᵀ within classes, (S, S)."""
+    size = features.shape[1]
     scatter = np.zeros((size, size))
     for rest in _residuals(features, labels, means):
         scatter += rest.T @ rest
+    return scatter
+
+
+def _within(
+    products: NDArray[np.float64], means: NDArray[np.float64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The same from Σ x xᵀ; 0 for a logit whose scatter is no more than its rounding."""
+    scatter = products - (means.T * counts) @ means
+    still = np.diag(scatter) <= ROUNDING * np.diag(products)
+    scatter[still] = 0
+    scatter[:, still] = 0
+    return scatter
+
+
+def _shrink(
+    scatter: NDArray[np.float64],
+    features: Logits,
+    labels: Labels,
+    means: NDArray[np.float64],
+    shrinkage: float | None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Pooled correlation within classes, shrunk towards its own diagonal, and deviations (S,).
+
+    The scatter is overwritten.
+    """
+    count, size = features.shape
     deviation = np.sqrt(np.diag(scatter) / count)
     if not deviation.any():
         return np.eye(size), np.ones(size)

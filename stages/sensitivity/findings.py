@@ -11,7 +11,7 @@ from stages.core.errors import ParamsError
 from stages.map.evidence import Evidence, Unlabelled
 from stages.map.mapper import predict
 from stages.map.options import StrategyOptions
-from stages.map.scoring import apply, score
+from stages.map.scoring import apply, score_all
 from stages.map.similarity import nearness, shared_content
 from stages.map.strategies import STRATEGIES, taxonomy
 from stages.sensitivity.accuracy import Accuracy, with_intervals
@@ -111,11 +111,10 @@ def find_row(curve: Curve, name: str, mark: Marked, inputs: Inputs) -> int:
 def score_references(evidence: Evidence, chosen: SensitivityParams) -> list[Reference]:
     """Dev accuracy of every strategy of the section, as the map stage would score it."""
     found = []
-    for name, options in chosen.strategies.items():
-        dev = score(name, options, evidence, chosen.cross_fit).dev
-        right = dev.predictions == evidence.train_labels
+    for name, scored in score_all(chosen.strategies, evidence, chosen.cross_fit):
+        right = scored.dev.predictions == evidence.train_labels
         accuracy = with_intervals(right[np.newaxis], chosen.confidence)[0]
-        found.append(Reference(name, dev.kind, accuracy))
+        found.append(Reference(name, scored.dev.kind, accuracy))
     return found
 
 

@@ -3,23 +3,31 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from stages.evaluate.painting import WORTHWHILE, draw_confusions, drawn_meanwhile
+from stages.evaluate.outputs import write_confusions
+from stages.evaluate.painting import WORTHWHILE, painter
 from tests.evaluate.examples import LABELS, TARGETS, result
 
 
-def test_many_matrices_are_the_same_bytes_from_another_process(tmp_path: Path) -> None:
-    many = [
-        result(f"strategy {number}", predictions=np.roll(LABELS, number))
-        for number in range(WORTHWHILE)
-    ]
-    with drawn_meanwhile(many, TARGETS, tmp_path / "there"):
-        draw_confusions(many, TARGETS, tmp_path / "here")
+def test_another_process_draws_the_same_bytes(tmp_path: Path) -> None:
+    some = [result(f"strategy {n}", predictions=np.roll(LABELS, n)) for n in range(3)]
+    with painter(WORTHWHILE) as paint:
+        paint(write_confusions, tmp_path / "there", some, TARGETS)
+        write_confusions(tmp_path / "here", some, TARGETS)
     drawn = {path.name: path.read_bytes() for path in (tmp_path / "there").iterdir()}
-    assert len(drawn) == WORTHWHILE
+    assert len(drawn) == 3
     assert drawn == {path.name: path.read_bytes() for path in (tmp_path / "here").iterdir()}
 
 
-def test_few_are_drawn_here(tmp_path: Path) -> None:
-    with drawn_meanwhile([result("a")], TARGETS, tmp_path):
+def test_for_few_strategies_it_is_done_at_once(tmp_path: Path) -> None:
+    with painter(WORTHWHILE - 1) as paint:
+        paint(write_confusions, tmp_path, [result("a")], TARGETS)
         assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
+
+
+@pytest.mark.parametrize("strategies", [1, WORTHWHILE])
+def test_what_fails_there_fails_here(strategies: int, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(FileExistsError), painter(strategies) as paint:  # on leaving
+        paint(write_confusions, tmp_path / "file", [result("a")], TARGETS)

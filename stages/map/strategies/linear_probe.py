@@ -9,8 +9,9 @@ from stages.map.options import StrategyOptions
 from stages.map.standard import measure
 
 ITERATIONS = 1000  # never reached on real logits; scikit-learn warns if it is
-# of the mean gradient; the default of 1e-4 takes twice as long for the same accuracy
-TOLERANCE = 1e-3
+# Near its end Newton's method leaves little to where it stops: another library's logits, which
+# differ by 5e-5, changed 1 of 4,000 dev predictions, and 9 of lbfgs in the same time
+SOLVER, TOLERANCE = "newton-cg", 5e-4
 
 
 class Options(StrategyOptions):
@@ -30,7 +31,9 @@ def fit(train: Labelled, options: Options) -> Affine:
     present = np.unique(train.labels)
     bias[present] = 0
     if len(present) > 1:
-        model = LogisticRegression(C=options.inverse_penalty, max_iter=ITERATIONS, tol=TOLERANCE)
+        model = LogisticRegression(
+            C=options.inverse_penalty, solver=SOLVER, max_iter=ITERATIONS, tol=TOLERANCE
+        )
         model.fit(standard.of(train.logits), train.labels)
         # of two classes scikit-learn states the second's log odds only
         rows = present if len(present) > 2 else present[1:]

@@ -14,7 +14,7 @@ from pydantic import PositiveInt
 
 from stages.core.arrays import Logits, Probabilities
 from stages.map.affine import Affine, on_logits
-from stages.map.discriminant import fit_discriminant
+from stages.map.discriminant import ChosenImages, fit_discriminant
 from stages.map.evidence import Unlabelled
 from stages.map.label_free import StandardisedGroups, StartOptions, start
 from stages.map.priors import PriorName, assume, balance, keep_confident
@@ -49,12 +49,16 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
     features = plain.standard.of(seen.logits)
     witness = plain(seen.logits)
     prior = assume(options.prior, witness)
-    scores = witness + balance(witness, prior.shares)
+    shift = balance(witness, prior.shares)
+    scores = witness + shift
+    chosen = ChosenImages(features)
     for _ in range(options.rounds):
         kept, predicted = keep_confident(scores, options.fraction)
-        found = fit_discriminant(features[kept], predicted[kept], len(prior.shares))
+        found = fit_discriminant(
+            features[kept], predicted[kept], len(prior.shares), products=chosen.choose(kept)
+        )
         rescored = features @ found.weights.astype(np.float32) + found.bias + witness
-        shift = balance(rescored, prior.shares)
+        shift = balance(rescored, prior.shares, guess=shift)
         scores = rescored + shift
     discriminant = on_logits(plain.standard, found.weights, found.bias + shift)
     return SelfTrained(discriminant, plain, prior.doubt)
