@@ -76,7 +76,7 @@ def compare_predictions(path: Path, committed: Scores, now: Scores) -> list[Chec
     group, what = path.parent.as_posix(), "predictions that differ"
     if committed.predictions.shape != now.predictions.shape:
         return [_other_shape(path, group, what, committed.predictions, now.predictions)]
-    allowed = tolerances.IMAGES
+    allowed = tolerances.predictions(committed.kind, len(committed.predictions))
     best = _best(committed.scores)
     own = np.flatnonzero(best != committed.predictions)
     told = (
@@ -91,7 +91,7 @@ def compare_predictions(path: Path, committed: Scores, now: Scores) -> list[Chec
 def compare_metrics(
     path: Path, committed: Mapping[str, float], now: Mapping[str, float], images: Mapping[str, int]
 ) -> list[Check]:
-    """Each number of one strategy; `images` are those of dev and test."""
+    """Each number of metrics/<backbone>/<kind>/<strategy>; `images` are those of dev and test."""
     group = "/".join(path.parts[:2])
     found = []
     for name in sorted(committed.keys() | now.keys()):
@@ -99,15 +99,10 @@ def compare_metrics(
         apart = inf if before is None or after is None else abs(before - after)
         told = f"committed {_value(before)}, now {_value(after)}"
         what = f"difference of {name}"
-        found.append(Check(group, path.as_posix(), what, apart, _allowed(name, images), told))
+        split = "dev" if name.startswith("dev_") else "test"
+        allowed = tolerances.metric(path.parts[2], name, images[split])
+        found.append(Check(group, path.as_posix(), what, apart, allowed, told))
     return found
-
-
-def _allowed(metric: str, images: Mapping[str, int]) -> float:
-    if "accuracy" not in metric:
-        return tolerances.METRIC + tolerances.ROUNDING
-    split = "dev" if metric.startswith("dev_") else "test"
-    return tolerances.IMAGES / images[split] + tolerances.ROUNDING
 
 
 def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -116,7 +111,7 @@ def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
     return np.where(rejected, REJECTED, scores.argmax(axis=1))
 
 
-def _count(path: Path, group: str, what: str, then: Labels, now: Labels, allowed: int) -> Check:
+def _count(path: Path, group: str, what: str, then: Labels, now: Labels, allowed: float) -> Check:
     count = int((then != now).sum())
     return Check(group, path.as_posix(), what, count, allowed, _first_difference(then, now))
 

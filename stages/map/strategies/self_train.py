@@ -18,6 +18,7 @@ from stages.map.discriminant import ChosenImages, fit_discriminant
 from stages.map.evidence import Unlabelled
 from stages.map.label_free import StandardisedGroups, StartOptions, start
 from stages.map.priors import PriorName, assume, balance, keep_confident
+from stages.map.standard import in_chunks
 
 
 class Options(StartOptions):
@@ -57,7 +58,9 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
         found = fit_discriminant(
             features[kept], predicted[kept], len(prior.shares), products=chosen.choose(kept)
         )
-        rescored = features @ found.weights.astype(np.float32) + found.bias + witness
+        # in double precision, as the sums: see ChosenImages
+        linear = [part.astype(np.float64) @ found.weights for part in in_chunks(features)]
+        rescored = np.concatenate(linear) + found.bias + witness
         shift = balance(rescored, prior.shares, guess=shift)
         scores = rescored + shift
     discriminant = on_logits(plain.standard, found.weights, found.bias + shift)
