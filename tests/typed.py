@@ -1,6 +1,7 @@
 """What the pages say to type, and whether the program that is named would take the words."""
 
 import argparse
+import logging
 import re
 import runpy
 import shlex
@@ -92,10 +93,13 @@ def take_as_dvc(words: list[str]) -> None:
     from dvc.cli import DvcParserError
     from dvc.cli.parser import get_main_parser
 
+    logging.disable()  # its handler may write to a stream that an earlier test has closed
     try:
         get_main_parser().parse_args(words)
     except DvcParserError as error:
         raise AssertionError(f"dvc does not take {words}") from error
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def take_as_module(module: str, words: list[str]) -> None:
