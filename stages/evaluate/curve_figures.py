@@ -78,7 +78,7 @@ def draw_risk_coverage(
         said = f"AURC {found[name, 'aurc']:.3f}"
         if risks:
             coverage = found[name, f"coverage_at_risk_{100 * risks[-1]:g}"]
-            said += f"   cov {coverage:.0%} at {100 * risks[-1]:g} %"
+            said += f"   cov {coverage:.0%} at {100 * risks[-1]:g}%"
         axes.text(0, 1.04, said, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
     return figure
 

@@ -116,8 +116,9 @@ def _draw_intervals(axes: "Axes", kind: Kind, group: Sequence[Result]) -> None:
     axes.set_yticks(rows, [result.strategy for result in group])
     axes.set_ylim(len(group) - 0.4, -0.6)
     for row, (share, low, high) in enumerate(test):
+        told = f"{share:.1%}  [{100 * low:.1f}, {100 * high:.1f}]"
         axes.annotate(
-            f"{share:.3f}  [{low:.3f}, {high:.3f}]", (1.0, row), xytext=(8, 0), va="center",
+            told, (1.0, row), xytext=(8, 0), va="center",
             textcoords="offset points", size=8, color=drawing.MUTED, annotation_clip=False,
         )  # fmt: skip
 

@@ -37,7 +37,8 @@ def draw_learning(curves: Sequence[Learned], line: Reference | None) -> "Figure"
     draws = ranked[0].accuracies.shape[1]
     figure.supxlabel("labelled images of each class", size=9, color=drawing.MUTED)
     figure.suptitle(
-        f"What labels buy: accuracy on dev, mean and range of {draws} draws (grey: the others)",
+        f"What labels buy: accuracy on dev, mean and range of {draws} draws, each with other "
+        "images held out",
         x=0.01, ha="left", weight="bold", size=11,
     )  # fmt: skip
     return figure
