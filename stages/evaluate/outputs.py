@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stages import drawing
 from stages.core import files, paths
@@ -17,9 +16,6 @@ from stages.evaluate.pairs_figure import draw_pairs
 from stages.evaluate.params import EvaluateParams
 from stages.evaluate.results import Result
 from stages.evaluate.survey import Survey
-
-if TYPE_CHECKING:
-    pass
 
 
 def write_numbers(

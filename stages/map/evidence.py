@@ -1,7 +1,7 @@
 """What a strategy may look at, by kind. No type here has a place for test labels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,10 @@ class Evidence:
     train: Logits
     train_labels: Labels
     test: Logits
+
+    def only(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
+        """The same with some of the training images, by flag (N,) or by index."""
+        return replace(self, train=self.train[rows], train_labels=self.train_labels[rows])
 
 
 def count_favourites(train: Labelled) -> NDArray[np.float64]:

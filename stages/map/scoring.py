@@ -92,9 +92,7 @@ def _dev_scores(
     scores = np.empty((len(folds), len(evidence.knowledge.targets)), dtype=np.float32)
     for fold in range(cross_fit.folds):
         seen, held_out = folds != fold, folds == fold
-        part = replace(
-            evidence, train=evidence.train[seen], train_labels=evidence.train_labels[seen]
-        )
+        part = evidence.only(seen)
         scores[held_out] = apply(strategy.fit(part, options), evidence.train[held_out])
     return scores
 

@@ -1,7 +1,7 @@
 """What labels buy: accuracy of the supervised strategies on few and on many labelled images."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,6 @@ def _draw(
 
 
 def _accuracy(options: StrategyOptions, evidence: Evidence, drawn: Indices, held: Indices) -> float:
-    seen = replace(evidence, train=evidence.train[drawn], train_labels=evidence.train_labels[drawn])
-    mapper = STRATEGIES[options.method].fit(seen, options)
+    mapper = STRATEGIES[options.method].fit(evidence.only(drawn), options)
     predictions = predict(apply(mapper, evidence.train[held]))
     return float((predictions == evidence.train_labels[held]).mean())

@@ -1,7 +1,7 @@
 """Without labels, when classes are not equally frequent: what an assumed prior costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -98,11 +98,11 @@ def _fit_both(
     options: StartOptions, evidence: Evidence, sample: NDArray[np.int64]
 ) -> tuple[float, float, bool]:
     """Accuracy, that of `standardise` from the same start, and whether the fit had a doubt."""
-    labels = evidence.train_labels[sample]
-    seen = replace(evidence, train=evidence.train[sample], train_labels=labels)
+    seen = evidence.only(sample)
     mapper = STRATEGIES[options.method].fit(seen, options)
     plain = start(Unlabelled(seen.train, seen.knowledge), options)
     right, plainly = (
-        float((predict(apply(one, seen.train)) == labels).mean()) for one in (mapper, plain)
+        float((predict(apply(one, seen.train)) == seen.train_labels).mean())
+        for one in (mapper, plain)
     )
     return right, plainly, doubt_of(mapper) is not None
