@@ -151,8 +151,7 @@ def shrink(path: Path) -> None:
         "backbone": "tiny-net",
         "strategies": {name: params["map"]["strategies"][name] for name in STRATEGIES[-1:]},
         "labels": [1],
-        "draws": {"learning": 2, "unequal": 2, "agreement": 2},
-        "fractions": [0.5, 1.0],
+        "draws": {"learning": 2, "unequal": 2},
         "resamples": 20,
     }
     path.write_text(yaml.safe_dump(params, sort_keys=False), encoding="utf-8")

@@ -112,7 +112,7 @@ def test_torch_is_imported_where_tensors_are_made_and_nowhere_else() -> None:
 @pytest.mark.parametrize("room", ["map", "evaluate"])
 def test_a_changed_mapping_waits_for_no_slow_import(room: str) -> None:
     """torch alone takes longer to import than all strategies take to run."""
-    code = f"import sys, stages.{room}.__main__; print(*sys.modules)"
+    code = f"import sys, stages.{room}.stage; print(*sys.modules)"
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(found.stdout.split())

@@ -11,7 +11,7 @@ from torchvision import models
 
 from stages.core import arrays, paths
 from stages.core.errors import DataError, SourceError
-from stages.download import __main__ as images
+from stages.download import stage as images
 from stages.download import catalog, weights
 from stages.download.catalog import Catalog, Dataset
 from tests.download import examples

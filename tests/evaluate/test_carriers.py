@@ -7,7 +7,7 @@ import pytest
 
 from stages.core import paths
 from stages.core.errors import DataError
-from stages.evaluate.__main__ import main
+from stages.evaluate.stage import main
 from stages.evaluate.carriers import (
     Carriers,
     Weights,

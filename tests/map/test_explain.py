@@ -12,7 +12,7 @@ import pytest
 
 from stages.core import arrays, paths
 from stages.core.errors import DataError, ParamsError
-from stages.map.__main__ import main as map_logits
+from stages.map.stage import main as map_logits
 from stages.map.disagreement import measure_disagreement
 from stages.map.explain import main
 from stages.map.groups import read_groups

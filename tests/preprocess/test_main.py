@@ -10,7 +10,7 @@ from stages.core import files, paths
 from stages.core.arrays import Images, read_images
 from stages.core.errors import DataError, ParamsError
 from stages.preprocess import tensors
-from stages.preprocess.__main__ import main
+from stages.preprocess.stage import main
 from stages.preprocess.params import PreprocessParams
 from stages.preprocess.resize import resize
 

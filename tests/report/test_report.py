@@ -8,7 +8,7 @@ import pytest
 
 from stages.core import files
 from stages.core.errors import DataError, ParamsError
-from stages.report.__main__ import main
+from stages.report.stage import main
 from tests.report.example import (
     NASTY,
     STRATEGIES,

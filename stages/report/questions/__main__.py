@@ -1,14 +1,6 @@
 """The ten questions, answered: `python -m stages.report.questions` → report/questions/."""
 
 from stages.core import front_door
-from stages.report.content import read_content
-from stages.report.questions.write import write
-
-
-def main() -> None:
-    """Write every page in both languages, from what the other stages left in plots/."""
-    write(read_content())
-
 
 if __name__ == "__main__":
-    front_door.run(main)
+    front_door.run_stage("report.questions")

@@ -1,8 +1,8 @@
-"""The checkpoint of one backbone, as published: `python -m stages.download.weights BACKBONE`."""
+"""The checkpoint of one backbone, as published: `python -m stages.weights BACKBONE`."""
 
 import shutil
 
-from stages.core import files, front_door, paths
+from stages.core import files, paths
 from stages.core.errors import DataError
 from stages.download import catalog, fetch, provenance
 
@@ -21,7 +21,3 @@ def main(backbone: str) -> None:
             )
         content = provenance.of_weights(backbone, chosen, found)
         files.write_json(folder / paths.PROVENANCE, content)
-
-
-if __name__ == "__main__":
-    front_door.run(main, "backbone")

@@ -1,0 +1,1 @@
+"""The weights stage: the checkpoint of one backbone, fetched as `download` fetches."""
