@@ -40,7 +40,7 @@ NOT_HERE = {
     "dvc commit -f": "it wants every out, and the tiny checkout has no study",
     "git commit": "it opens an editor",
 }
-ENDS_WITH = {"python -m stages.map.check stages/map/groups/imagenet_d.yaml": 1}  # it has faults
+ENDS_WITH = {"python -m tools.check stages/map/groups/imagenet_d.yaml": 1}  # it has faults
 THE_LOOP = typed.section("README.md", "The loop: change a mapping, see what it changed")
 IN_THE_LOOP = typed.lines_in(THE_LOOP)
 HERE = sorted({line for lines in SHOWN.values() for line in lines} - {*NOT_HERE, *IN_THE_LOOP})
@@ -57,7 +57,7 @@ def test_every_command_takes_the_words_that_a_page_gives_it(page: str, line: str
     "line",
     [
         "python -m stages.evaluate.compare --foo",
-        "python -m stages.map.check",
+        "python -m tools.check",
         "python -m stages.nowhere",
         "dvc repro --foo",
         "make nothing",

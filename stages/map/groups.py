@@ -78,7 +78,7 @@ GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of str
 
 
 def read_groups(path: Path) -> Groups:
-    """One list; ParamsError for the first fault (`python -m stages.map.check` names all)."""
+    """One list; ParamsError for the first fault (`python -m tools.check` names all)."""
     document = strict_yaml.read(path)
     content = validate(document, GroupFile)
     faults = [*find_faults(from_group_file(document, content)), *find_stale_rows(document, content)]

@@ -33,7 +33,7 @@ class KeywordList:
 
 
 def read_keywords(name: str) -> KeywordList:
-    """A list whose rule is keywords; `python -m stages.map.check` is what looks for its faults."""
+    """A list whose rule is keywords; `python -m tools.check` is what looks for its faults."""
     path = FOLDER / f"{name}.yaml"
     content = strict_yaml.read(path).content
     try:
@@ -45,7 +45,7 @@ def read_keywords(name: str) -> KeywordList:
         }
     except (KeyError, TypeError, AttributeError) as error:
         raise ParamsError(
-            f"{path} is no keyword list ({error!r}). Run: python -m stages.map.check"
+            f"{path} is no keyword list ({error!r}). Run: python -m tools.check"
         ) from error
     return KeywordList(words, hits)
 
@@ -58,7 +58,7 @@ def read_members(name: str) -> dict[str, frozenset[str]]:
         return {target: frozenset(row["wnid"] for row in rows) for target, rows in groups.items()}
     except (KeyError, TypeError, AttributeError) as error:
         raise ParamsError(
-            f"{path} is no list of classes ({error!r}). Run: python -m stages.map.check"
+            f"{path} is no list of classes ({error!r}). Run: python -m tools.check"
         ) from error
 
 

@@ -9,9 +9,9 @@ from scipy.special import softmax
 
 from stages.core.arrays import REJECTED, Kind, Scores
 from stages.map.mapper import Floats
-from stages.map.reasons import best_two, give_reasons, name_class
-from stages.map.recorded import Answer, ListUsed, Record
 from stages.map.reduction import rank_favourites
+from tools.explain.reasons import best_two, give_reasons, name_class
+from tools.explain.recorded import Answer, ListUsed, Record
 
 WIDTH = 100  # columns of a terminal that nothing here exceeds
 FAVOURITES = 5

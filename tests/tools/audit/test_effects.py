@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from stages.map.edits import Flips
-from stages.map.effects import measure_effects
+from tools.audit.edits import Flips
+from tools.audit.effects import measure_effects
 
 LOST = np.array([[0, 3], [10, 0], [44, 2]])
 GAINED = np.array([[0, 9], [10, 5], [1, 90]])

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from stages.core.arrays import Labels, Logits
-from stages.map import edits
-from stages.map.edits import count_flips
 from stages.map.mapper import predict
 from stages.map.reduction import GroupReduction, Members
 from stages.map.scoring import apply
+from tools.audit import edits
+from tools.audit.edits import count_flips
 
 COMBINATIONS = [
     ("probabilities", "mean", "ignore"),

@@ -1,4 +1,4 @@
-"""`python -m stages.map.audit GROUPS`: which list, by which options, and what is printed."""
+"""`python -m tools.audit GROUPS`: which list, by which options, and what is printed."""
 
 import argparse
 import csv
@@ -14,11 +14,11 @@ import pytest
 from stages import vocabulary
 from stages.core import paths
 from stages.core.errors import DataError, ParamsError, StageError
-from stages.map.audit import main
-from stages.map.audit_inputs import find_groups
 from tests.conftest import ROOT
 from tests.map import made
 from tests.map.checkout import PARAMS, SHOWN, make_checkout
+from tools.audit.__main__ import main
+from tools.audit.inputs import find_groups
 
 FOUR = ROOT / made.FOUR
 
@@ -206,7 +206,7 @@ def test_labels_of_other_images_are_refused() -> None:
 
 def test_the_command_prints_one_line_for_an_error() -> None:
     paths.PARAMS.write_text(PARAMS.replace("confidence: 0.95", "other: 1"), encoding="utf-8")
-    command = [sys.executable, "-m", "stages.map.audit", "wordnet_broad"]
+    command = [sys.executable, "-m", "tools.audit", "wordnet_broad"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.count("\n") == 1

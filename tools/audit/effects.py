@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.map.edits import Flips
 from stages.statistics import holm, mcnemar_p, paired_difference
+from tools.audit.edits import Flips
 
 Floats = NDArray[np.float64]
 

@@ -13,9 +13,9 @@ from stages.map.group_file import Row
 from stages.map.groups import FOLDER, Groups, known_groups, read_groups
 from stages.map.listing import from_anything, is_group_file, read_document
 from stages.map.options import StrategyOptions
-from stages.map.reasons import rebuild
 from stages.map.reduction import GroupReduction, Of, Reduce, refuse_nonsense
 from stages.map.strategies.groups import Options
+from tools.explain.reasons import rebuild
 
 NO_REASON = "the file gives no reason"
 

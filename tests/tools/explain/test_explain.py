@@ -1,4 +1,4 @@
-"""`python -m stages.map.explain`: every sentence is true of the image, and fits a terminal."""
+"""`python -m tools.explain`: every sentence is true of the image, and fits a terminal."""
 
 import argparse
 import shutil
@@ -13,10 +13,10 @@ import pytest
 from stages.core import arrays, paths
 from stages.core.errors import DataError, ParamsError
 from stages.map.__main__ import main as map_logits
-from stages.map.disagreement import measure_disagreement
-from stages.map.explain import main
 from stages.map.groups import read_groups
 from tests.map.checkout import PARAMS, SHOWN, make_checkout
+from tools.explain.__main__ import main
+from tools.explain.disagreement import measure_disagreement
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +183,7 @@ def test_the_most_disputed_images_are_listed_with_who_said_what(
     assert len(shares) == 4
     assert shares == sorted(shares, reverse=True)
     assert max(map(len, text.splitlines())) <= 100
-    assert f"stages.map.explain {rows[0][0]} --split test" in text
+    assert f"tools.explain {rows[0][0]} --split test" in text
 
 
 @pytest.mark.usefixtures("_record")
@@ -230,7 +230,7 @@ def test_what_is_not_there_is_refused_with_what_is(
 def test_the_command_needs_no_images_and_no_slow_library() -> None:
     code = (
         "import sys; sys.argv = ['explain', '0']; import runpy; "
-        "runpy.run_module('stages.map.explain', run_name='__main__'); "
+        "runpy.run_module('tools.explain', run_name='__main__'); "
         "print({'torch', 'sklearn', 'statsmodels', 'matplotlib'} & {*sys.modules})"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

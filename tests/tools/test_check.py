@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from stages.core.errors import ParamsError
-from stages.map.check import check, main
 from stages.map.groups import FOLDER
 from tests.map.made import FOUR
+from tools.check import check, main
 
 # one class for each target, so that a test's own fault is the only one
 SOUND = {
@@ -164,5 +164,5 @@ def test_the_command_ends_with_1_for_a_fault_and_0_for_none(tmp_path: Path) -> N
     path = tmp_path / "mine.yaml"
     for indices, code in ([404], 0), ([1404], 1):
         path.write_text(json.dumps(SOUND | {"airplane": indices}), encoding="utf-8")
-        command = [sys.executable, "-m", "stages.map.check", str(path)]
+        command = [sys.executable, "-m", "tools.check", str(path)]
         assert subprocess.run(command, capture_output=True, check=False).returncode == code

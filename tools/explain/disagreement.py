@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.map.explanation import WIDTH, count_answers
-from stages.map.reasons import CHANCE, name_class
-from stages.map.recorded import Answer, Record
+from tools.explain.explanation import WIDTH, count_answers
+from tools.explain.reasons import CHANCE, name_class
+from tools.explain.recorded import Answer, Record
 
 TIED = "\N{NO-BREAK SPACE}"  # a name and its count stay on one line
 
@@ -45,7 +45,7 @@ def list_disagreements(record: Record, count: int) -> str:
     ]
     for image in map(int, order):
         lines += _line(record, judges, image, float(measured[image]))
-    lines += ["", f"Why: python -m stages.map.explain {order[0]} --split {record.scored}"]
+    lines += ["", f"Why: python -m tools.explain {order[0]} --split {record.scored}"]
     return "\n".join(lines) + "\n"
 
 

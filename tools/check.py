@@ -1,4 +1,4 @@
-"""Everything that is wrong with a list of class groups: `python -m stages.map.check FILE`.
+"""Everything that is wrong with a list of class groups: `python -m tools.check FILE`.
 
 FILE is a list of stages/map/groups, or any YAML or JSON of the form {target: [index, …]}, with
 wnids or names beside or instead of the indices. Named are: an index out of range; a wnid or a name

@@ -1,4 +1,4 @@
-"""Why one image got its label under each strategy: `python -m stages.map.explain INDEX`
+"""Why one image got its label under each strategy: `python -m tools.explain INDEX`
 
 Prints its favourites among ImageNet's classes and, strategy by strategy, the answer, its score, and
 what brought it about. Needs neither the images nor the network, only what `dvc pull` fetches.
@@ -11,9 +11,9 @@ from typing import get_args
 
 from stages.core import front_door, paths
 from stages.core.errors import ParamsError
-from stages.map.disagreement import list_disagreements
-from stages.map.explanation import explain_image
-from stages.map.recorded import choose_backbone, read_record
+from tools.explain.disagreement import list_disagreements
+from tools.explain.explanation import explain_image
+from tools.explain.recorded import choose_backbone, read_record
 
 
 def main(words: argparse.Namespace) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages import vocabulary
-from stages.map.edits import Flips
-from stages.map.effects import Effects
 from stages.map.groups import Groups
 from stages.map.reduction import GroupReduction
+from tools.audit.edits import Flips
+from tools.audit.effects import Effects
 
 WIDTH = 100  # columns of a terminal that nothing here exceeds
 LEVEL = 0.05  # of the corrected p below which an edit is marked

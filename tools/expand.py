@@ -1,4 +1,4 @@
-"""Fill in the rows of a list from its rule: `python -m stages.map.expand FILE`."""
+"""Fill in the rows of a list from its rule: `python -m tools.expand FILE`."""
 
 import logging
 from pathlib import Path

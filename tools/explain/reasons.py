@@ -9,10 +9,10 @@ from scipy.special import softmax
 from stages import vocabulary
 from stages.core.arrays import REJECTED
 from stages.map.mapper import Floats
-from stages.map.recorded import Answer, ListUsed, Record, WeightsUsed
 from stages.map.reduction import GroupReduction, Members, rank_favourites
 from stages.map.scoring import apply
 from stages.map.strategies.groups import Options, RandomOptions, VoteOptions
+from tools.explain.recorded import Answer, ListUsed, Record, WeightsUsed
 
 SHOWN = 3  # classes that are named before the rest is summed up
 MINOR = 0.01  # of the largest probability in a group: members below it are among the rest

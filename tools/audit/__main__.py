@@ -1,7 +1,7 @@
-"""What each single edit of a class list would do to accuracy: `python -m stages.map.audit GROUPS`
+"""What each single edit of a class list would do to accuracy: `python -m tools.audit GROUPS`
 
 GROUPS is the name of a list in stages/map/groups, or a file (in that form, or any that
-`stages.map.check` reads). Every class that is in a group is taken out, every class that is not is
+`tools.check` reads). Every class that is in a group is taken out, every class that is not is
 added, one at a time; the effect on the dev images (training images) stands beside its paired
 interval. This looks at labels: what is chosen by it is no longer zero-shot.
 """
@@ -13,14 +13,14 @@ from typing import get_args
 
 from stages.core import files, front_door, params
 from stages.core.errors import ParamsError
-from stages.map.audit_inputs import Choice, Confidence, choose_reduction, find_groups
-from stages.map.audit_text import CSV_HEADER, Audit, as_text, csv_rows
-from stages.map.edits import count_flips
-from stages.map.effects import measure_effects
 from stages.map.evidence import Labelled, count_favourites
 from stages.map.params import MapParams
-from stages.map.recorded import choose_backbone, read_labels, read_logits
 from stages.map.reduction import Of, Reduce
+from tools.audit.edits import count_flips
+from tools.audit.effects import measure_effects
+from tools.audit.inputs import Choice, Confidence, choose_reduction, find_groups
+from tools.audit.text import CSV_HEADER, Audit, as_text, csv_rows
+from tools.explain.recorded import choose_backbone, read_labels, read_logits
 
 
 def audit(word: str, choice: Choice, asked: str | None) -> Audit:
