@@ -16,9 +16,7 @@ SHOWN = {page: typed.lines_of(page) for page in typed.PAGES}
 SAID = [(page, line) for page in SHOWN for line in (*SHOWN[page], *typed.mentioned_in(page))]
 
 READ = "from stages.core.arrays import read_logits\n"
-TWO_NETWORKS = (
-    "python -m stages.evaluate.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
-)
+TWO_NETWORKS = "python -m tools.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
 # What is not run here, and why not. Its words go through its own parser like all others.
 NOT_HERE = {
     "make repro": "builds an environment; test_pipeline.py runs what it does then",
@@ -31,10 +29,10 @@ NOT_HERE = {
     "python -m benchmarks.map": "as above",
     "python -m benchmarks.explorer": "as above, and images and a browser",
     "python -m benchmarks.evaluate": "as above",
-    "python -m benchmarks.compare_error_rates": "as above; tests/evaluate/test_error_rates.py",
+    "python -m benchmarks.compare_error_rates": "as above; tests/tools/compare/test_error_rates.py",
     "python -m benchmarks.bootstrap_coverage": "as above",
     "python -m stages.verify --workspace": "tests/verify",
-    TWO_NETWORKS: "tests/evaluate/test_compare.py, on two networks",
+    TWO_NETWORKS: "tests/tools/compare/test_compare.py, on two networks",
     "dvc repro": "test_pipeline.py runs all stages",
     "make remap": "it wants the questions, and the tiny checkout has no study; the CI runs it",
     "dvc commit -f": "it wants every out, and the tiny checkout has no study",
@@ -56,7 +54,7 @@ def test_every_command_takes_the_words_that_a_page_gives_it(page: str, line: str
 @pytest.mark.parametrize(
     "line",
     [
-        "python -m stages.evaluate.compare --foo",
+        "python -m tools.compare --foo",
         "python -m tools.check",
         "python -m stages.nowhere",
         "dvc repro --foo",
@@ -122,7 +120,7 @@ def test_the_loop_ends_where_it_began(finished: tuple[Checkout, str], tmp_path: 
     strict, bicubic = (text for line, text in told.items() if line.startswith("dvc exp show"))
     assert re.search(r"\[strict\] .*\| wordnet_strict ", strict)
     assert re.search(r"\[bicubic\] .*\| bicubic ", bicubic)
-    assert "wordnet_mean" in told["python -m stages.evaluate.compare"]
+    assert "wordnet_mean" in told["python -m tools.compare"]
     assert "metrics/tiny-net/zero_shot/wordnet_mean.json" in told["dvc metrics diff"]
     assert clone.run("git", "status", "--porcelain") == ""
     assert "up to date" in clone.run("dvc", "status", "map", "evaluate")

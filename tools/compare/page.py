@@ -4,10 +4,11 @@ import tempfile
 from pathlib import Path
 
 from stages import drawing
-from stages.evaluate import comparison_figure, comparison_text
-from stages.evaluate.comparison import Change, Comparison
-from stages.evaluate.comparison_text import Heading
 from stages.page import Pages
+from tools.compare import text
+from tools.compare.comparison import Change, Comparison
+from tools.compare.figure import draw
+from tools.compare.text import Heading
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -17,20 +18,20 @@ def as_page(found: Comparison, heading: Heading) -> str:
     with tempfile.TemporaryDirectory() as folder:
         figure = Path(folder) / "differences.svg"
         if found.changes:
-            drawing.save(comparison_figure.draw(found, heading), figure)
+            drawing.save(draw(found, heading), figure)
         return Pages(TEMPLATES).render(
             "comparison.html.j2",
             heading=heading,
             images=found.images,
-            kinds_of=comparison_text.kinds_of,
+            kinds_of=text.kinds_of,
             blocks=[
                 (backbone, kinds, [_row(change, heading) for change in changes])
-                for (backbone, kinds), changes in comparison_text.by_kind(found.changes)
+                for (backbone, kinds), changes in text.by_kind(found.changes)
             ],
-            notes=comparison_text.notes(found),
+            notes=text.notes(found),
             drawn=figure,
         )
 
 
 def _row(change: Change, heading: Heading) -> tuple[Change, tuple[str, ...], str]:
-    return change, comparison_text.cells(change), comparison_text.flips(change, heading.images)
+    return change, text.cells(change), text.flips(change, heading.images)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from benchmarks import compare_error_rates as rates
-from stages.evaluate.detectable import detectable_difference
 from stages.statistics import mcnemar_p
+from tools.compare.detectable import detectable_difference
 
 STANDARD_ERROR = np.sqrt(0.95 * 0.05 / rates.TRIALS)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from stages.evaluate.detectable import detectable_difference
 from stages.statistics import mcnemar_p
+from tools.compare.detectable import detectable_difference
 
 
 @pytest.mark.parametrize("flipped", [0, 40, 400, 2000])

@@ -5,10 +5,10 @@ import re
 import numpy as np
 
 from stages.core.arrays import Kind
-from stages.evaluate.comparison import Comparison, Match, compare
-from stages.evaluate.comparison_page import as_page
-from stages.evaluate.comparison_text import Heading
 from tests.evaluate.examples import scores_of
+from tools.compare.comparison import Comparison, Match, compare
+from tools.compare.page import as_page
+from tools.compare.text import Heading
 
 LABELS = np.zeros(400, dtype=np.int64)
 HEADING = Heading("v1 (1c8daef)", "HEAD (20b7e11)", "dev", 3)

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.testing import assert_allclose
 
 from stages.core.arrays import Kind
-from stages.evaluate import comparison_figure
-from stages.evaluate.comparison import Comparison, Match, compare
-from stages.evaluate.comparison_text import Heading, as_json, as_markdown, as_table
 from tests.evaluate.examples import scores_of
+from tools.compare.comparison import Comparison, Match, compare
+from tools.compare.figure import draw
+from tools.compare.text import Heading, as_json, as_markdown, as_table
 
 LABELS = np.zeros(400, dtype=np.int64)
 HEADING = Heading("HEAD (1c8daef)", "workspace", "dev", 3)
@@ -107,7 +107,7 @@ def test_images_are_named_only_as_far_as_asked() -> None:
 
 
 def test_the_figure_has_a_line_for_each_change_from_limit_to_limit() -> None:
-    axes = comparison_figure.draw(FOUND, HEADING).axes[0]
+    axes = draw(FOUND, HEADING).axes[0]
     names = [text.get_text().split()[-1] for text in axes.get_yticklabels()]
     assert names == ["mean", LONG, "probe"]
     (mean,) = (change for change in FOUND.changes if change.strategy == "mean")
@@ -116,4 +116,4 @@ def test_the_figure_has_a_line_for_each_change_from_limit_to_limit() -> None:
 
 def test_the_figure_of_no_change_is_drawn_too() -> None:
     found = compare([match("a", 1, 1)], LABELS, 0.95)
-    assert comparison_figure.draw(found, HEADING).axes[0].get_title(loc="left").startswith("HEAD")
+    assert draw(found, HEADING).axes[0].get_title(loc="left").startswith("HEAD")

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
-from stages.evaluate.detectable import detectable_difference
-from stages.evaluate.revisions import Snapshot
 from stages.evaluate.verdict import Verdict, judge
 from stages.statistics import holm, mcnemar_p, paired_difference
+from tools.compare.detectable import detectable_difference
+from tools.compare.revisions import Snapshot
 
 Indices = NDArray[np.int64]
 

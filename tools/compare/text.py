@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import NamedTuple, get_args
 
 from stages.core.arrays import Kind
-from stages.evaluate.comparison import Change, Comparison
-from stages.evaluate.detectable import POWER
+from tools.compare.comparison import Change, Comparison
+from tools.compare.detectable import POWER
 
 WIDTH = 120  # columns of a terminal that nothing here exceeds
 

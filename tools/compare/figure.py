@@ -3,8 +3,8 @@
 from matplotlib.figure import Figure
 
 from stages import drawing
-from stages.evaluate.comparison import Comparison
-from stages.evaluate.comparison_text import Heading, in_order
+from tools.compare.comparison import Comparison
+from tools.compare.text import Heading, in_order
 
 _ROW = 0.3  # inches
 _COLOURS = {"better": "#0072B2", "worse": "#D55E00", "not distinguishable": drawing.MUTED}

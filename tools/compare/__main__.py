@@ -1,6 +1,6 @@
 """What changed between two revisions, and whether it is more than noise:
 
-python -m stages.evaluate.compare [REV] [REV]
+python -m tools.compare [REV] [REV]
 
 Reads the scores of both through DVC, also in a clone without data. Prints, for every strategy whose
 predictions changed: accuracy before and after, difference, paired interval, Holm-corrected p, one
@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from stages.core import files, front_door, params, paths
 from stages.core.errors import ParamsError
-from stages.evaluate import comparison, comparison_text, revisions
-from stages.evaluate.comparison import Comparison
 from stages.evaluate.params import EvaluateParams
-from stages.evaluate.revisions import WORKSPACE, Snapshot
+from tools.compare import comparison, revisions, text
+from tools.compare.comparison import Comparison
+from tools.compare.revisions import WORKSPACE, Snapshot
 
 
 class Question(NamedTuple):
@@ -78,18 +78,18 @@ def main(words: argparse.Namespace) -> None:
     found, titles = answer(question, chosen.confidence)
     if WORKSPACE in question.revisions:
         _warn_of_stale({name for pair in question.backbones for name in pair})
-    heading = comparison_text.Heading(*titles, question.scored, words.images)
-    render = {"json": comparison_text.as_json, "md": comparison_text.as_markdown}
-    sys.stdout.write(render.get(words.form, comparison_text.as_table)(found, heading))
+    heading = text.Heading(*titles, question.scored, words.images)
+    render = {"json": text.as_json, "md": text.as_markdown}
+    sys.stdout.write(render.get(words.form, text.as_table)(found, heading))
     if words.html:
-        from stages.evaluate import comparison_page  # draws, too
+        from tools.compare import page  # draws, too
 
-        files.write_text(words.html, comparison_page.as_page(found, heading))
+        files.write_text(words.html, page.as_page(found, heading))
     if words.figure:
         from stages import drawing  # matplotlib: as much as all the rest
-        from stages.evaluate import comparison_figure
+        from tools.compare import figure
 
-        drawing.save(comparison_figure.draw(found, heading), words.figure)
+        drawing.save(figure.draw(found, heading), words.figure)
 
 
 def _warn_of_stale(backbones: set[str]) -> None:
@@ -106,7 +106,7 @@ def _warn_of_stale(backbones: set[str]) -> None:
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The words typed; argparse ends the program where they make no sense."""
     parser = argparse.ArgumentParser(
-        prog="python -m stages.evaluate.compare",
+        prog="python -m tools.compare",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -16,10 +16,11 @@ import yaml
 from stages.core import arrays, files
 from stages.core.arrays import Scores
 from stages.core.errors import DataError, ParamsError
-from stages.evaluate import compare, revisions
-from stages.evaluate.compare import Question, decide, parse
 from tests.conftest import ROOT
 from tests.evaluate.examples import TARGETS
+from tools.compare import __main__ as compare
+from tools.compare import revisions
+from tools.compare.__main__ import Question, decide, parse
 
 LABELS = np.arange(60) % 3
 PIPELINE = """\

@@ -8,7 +8,9 @@ from numpy.testing import assert_array_equal
 
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
-from stages.evaluate.comparison import (
+from stages.evaluate.verdict import judge
+from tests.evaluate.examples import scores_of
+from tools.compare.comparison import (
     Comparison,
     Match,
     check_comparable,
@@ -17,9 +19,7 @@ from stages.evaluate.comparison import (
     match_pair,
     missing_from,
 )
-from stages.evaluate.revisions import Snapshot
-from stages.evaluate.verdict import judge
-from tests.evaluate.examples import scores_of
+from tools.compare.revisions import Snapshot
 
 LABELS = np.zeros(40, dtype=np.int64)
 
