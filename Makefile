@@ -32,7 +32,7 @@ full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
 verify: .venv/runtime ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
-	python -m stages.verify $(REV)
+	python -m tools.verify $(REV)
 
 test: .venv/dev ## all tests (no network; those on the real input want DATA_MIRROR)
 	pytest

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from stages.verify import record
+from tools.verify import record
 
 PATH = Path("data/labels/test.npy")
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar, get_args
 from stages.core import arrays, files, params, paths
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, StageError
-from stages.verify import checks
-from stages.verify.checks import Check
+from tools.verify import checks
+from tools.verify.checks import Check
 
 File = TypeVar("File")
 

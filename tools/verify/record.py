@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from stages.core import paths
-from stages.verify.checks import Check
-from stages.verify.scratch import Copy
+from tools.verify.checks import Check
+from tools.verify.scratch import Copy
 
 LOCK = "dvc.lock"
 NOT_IN_GIT = (f"{paths.DATA}/", f"{paths.REPORT}/index.html")  # see .gitignore

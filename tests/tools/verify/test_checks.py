@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from stages.core.arrays import Labels, Logits, Scores
-from stages.verify import checks
-from stages.verify.checks import Check
+from tools.verify import checks
+from tools.verify.checks import Check
 
 LOGITS = Path("data/logits/net/test.safetensors")
 LABELS = Path("data/labels/test.npy")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stages.verify import tolerances
+from tools.verify import tolerances
 
 
 @pytest.mark.parametrize(

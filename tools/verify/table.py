@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite
 from typing import Any
 
-from stages.verify.checks import Check
-from stages.verify.side import Side
+from tools.verify.checks import Check
+from tools.verify.side import Side
 
 WIDTH = 100
 _HEADER = ("where", "checks", "what", "largest", "allowed", "verdict")

@@ -1,4 +1,4 @@
-"""Are the committed numbers right? No stage: `make verify` computes them again and compares.
+"""Are the committed numbers right? `make verify` computes them again and compares.
 
 The door, `__main__`, strings these together:
 scratch     copies of one commit under work/, and commands in them; the working tree stays as it is

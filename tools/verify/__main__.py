@@ -1,4 +1,4 @@
-"""Compute the committed numbers again and compare: `python -m stages.verify [REV]` (minutes).
+"""Compute the committed numbers again and compare: `python -m tools.verify [REV]` (minutes).
 
 A copy of the commit under work/ runs the whole pipeline from the images, or from the committed
 logits where no source offers the images. With --workspace nothing is computed: what lies in this
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stages.core import front_door
-from stages.verify import record, scratch, side, table
+from tools.verify import record, scratch, side, table
 
 FROM_IMAGES = "all of it recomputed from the images"
 FROM_LOGITS = "map and evaluate run again on the committed logits (no source offers the images)"
@@ -54,7 +54,7 @@ def _say_what_is_left_out() -> None:
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m stages.verify", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.verify", description=__doc__)
     parser.add_argument("revision", nargs="?", default="HEAD", metavar="REV", help="commit (HEAD)")
     parser.add_argument(
         "--workspace", action="store_true", help="compare this checkout as it lies, compute nothing"

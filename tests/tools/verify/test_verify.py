@@ -17,7 +17,7 @@ LOGITS = Path("data/logits/tiny-net/test.safetensors")
 LABELS = Path("data/labels/test.npy")
 METRICS = Path("metrics/tiny-net/zero_shot/wordnet_mean.json")
 MAPPING = "data/mappings/tiny-net/bayesian.npz"
-VERIFY = ("python", "-m", "stages.verify")
+VERIFY = ("python", "-m", "tools.verify")
 
 
 def corrupt(checkout: Checkout) -> None:
@@ -154,4 +154,5 @@ def test_an_unknown_revision_is_refused_in_one_line(full: Checkout) -> None:
 
 def test_the_verifier_shares_no_code_with_what_it_verifies() -> None:
     """But for core, which reads files: a stage that is wrong must not judge itself."""
-    assert {path.parts[1] for path in reached("verify")} == {"core", "verify"}
+    rooms = {path.parts[:2] for path in reached(Path("tools/verify/__main__.py"))}
+    assert rooms == {("stages", "core"), ("tools", "verify")}

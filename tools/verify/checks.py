@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import REJECTED, Labels, Logits, Scores
-from stages.verify import tolerances
+from tools.verify import tolerances
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from math import inf
 
-from stages.verify import table
-from stages.verify.checks import Check
+from tools.verify import table
+from tools.verify.checks import Check
 
 CHECKS = [
     Check("metrics/net", "metrics/net/a.json", "difference of accuracy", 0.001, 0.0021, "…"),
