@@ -26,7 +26,7 @@ remap: .venv/runtime ## after an edit of the mapping, with or without the images
 
 full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
 	python -m stages.download.probe --plan cifar10 $(FULL_BACKBONE)
-	python -m stages.infer.estimate resnet50 60000
+	python -m tools.estimate resnet50 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
 		$(foreach room,gallery sensitivity study,-S $(room).backbone=$(FULL_BACKBONE))
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
@@ -48,7 +48,7 @@ bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet
 	python -m benchmarks.evaluate
 
 readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
-	python -m stages.report.readme
+	python -m tools.readme
 
 lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)
 	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml -o requirements.txt

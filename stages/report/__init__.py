@@ -1,6 +1,5 @@
 """Metrics and plots → report/report.md and index.html, which a reviewer reads from top to bottom.
 
-`python -m stages.report.readme` fills the results table of README.md from the same numbers.
 It reads only the backbones that params.yaml lists: a removed one leaves its files behind.
 
 results.py, provenance.py and pins.py read, intervals.py computes ends that files hold rounded,

@@ -23,7 +23,7 @@ def render(template: str, content: Content, appendix: Appendix | None = None) ->
 
 def render_part(template: str, **facts: Any) -> str:
     """A part of a page as Markdown, with the facts that its template asks for."""
-    return _markdown().get_template(template).render(**facts)
+    return markdown().get_template(template).render(**facts)
 
 
 def shared_facts(content: Content) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def shared_facts(content: Content) -> dict[str, Any]:
     }
 
 
-def markdown_environment(templates: Path) -> Environment:
+def markdown_environment(*templates: Path) -> Environment:
     """Autoescape is jinja's word for HTML; `finalize` does the same here for Markdown."""
     return Environment(
         loader=FileSystemLoader(templates),
@@ -50,8 +50,9 @@ def markdown_environment(templates: Path) -> Environment:
 
 
 @cache
-def _markdown() -> Environment:
-    environment = markdown_environment(TEMPLATES)
+def markdown(*more: Path) -> Environment:
+    """For the templates of this room, and those in further folders that build on them."""
+    environment = markdown_environment(*more, TEMPLATES)
     environment.filters |= {**FORMATS, "bold": bold, "link": link, "drawing": drawing}
     environment.globals["facts"] = facts
     return environment

@@ -1,6 +1,6 @@
 """Make imagenet.csv and wordnet.csv from Princeton's WordNet 3.0.
 
-`python -m stages.vocabulary.make /usr/share/wordnet` (Debian: apt install wordnet-base).
+`python -m tools.make_vocabulary /usr/share/wordnet` (Debian: apt install wordnet-base).
 The 1000 wnids and their order are facts of ILSVRC 2012 and stand in imagenet.csv, which is read
 first; names and parents come from WordNet.
 """

@@ -1,5 +1,5 @@
 """The tables of README.md and docs/ that hold results, each between two marks:
-`python -m stages.report.readme [--check]`.
+`python -m tools.readme [--check]`.
 
 The pages are written by people and so are no outs of DVC; only what stands between marks is ours.
 """
@@ -14,10 +14,11 @@ from stages.core.arrays import Kind
 from stages.core.errors import DataError
 from stages.report.content import Content, read_content
 from stages.report.parameters import options_of_strategies, read_parameters
-from stages.report.render import render, render_part, shared_facts
+from stages.report.render import markdown, shared_facts
 
 README = Path("README.md")
 STRATEGIES = Path("docs/strategies.md")
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def main(check: bool) -> None:
@@ -35,11 +36,10 @@ def main(check: bool) -> None:
 def write_tables(content: Content) -> Mapping[Path, Mapping[str, str]]:
     """For each page the tables by the names of their marks."""
     facts = shared_facts(content) | {"options": options_of_strategies(read_parameters())}
+    results, measured = map(markdown(TEMPLATES).get_template, ("results.md.j2", "measured.md.j2"))
     return {
-        README: {"results": render("readme_table.md.j2", content)},
-        STRATEGIES: {
-            kind: render_part("measured.md.j2", **facts, kind=kind) for kind in get_args(Kind)
-        },
+        README: {"results": results.render(facts)},
+        STRATEGIES: {kind: measured.render(facts, kind=kind) for kind in get_args(Kind)},
     }
 
 

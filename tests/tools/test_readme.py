@@ -1,4 +1,4 @@
-"""`python -m stages.report.readme`: the tables between the marks, and whether they are current.
+"""`python -m tools.readme`: the tables between the marks, and whether they are current.
 
 And the sentences beside it that name numbers: they are those of the files that they rest on.
 """
@@ -13,8 +13,8 @@ import pytest
 from stages.core import files
 from stages.core.arrays import Kind
 from stages.core.errors import DataError
-from stages.report.readme import README, STRATEGIES, filled, main
 from tests.conftest import ROOT
+from tools.readme.__main__ import README, STRATEGIES, filled, main
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
 PAGE = f"# Title\n\n{START}\nold\n{END}\n\nwritten by hand\n"

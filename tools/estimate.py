@@ -1,4 +1,4 @@
-"""How long would it take here? `python -m stages.infer.estimate ARCHITECTURE IMAGES`, a minute.
+"""How long would it take here? `python -m tools.estimate ARCHITECTURE IMAGES`, a minute.
 
 A network of that architecture computes random pictures: its weights do not change its speed.
 """

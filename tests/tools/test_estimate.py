@@ -5,7 +5,7 @@ import pytest
 
 from stages.core.arrays import Images, Logits
 from stages.core.errors import ParamsError
-from stages.infer import estimate
+from tools import estimate
 
 
 @pytest.mark.parametrize(

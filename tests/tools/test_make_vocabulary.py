@@ -6,7 +6,7 @@ import pytest
 
 from stages import vocabulary
 from stages.core.errors import DataError
-from stages.vocabulary import make
+from tools import make_vocabulary as make
 
 LINES = [
     "  1 This software and database is being provided to you, the LICENSEE, by Princeton",
