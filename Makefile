@@ -14,7 +14,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 repro: .venv/runtime ## environment and pipeline: from the images where they can be had, else from the committed logits
-	@python -m stages.download.probe; case $$? in \
+	@python -m tools.probe; case $$? in \
 		0) set -x; dvc repro ;; \
 		3) set -x; dvc pull && for stage in map evaluate report; do dvc repro -f -s $$stage || exit; done ;; \
 		*) exit 1 ;; \
@@ -25,7 +25,7 @@ remap: .venv/runtime ## after an edit of the mapping, with or without the images
 	dvc repro -f -s report # index.html is not in Git
 
 full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
-	python -m stages.download.probe --plan cifar10 $(FULL_BACKBONE)
+	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
 	python -m tools.estimate resnet50 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
 		$(foreach room,gallery sensitivity study,-S $(room).backbone=$(FULL_BACKBONE))

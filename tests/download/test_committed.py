@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stages.core.errors import DataError
-from stages.download import committed
+from tools.probe import committed
 
 SAID = json.loads(Path(__file__).with_name("dvc_status.json").read_text(encoding="utf-8"))
 

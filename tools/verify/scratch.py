@@ -15,7 +15,7 @@ from stages.core.errors import DataError, ParamsError, StageError
 
 DOWNLOADS = paths.WORK / "downloads"
 MIRROR = "DATA_MIRROR"
-NOT_REACHABLE = 3  # exit code of stages.download.probe: no source offers the images
+NOT_REACHABLE = 3  # exit code of tools.probe: no source offers the images
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def pull(copy: Copy) -> None:
 def recompute(copy: Copy) -> bool:
     """Run the pipeline in a copy, all of it; False where it had to start from committed logits."""
     _lend_downloads(copy.root)
-    code = copy.run("python", "-m", "stages.download.probe", allowed=(0, NOT_REACHABLE))
+    code = copy.run("python", "-m", "tools.probe", allowed=(0, NOT_REACHABLE))
     if code == NOT_REACHABLE:
         pull(copy)
         for stage in ("map", "evaluate"):

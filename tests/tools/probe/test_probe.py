@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from stages.core.errors import DataError, ParamsError, SourceError
-from stages.download import committed, probe
 from stages.download.catalog import File
 from tests.conftest import ROOT
 from tests.download.examples import file_of
 from tests.download.loopback import Loopback, Served
+from tools.probe import __main__ as probe
+from tools.probe import committed
 
 BODY = b"published" * 200_000
 MISSING: dict[str, Any] = {"download": [{"changed outs": {"data/images": "deleted"}}]}
@@ -151,7 +152,7 @@ def test_a_wrong_file_ends_the_command_with_one_line_and_exit_code_1(mirrored: P
     Path("params.yaml").write_text(text, encoding="utf-8")
     mirrored.rename(mirrored.with_name("cifar-10-python.tar.gz"))
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); "]
-    command[-1] += "import runpy; runpy.run_module('stages.download.probe', run_name='__main__')"
+    command[-1] += "import runpy; runpy.run_module('tools.probe', run_name='__main__')"
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert ended.stderr.startswith("error: ")

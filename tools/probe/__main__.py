@@ -1,4 +1,4 @@
-"""Can this run start from the images? `python -m stages.download.probe`, before DVC deletes any.
+"""Can this run start from the images? `python -m tools.probe`, before DVC deletes any.
 
 Exit code 0: yes. 3: no source answers, and the committed logits belong to this checkout: start
 from them. 1: no source answers and they do not, or a file in DATA_MIRROR is a wrong one.
@@ -12,9 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from stages.core import front_door, params
 from stages.core.errors import ParamsError, SourceError
-from stages.download import catalog, committed, fetch, transfer
+from stages.download import catalog, fetch, transfer
 from stages.download.catalog import File
 from stages.download.params import DownloadParams
+from tools.probe import committed
 
 NOT_REACHABLE = 3
 
