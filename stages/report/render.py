@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from stages.report.appendix import Appendix
-from stages.report.content import Content
-from stages.report.findings import find
-from stages.report.markdown import Markdown, drawing, escape, link
-from stages.report.provenance import facts
+from stages.results.content import Content
+from stages.results.findings import find
+from stages.results.markdown import Markdown, drawing, escape, link, markdown_environment
+from stages.results.provenance import facts
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,19 +34,6 @@ def shared_facts(content: Content) -> dict[str, Any]:
         "confidence": f"{100 * content.confidence:g} %",
         "notices": tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
     }
-
-
-def markdown_environment(*templates: Path) -> Environment:
-    """Autoescape is jinja's word for HTML; `finalize` does the same here for Markdown."""
-    return Environment(
-        loader=FileSystemLoader(templates),
-        finalize=escape,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  # the pages are Markdown: `finalize` escapes
-    )
 
 
 @cache

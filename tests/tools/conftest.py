@@ -1,5 +1,5 @@
-"""The small checkout of the report's tests, for those of tools.readme."""
+"""The small checkout that all pages are written from, for tools.readme."""
 
-from tests.report.example import checkout
+from tests.results.example import checkout
 
 __all__ = ["checkout"]

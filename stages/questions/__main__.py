@@ -1,0 +1,14 @@
+"""The ten questions, answered: `python -m stages.questions` → report/questions/."""
+
+from stages.core import front_door
+from stages.questions.write import write
+from stages.results.content import read_content
+
+
+def main() -> None:
+    """Write every page in both languages, from what the other stages left in plots/."""
+    write(read_content())
+
+
+if __name__ == "__main__":
+    front_door.run(main)
