@@ -10,8 +10,8 @@ from types import ModuleType
 
 import numpy as np
 
-from stages.download import catalog
 from stages.map.evidence import Labelled
+from stages.sources import catalog
 from tests.conftest import ROOT
 from tests.pipeline import Checkout
 

@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from stages.core import front_door, params
 from stages.core.errors import ParamsError, SourceError
-from stages.download import catalog, fetch, transfer
-from stages.download.catalog import File
 from stages.download.params import DownloadParams
+from stages.sources import catalog, fetch, transfer
+from stages.sources.catalog import File
 from tools.probe import committed
 
 NOT_REACHABLE = 3

@@ -1,5 +1,5 @@
-"""The empty checkout and the server of the download's tests."""
+"""The empty checkout and the server of the tests of stages/sources."""
 
-from tests.download.conftest import checkout, loopback
+from tests.sources.conftest import checkout, loopback
 
 __all__ = ["checkout", "loopback"]

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from stages.core.errors import DataError, ParamsError, SourceError
-from stages.download.catalog import File
+from stages.sources.catalog import File
 from tests.conftest import ROOT
 from tests.download.examples import file_of
-from tests.download.loopback import Loopback, Served
+from tests.sources.loopback import Loopback, Served
 from tools.probe import __main__ as probe
 from tools.probe import committed
 

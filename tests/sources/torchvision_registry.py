@@ -1,7 +1,7 @@
-"""torchvision.csv from torchvision: `python -m tests.download.torchvision_registry`.
+"""torchvision.csv from torchvision: `python -m tests.sources.torchvision_registry`.
 
-Run by hand when torchvision brings new weights. It lives here because the room `download` imports
-no torch: the pipeline reads the table alone, and test_catalog.py compares the two.
+Run by hand when torchvision brings new weights. It lives here because `download` and `weights`
+import no torch: the pipeline reads the table alone, and test_catalog.py compares the two.
 """
 
 import re
@@ -11,7 +11,7 @@ from torchvision import models
 
 from stages.core import files, front_door
 from stages.core.arrays import IMAGENET_CLASSES
-from stages.download.catalog import SLACK, TORCHVISION, TORCHVISION_ADDRESS
+from stages.sources.catalog import SLACK, TORCHVISION, TORCHVISION_ADDRESS
 
 HEADER = (
     *("name", "builder", "file", "sha256", "size"),

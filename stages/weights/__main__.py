@@ -1,10 +1,10 @@
-"""The checkpoint of one backbone, as published: `python -m stages.download.weights BACKBONE`."""
+"""The checkpoint of one backbone, as published: `python -m stages.weights BACKBONE`."""
 
 import shutil
 
 from stages.core import files, front_door, paths
 from stages.core.errors import DataError
-from stages.download import catalog, fetch, provenance
+from stages.sources import catalog, fetch, provenance
 
 
 def main(backbone: str) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from stages.core.errors import DataError
-from stages.download import transfer
-from stages.download.catalog import SLACK, File
-from stages.download.transfer import TransferError
+from stages.sources import transfer
+from stages.sources.catalog import SLACK, File
+from stages.sources.transfer import TransferError
 from tests.download.examples import file_of
-from tests.download.loopback import Loopback, Served
+from tests.sources.loopback import Loopback, Served
 
 BLOCK = 8192  # what is lost at most of a body that breaks off
 BODY = bytes(range(256)) * 1000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stages.core import paths
-from stages.download.catalog import Backbone, Dataset
+from stages.sources.catalog import Backbone, Dataset
 
 
 def of_images(

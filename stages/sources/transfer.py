@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from stages.core import files
 from stages.core.errors import DataError
-from stages.download.catalog import File
+from stages.sources.catalog import File
 
 if TYPE_CHECKING:
     from requests import RequestException, Response, Session

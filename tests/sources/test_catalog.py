@@ -12,9 +12,9 @@ from torchvision import models
 from stages.core import files
 from stages.core.errors import ParamsError
 from stages.core.params import load_section
-from stages.download import catalog
 from stages.download.params import DownloadParams
-from tests.download import torchvision_registry
+from stages.sources import catalog
+from tests.sources import torchvision_registry
 
 MADE_FROM = "0.29.1"  # the torchvision that requirements.txt pins
 KNOWN = catalog.read()

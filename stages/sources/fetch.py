@@ -9,9 +9,9 @@ from pathlib import Path
 
 from stages.core import files, paths
 from stages.core.errors import DataError, SourceError
-from stages.download import transfer
-from stages.download.catalog import File
-from stages.download.transfer import TransferError
+from stages.sources import transfer
+from stages.sources.catalog import File
+from stages.sources.transfer import TransferError
 
 KEPT = paths.WORK / "downloads"
 MIRROR = "DATA_MIRROR"

@@ -175,5 +175,5 @@ def _unknown_backbone(name: str, ours: Iterable[str], published: Iterable[str]) 
     nearest = f"nearest: {', '.join(by_lower_case[match] for match in near)}; " if near else ""
     return (
         f"backbones: {name!r} is not known; {nearest}allowed: {', '.join(ours)}, and the "
-        f"{len(published)} weight names in stages/download/{TORCHVISION.name}."
+        f"{len(published)} weight names in stages/sources/{TORCHVISION.name}."
     )

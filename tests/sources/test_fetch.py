@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from stages.core.errors import DataError, SourceError
-from stages.download import fetch
+from stages.sources import fetch
 from tests.download.examples import file_of
-from tests.download.loopback import Loopback, Served
+from tests.sources.loopback import Loopback, Served
 
 BODY = b"published" * 10_000
 
