@@ -17,8 +17,7 @@ from stages.core.errors import DataError, ParamsError
 from stages.core.params import validate
 from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
 from stages.map.faults import find_faults
-from stages.map.group_file import GroupFile, Row
-from stages.map.listing import from_group_file
+from stages.map.group_file import GroupFile, Row, from_group_file
 from stages.map.mapper import predict
 from stages.map.reduction import (
     GroupReduction,

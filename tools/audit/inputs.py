@@ -11,10 +11,10 @@ from stages.core.errors import ParamsError
 from stages.map.faults import Listing, find_faults, identify
 from stages.map.group_file import Row
 from stages.map.groups import FOLDER, Groups, known_groups, read_groups
-from stages.map.listing import from_anything, is_group_file, read_document
 from stages.map.options import StrategyOptions
 from stages.map.reduction import GroupReduction, Of, Reduce, refuse_nonsense
 from stages.map.strategies.groups import Options
+from tools.check.listing import from_anything, is_group_file, read_document
 from tools.explain.reasons import rebuild
 
 NO_REASON = "the file gives no reason"

@@ -17,10 +17,11 @@ from stages.core import front_door, params
 from stages.core.errors import ParamsError
 from stages.core.params import validate
 from stages.map.expansion import find_stale_rows
-from stages.map.faults import find_faults, find_strangers
+from stages.map.faults import find_faults
 from stages.map.group_file import GroupFile
-from stages.map.listing import from_anything, is_group_file, read_document
 from stages.map.params import MapParams
+from tools.check.listing import from_anything, is_group_file, read_document
+from tools.check.strangers import find_strangers
 
 
 def check(path: Path, targets: str) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from stages.core.errors import ParamsError
 from stages.map.groups import FOLDER
 from tests.map.made import FOUR
-from tools.check import check, main
+from tools.check.__main__ import check, main
 
 # one class for each target, so that a test's own fault is the only one
 SOUND = {

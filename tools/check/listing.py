@@ -11,7 +11,7 @@ from stages.core.errors import ParamsError
 from stages.core.params import validate
 from stages.core.strict_yaml import Document
 from stages.map.faults import Entry, Listing
-from stages.map.group_file import GroupFile
+from stages.map.group_file import GroupFile, from_group_file
 
 FORMS = (
     "a map from target to a list of ImageNet indices, wnids, names, or {index, wnid, name} "
@@ -27,22 +27,6 @@ def read_document(path: Path) -> Document:
         return Document(path, json.loads(path.read_text(encoding="utf-8")), {})
     except (OSError, ValueError) as error:
         raise ParamsError(f"{path} cannot be read: {error}.") from error
-
-
-def from_group_file(document: Document, content: GroupFile) -> Listing:
-    """A list in our own form: its header names the targets, and declares overlaps and empties."""
-    return Listing(
-        where=document.where(("groups",)),
-        targets=vocabulary.targets(content.targets),
-        named={name: document.where(("groups", name)) for name in content.groups},
-        entries=[
-            Entry(document.where(("groups", name, i)), name, row.index, row.wnid, row.name)
-            for name, rows in content.groups.items()
-            for i, row in enumerate(rows)
-        ],
-        overlaps={o.index: document.where(("overlaps", i)) for i, o in enumerate(content.overlaps)},
-        empty={e.target: document.where(("empty", i)) for i, e in enumerate(content.empty)},
-    )
 
 
 def is_group_file(document: Document) -> bool:
