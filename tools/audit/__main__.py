@@ -51,7 +51,9 @@ def main(words: argparse.Namespace) -> None:
 def read_words() -> argparse.Namespace:
     """The command line; what it does not say is in params.yaml."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m tools.audit",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("groups", metavar="GROUPS")
     parser.add_argument("--backbone", help="one of params.yaml's (the first)")

@@ -35,7 +35,9 @@ def main(words: argparse.Namespace) -> None:
 def read_words() -> argparse.Namespace:
     """The command line: an index, or --disagree."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m tools.explain",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("index", metavar="INDEX", nargs="?", type=int, help="from 0")

@@ -61,6 +61,6 @@ def _read(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.readme", description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if it differs")
     front_door.enter(lambda: main(**vars(parser.parse_args())))
