@@ -173,7 +173,7 @@ def build(source: Path, folder: Path) -> tuple[Checkout, str]:
     checkout = Checkout(folder / "project", environment)
     checkout.root.mkdir()
     copy_sources(source, checkout.root)
-    catalog = checkout.root / "stages/download/catalog.yaml"
+    catalog = checkout.root / "stages/sources/catalog.yaml"
     catalog.write_text(make_catalog(mirror / "tiny.tar.gz", mirror / "tiny.pth"), encoding="utf-8")
     shrink(checkout.root / "params.yaml")
     checkout.run("git", "init", "-q", "-b", "main")

@@ -53,7 +53,7 @@ def test_without_any_source_a_bare_repro_ends_with_the_command_that_works(bare: 
 
 def test_an_edit_before_map_is_never_answered_with_the_committed_logits(bare: Checkout) -> None:
     bare.edit("params.yaml", "preprocess:\n  size: 32\n", "preprocess:\n  size: 64\n")
-    output = bare.run("python", "-m", "stages.download.probe", expect=1)
+    output = bare.run("python", "-m", "tools.probe", expect=1)
     assert "committed logits are not those of this checkout" in output
 
 

@@ -47,7 +47,7 @@ def fit_discriminant(
     alike (nearest mean).
     """
     each = np.ones(len(labels)) if image_weights is None else image_weights
-    counts = np.bincount(labels, each, minlength=targets)
+    counts = np.bincount(labels, each, minlength=targets).astype(np.float64)
     means = class_means(features, labels, targets, each)
     covariance = _covariance(features, each, means, counts)
     correlation, deviation = _correlate(covariance)

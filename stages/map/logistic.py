@@ -16,8 +16,8 @@ from stages.core.errors import ParamsError
 from stages.map.mapper import Floats
 from stages.map.standard import Features, in_chunks
 
-# Largest component of the gradient at the end, for each image: it moves no score by 1e-7
-TOLERANCE = 1e-11
+# Largest component of the gradient at the end, for each image: it moves no score by 1e-6
+TOLERANCE = 1e-10
 STEPS = 100  # of Newton's method; real logits need a dozen
 # How far the conjugate gradients reduce the residual of one step, and in how many products
 REDUCTION, PRODUCTS = 0.1, 200
@@ -32,8 +32,10 @@ def fit_logistic(
     """Weights (S, K) and bias (K,) that minimise Σ −ln p(label) + ½ · penalty · ‖weights‖².
 
     features (N, S), best standardised; labels (N,) in [0, targets); the bias is free. Columns sum
-    to 0. ParamsError where a penalty is so small that there is no minimum to be found.
+    to 0. ParamsError where that takes too many steps.
     """
+    if targets == 1:
+        return np.zeros((features.shape[1], 1)), np.zeros(1)
     inputs = np.hstack([features, np.ones((len(features), 1), np.float32)])
     ridge = np.append(np.full(features.shape[1], penalty), 0.0)[:, np.newaxis]
     truth = np.eye(targets)[labels]
@@ -52,8 +54,8 @@ def fit_logistic(
             lambda to: _evaluate(inputs, truth, ridge, to), table, step, loss
         )
     raise ParamsError(
-        f"with a penalty of {penalty:g} the fit did not converge in {STEPS} steps; "
-        "use a larger one (a smaller inverse_penalty)"
+        f"the fit with a penalty of {penalty:g} did not converge in {STEPS} steps; "
+        "use a smaller inverse_penalty"
     )
 
 
@@ -92,7 +94,9 @@ def _descend(
         step = step / 2
 
 
-def _multiply_curvature(inputs: Features, probabilities: Floats, ridge: Table, step: Table) -> Table:
+def _multiply_curvature(
+    inputs: Features, probabilities: Floats, ridge: Table, step: Table
+) -> Table:
     """Hessian times step: Xᵀ(p ∘ (Xv − Σₖ p Xv)) + ridge · v, with X and p in single precision."""
     single = step.astype(np.float32)
     product = ridge * step
@@ -107,11 +111,13 @@ def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[T
 
     Böhning (1992) bounds the curvature by a multiple of XᵀX, which needs one factorisation.
     """
-    products = sum(
-        exact.T @ exact for exact in (part.astype(np.float64) for part in in_chunks(inputs))
-    )
-    bound = products * (1 - 1 / targets) / targets
-    bound[np.diag_indices(len(ridge))] += ridge[:, 0]
+    bound = np.zeros((len(ridge),) * 2)
+    for part in in_chunks(inputs):
+        exact = part.astype(np.float64)
+        bound += exact.T @ exact
+    bound *= (1 - 1 / targets) / targets
+    # the least share of the trace keeps it invertible where directions are missing
+    bound[np.diag_indices(len(ridge))] += ridge[:, 0] + 1e-10 * np.trace(bound)
     factor = cho_factor(bound, lower=True, overwrite_a=True)
     return lambda residual: np.asarray(cho_solve(factor, residual))
 

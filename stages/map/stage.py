@@ -1,6 +1,6 @@
 """Logits → scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
 
-from stages.core import arrays, files, params, paths
+from stages.core import arithmetic, arrays, files, params, paths
 from stages.map.inputs import read_evidence
 from stages.map.mappings import write_mapping
 from stages.map.params import MapParams
@@ -23,5 +23,9 @@ def main(backbone: str) -> None:
             write_mapping(
                 mappings, name, scored.mapper, chosen.strategies[name], evidence.knowledge
             )
-        about = {**made_by, "transferability": transferability(evidence)}
+        about = {
+            **made_by,
+            "arithmetic": arithmetic.describe(),
+            "transferability": transferability(evidence),
+        }
         files.write_json(scores / paths.PROVENANCE, about)

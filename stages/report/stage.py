@@ -2,9 +2,9 @@
 
 from stages.core import files, paths
 from stages.report.appendix import read_appendix
-from stages.report.content import read_content
 from stages.report.page import render_page
 from stages.report.render import render
+from stages.results.content import read_content
 
 
 def main() -> None:

@@ -1,1 +1,1 @@
-"""The weights stage: the checkpoint of one backbone, fetched as `download` fetches."""
+"""The weights stage: a checkpoint as published, verified by its SHA-256."""

@@ -4,7 +4,7 @@ import shutil
 
 from stages.core import files, paths
 from stages.core.errors import DataError
-from stages.download import catalog, fetch, provenance
+from stages.sources import catalog, fetch, provenance
 
 
 def main(backbone: str) -> None:

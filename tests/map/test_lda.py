@@ -56,9 +56,7 @@ def test_whole_weights_are_images_that_stand_there_so_often(weights: list[int], 
     weighed = fit_discriminant(
         train.logits, train.labels, 3, image_weights=often.astype(np.float64)
     )
-    repeated = fit_discriminant(
-        train.logits.repeat(often, axis=0), train.labels.repeat(often), 3
-    )
+    repeated = fit_discriminant(train.logits.repeat(often, axis=0), train.labels.repeat(often), 3)
     assert_allclose(weighed.weights, repeated.weights, rtol=1e-6, atol=1e-9)
     assert_allclose(weighed.bias, repeated.bias, rtol=1e-6, atol=1e-9)
 

@@ -10,8 +10,8 @@ import pytest
 
 from stages.core import arrays, paths
 from stages.core.errors import DataError, ParamsError, StageError
-from stages.map.stage import main
 from stages.map.groups import FOLDER
+from stages.map.stage import main
 from tests.conftest import ROOT
 
 PARAMS = """\

@@ -71,9 +71,7 @@ def test_small_differences_of_the_logits_stay_small() -> None:
     members = [[0], [1], [2]]
     noise = np.random.default_rng(0).normal(scale=1e-4, size=z.shape)
     plain = self_train.fit(unlabelled(z, members), _options(rounds=20))
-    moved = self_train.fit(
-        unlabelled((z + noise).astype(np.float32), members), _options(rounds=20)
-    )
+    moved = self_train.fit(unlabelled((z + noise).astype(np.float32), members), _options(rounds=20))
     assert np.abs(moved(z) - plain(z)).max() < 0.05
 
 

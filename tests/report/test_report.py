@@ -9,7 +9,7 @@ import pytest
 from stages.core import files
 from stages.core.errors import DataError, ParamsError
 from stages.report.stage import main
-from tests.report.example import (
+from tests.results.example import (
     NASTY,
     STRATEGIES,
     TOPICS,

@@ -54,9 +54,7 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
     scores = witness + shift
     for _ in range(options.rounds):
         confidence, predicted = rank_confidence(scores)
-        fitted = fit_discriminant(
-            features, predicted, len(prior.shares), image_weights=confidence
-        )
+        fitted = fit_discriminant(features, predicted, len(prior.shares), image_weights=confidence)
         linear = [part.astype(np.float64) @ fitted.weights for part in in_chunks(features)]
         rescored = np.concatenate(linear) + fitted.bias + witness
         shift = balance(rescored, prior.shares, guess=shift)

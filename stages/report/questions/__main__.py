@@ -1,6 +1,0 @@
-"""The ten questions, answered: `python -m stages.report.questions` → report/questions/."""
-
-from stages.core import front_door
-
-if __name__ == "__main__":
-    front_door.run_stage("report.questions")
