@@ -31,14 +31,13 @@ COMMON = """
     X86_V2 X86_V3 SSE SSE2 SSE3 SSSE3 SSE41 SSE42 AVX AVX2 FMA3
     POPCNT F16C LAHF CX16 MOVBE BMI BMI2 LZCNT
 """
-NUMPY_CORE = "numpy._core._multiarray_umath"  # where numpy.show_runtime() looks, too
 
 
 def fix() -> None:
     """Start this process again with the common arithmetic, unless it has it or may not have it."""
     if SWITCH in os.environ or platform.machine() not in {"x86_64", "AMD64"}:
         return
-    numpy_core = import_module(NUMPY_CORE)
+    numpy_core = processor()
     wanted = choose(numpy_core.__cpu_features__, numpy_core.__cpu_dispatch__)
     if wanted:  # what somebody has switched off already stays off
         wanted[DISABLED] = f"{wanted[DISABLED]} {os.environ.get(DISABLED, '')}".strip()
@@ -47,6 +46,11 @@ def fix() -> None:
     os.environ.update(wanted, **{SWITCH: FIXED if wanted else NATIVE})
     if wanted:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
+
+
+def processor() -> Any:
+    """The module from which numpy.show_runtime() tells what the processor has."""
+    return import_module("numpy._core._multiarray_umath")
 
 
 def choose(features: Mapping[str, bool], dispatched: Sequence[str]) -> dict[str, str]:
@@ -72,7 +76,7 @@ def describe() -> dict[str, Any]:
     """
     from threadpoolctl import threadpool_info
 
-    numpy_core = import_module(NUMPY_CORE)
+    numpy_core = processor()
     blas = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
     features = numpy_core.__cpu_features__
     return {

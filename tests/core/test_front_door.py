@@ -25,3 +25,12 @@ def test_words_reach_main_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_bug_keeps_its_traceback() -> None:
     with pytest.raises(ZeroDivisionError):
         front_door.enter(lambda: print(1 / 0))  # noqa: T201 - never reached
+
+
+def test_ctrl_c_is_one_line_and_exit_code_130(capsys: pytest.CaptureFixture[str]) -> None:
+    def main() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(SystemExit) as caught:
+        front_door.enter(main)
+    assert (caught.value.code, capsys.readouterr().err) == (130, "interrupted\n")
