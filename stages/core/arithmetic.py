@@ -22,6 +22,8 @@ from typing import Any
 SWITCH = "ARITHMETIC"
 NATIVE, FIXED = "native", "fixed"
 DISABLED = "NPY_DISABLE_CPU_FEATURES"
+# Somebody's own settings; the size of a cache decides on blocks, and they on the order of sums
+OVERRULED = (DISABLED, "NPY_ENABLE_CPU_FEATURES", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 # OpenBLAS's kernels for AVX2 with FMA; its name for them is that of the first such processor
 KERNELS = "Haswell"
@@ -37,12 +39,10 @@ def fix() -> None:
     """Start this process again with the common arithmetic, unless it has it or may not have it."""
     if SWITCH in os.environ or platform.machine() not in {"x86_64", "AMD64"}:
         return
+    for name in OVERRULED:
+        os.environ.pop(name, None)
     numpy_core = processor()
     wanted = choose(numpy_core.__cpu_features__, numpy_core.__cpu_dispatch__)
-    if wanted:  # what somebody has switched off already stays off
-        wanted[DISABLED] = f"{wanted[DISABLED]} {os.environ.get(DISABLED, '')}".strip()
-    os.environ.pop("NPY_ENABLE_CPU_FEATURES", None)  # NumPy refuses both at once
-    os.environ.pop("OPENBLAS_L2_SIZE", None)  # another size of blocks, another order of sums
     os.environ.update(wanted, **{SWITCH: FIXED if wanted else NATIVE})
     if wanted:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
