@@ -55,7 +55,10 @@ def _describe(tmp_path: Path, **environment: str) -> dict[str, object]:
         "import json, sys, types\n"
         "from stages.core import arithmetic, front_door\n"
         "spy = types.ModuleType('stages.spy.stage')\n"
-        "spy.main = lambda: [__import__('scipy.linalg'), print(json.dumps(arithmetic.describe()))]\n"
+        "def main():\n"
+        "    import scipy.linalg\n"
+        "    print(json.dumps(arithmetic.describe()))\n"
+        "spy.main = main\n"
         "sys.modules.update({'stages.spy': spy, 'stages.spy.stage': spy})\n"
         "front_door.run_stage('spy')\n"
     )
