@@ -2,21 +2,20 @@
 the section `map`, so that a change there does not run it.
 """
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from annotated_types import Ge, Gt, Le, Len, Lt
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from annotated_types import Ge, Le
+from pydantic import PositiveInt
 
 from stages.core.params import Section
+from stages.core.values import Ascending, Confidence, Digits, Seed, Several
 from stages.map.groups import GroupsName
 from stages.map.params import MapParams
-from stages.map.reduction import Of, Reduce, Unmapped
+from stages.map.reduction import Of, Reduce, Unmapped, Votes
+from stages.map.strategies.self_train import Fraction
+from stages.map.strategies.taxonomy import Gamma
 
-Item = TypeVar("Item")
-# YAML has no tuples; only the container is converted, its items stay strict
-Several = Annotated[tuple[Item, ...], Field(strict=False)]
-
-Fraction = Annotated[float, Gt(0), Le(1)]
+Count = Annotated[int, Ge(2), Le(1000)]
 
 
 class Marked(Section):
@@ -31,9 +30,9 @@ class Marked(Section):
 class Draws(Section):
     """How often chance is asked."""
 
-    learning: Annotated[int, Ge(2)]  # training sets of each size
-    unequal: Annotated[int, Ge(2)]  # sets of images of each case
-    agreement: Annotated[int, Ge(2)]  # halvings of the images
+    learning: Count  # training sets of each size
+    unequal: Count  # sets of images of each case
+    agreement: Count  # halvings of the images
 
 
 class SensitivityParams(MapParams):
@@ -41,13 +40,13 @@ class SensitivityParams(MapParams):
 
     backbone: str
     further: Several[str]  # folders of logits of the same images
-    votes: PositiveInt  # k of `vote`
-    seed: NonNegativeInt  # of whatever is drawn
+    votes: Votes
+    seed: Seed  # of whatever is drawn
     marked: dict[str, Marked]
-    labels: Annotated[Several[PositiveInt], Len(min_length=1)]  # of each class, ascending
+    labels: Ascending[PositiveInt]  # of each class
     draws: Draws
-    fractions: Annotated[Several[Fraction], Len(min_length=1)]  # of `self_train`
-    gammas: Annotated[Several[PositiveFloat], Len(min_length=1)]
-    resamples: Annotated[int, Ge(2)]
-    confidence: Annotated[float, Gt(0), Lt(1)]
-    digits: Annotated[int, Ge(1)]
+    fractions: Ascending[Fraction]  # of `self_train`
+    gammas: Ascending[Gamma]  # of `taxonomy`
+    resamples: Annotated[int, Ge(2), Le(100_000)]
+    confidence: Confidence
+    digits: Digits

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
-from annotated_types import Gt, Le
+from annotated_types import Ge, Gt, Le
 from numpy.typing import NDArray
-from pydantic import PositiveInt
 
 from stages.core.arrays import Logits, Probabilities
 from stages.map.affine import Affine, on_logits
@@ -20,11 +19,13 @@ from stages.map.label_free import StandardisedGroups, StartOptions, start
 from stages.map.priors import PriorName, assume, balance, keep_confident
 from stages.map.standard import in_chunks
 
+Fraction = Annotated[float, Gt(0), Le(1)]
+
 
 class Options(StartOptions):
     prior: PriorName  # estimated once, from the start: in every round it would feed on itself
-    fraction: Annotated[float, Gt(0), Le(1)]  # of each predicted target's images, the surest
-    rounds: PositiveInt
+    fraction: Fraction  # of each predicted target's images, the surest
+    rounds: Annotated[int, Ge(1), Le(1000)]
 
 
 @dataclass(frozen=True)
