@@ -59,7 +59,7 @@ def read_text(path: Path) -> str:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """Content of JSON without NaN, at most 200 levels deep; ValueError for anything else."""
+    """Content of JSON without NaN, some 200 levels deep at most; ValueError for anything else."""
     return from_json(text, allow_inf_nan=False)
 
 

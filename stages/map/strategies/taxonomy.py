@@ -9,7 +9,7 @@ from stages.map.mapper import Linear, normalise_columns
 from stages.map.options import StrategyOptions
 from stages.map.similarity import shared_content, similarity
 
-Gamma = Annotated[float, Gt(0), Le(1000)]  # at 1,000 only the nearest classes weigh anything
+Gamma = Annotated[float, Gt(0), Le(1e6)]  # at a million only the nearest classes count
 
 
 class Options(StrategyOptions):
