@@ -15,15 +15,15 @@ _CONSTANTS: dict[str, Value] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 # ruamel.yaml's expressions for YAML 1.2, in the order in which it tries them
-_FLOAT = re.compile(
-    r"""[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?
+FLOAT = re.compile(
+    r"""(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?
     |[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+
     |[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?
     |[-+]?\.(?:inf|Inf|INF)
-    |\.(?:nan|NaN|NAN)""",
+    |\.(?:nan|NaN|NAN))\Z""",
     re.VERBOSE,
 )
-_INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)")
+INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)\Z")
 _BASES = {"b": 2, "o": 8, "x": 16}
 _DATE = re.compile(
     r"""[0-9]{4}-[0-9]{2}-[0-9]{2}
@@ -42,8 +42,8 @@ def read_plain(word: str) -> Value:
         return _CONSTANTS[word]
     if word[0] not in "+-.0123456789<=":  # most words: no number begins otherwise
         return word
-    if number := _FLOAT.fullmatch(word) or _INTEGER.fullmatch(word):
-        return _read_number(word, is_float=number.re is _FLOAT)
+    if number := FLOAT.match(word) or INTEGER.match(word):
+        return _read_number(word, is_float=number.re is FLOAT)
     if word in ("=", "<<") or _DATE.fullmatch(word):
         raise ValueError("is not text for YAML; quote it")
     return word
