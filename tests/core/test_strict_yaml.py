@@ -38,6 +38,8 @@ def test_every_value_knows_its_line(tmp_path: Path) -> None:
     [
         ("", {}),
         ("# nothing\n", {}),
+        ("~\n", {}),
+        ("[]\n", {}),
         ("\ufeffa: 1\n", {"a": 1}),
         ("on: 1\nyes: 2\n1:30: 3\n", {"on": 1, "yes": 2, "1:30": 3}),
         ("sha256: '12e34'\n", {"sha256": "12e34"}),
