@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stages import vocabulary
+from stages.core.errors import shown
 from stages.vocabulary import ImagenetClass, Target
 
 
@@ -56,7 +57,7 @@ def _unknown_targets(listing: Listing) -> Iterator[str]:
     known = [target.name for target in listing.targets]
     for target, where in {**listing.empty, **listing.named}.items():
         if target not in known:
-            yield f"{where}: {target!r} is no target; allowed: {', '.join(known)}."
+            yield f"{where}: {shown(target)} is no target; allowed: {', '.join(known)}."
 
 
 def _identity(entry: Entry) -> Iterator[str]:
@@ -76,7 +77,7 @@ def _identity(entry: Entry) -> Iterator[str]:
         belongs = " and to ".join(map(describe, owners))
         belongs = f"belongs to {belongs}" if owners else "is no name of an ImageNet-1k class"
         end = f", not to {describe(known)}." if owners and known else "."
-        yield f"{start}the name {entry.name!r} {belongs}{end}"
+        yield f"{start}the name {shown(entry.name)} {belongs}{end}"
 
 
 def _duplicates(entries: Iterable[Entry]) -> Iterator[str]:

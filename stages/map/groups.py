@@ -13,7 +13,7 @@ from pydantic import AfterValidator
 from stages import vocabulary
 from stages.core import strict_yaml
 from stages.core.arrays import IMAGENET_CLASSES, Logits
-from stages.core.errors import DataError, ParamsError
+from stages.core.errors import DataError, ParamsError, shown
 from stages.core.params import validate
 from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
 from stages.map.faults import find_faults
@@ -69,7 +69,7 @@ def known_groups() -> tuple[str, ...]:
 
 def _is_known(name: str) -> str:
     if name not in known_groups():
-        raise ValueError(f"there is no list {name!r}; known: {', '.join(known_groups())}.")
+        raise ValueError(f"there is no list {shown(name)}; known: {', '.join(known_groups())}.")
     return name
 
 
@@ -111,7 +111,7 @@ def map_imagenet_to_cifar10(
     known = [target.name for target in vocabulary.targets(targets)]
     for target, words in keywords.items():
         if target not in known:
-            raise ParamsError(f"{target!r} is no target; allowed: {', '.join(known)}.")
+            raise ParamsError(f"{shown(target)} is no target; allowed: {', '.join(known)}.")
         for word in words:
             report_hits(target, word, whole_words)
     rows = expand_keywords(keywords, whole_words)

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
+from annotated_types import Ge, Le
 from numpy.typing import NDArray
 from scipy.special import logsumexp, softmax
 
-from stages.core.arrays import Logits, Probabilities
+from stages.core.arrays import IMAGENET_CLASSES, Logits, Probabilities
 from stages.core.errors import ParamsError
 from stages.map.mapper import Floats
 
 Of = Literal["logits", "probabilities"]
 Reduce = Literal["sum", "mean", "max", "logsumexp", "vote"]
 Unmapped = Literal["ignore", "reject", "reassign", "random"]
+Votes = Annotated[int, Ge(1), Le(IMAGENET_CLASSES)]  # k of `vote`: of the largest logits
 Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 
 RANKS = 8  # of the likeliest classes, from which `random` draws

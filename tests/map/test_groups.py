@@ -127,7 +127,7 @@ def test_the_words_choose_what_else_an_entry_states(
         ({"k": 5}, (), "unknown_key"),
         ({"unmapped": "random"}, ("seed",), "missing"),
         ({"seed": 5}, (), "unknown_key"),
-        ({"reduce": "vote", "k": 0}, ("k",), "greater_than"),
+        ({"reduce": "vote", "k": 0}, ("k",), "greater_than_equal"),
         ({"reduce": "average"}, ("reduce",), "literal_error"),
         ({"groups": "wordnet_braod"}, ("groups",), "value_error"),
     ],

@@ -1,13 +1,12 @@
 """Lists of class groups in the forms that people write, read without believing anything in them."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 from stages import vocabulary
-from stages.core import strict_yaml
-from stages.core.errors import ParamsError
+from stages.core import files, strict_yaml
+from stages.core.errors import ParamsError, shown
 from stages.core.params import validate
 from stages.core.strict_yaml import Document
 from stages.map.faults import Entry, Listing
@@ -24,7 +23,7 @@ def read_document(path: Path) -> Document:
     if path.suffix != ".json":
         return strict_yaml.read(path)
     try:
-        return Document(path, json.loads(path.read_text(encoding="utf-8")), {})
+        return Document(path, files.parse_json(files.read_text(path)), {})
     except (OSError, ValueError) as error:
         raise ParamsError(f"{path} cannot be read: {error}.") from error
 
@@ -69,5 +68,5 @@ def _read_entry(where: str, target: str, item: Any) -> Entry:
         or not item.keys() & types.keys()
         or any(type(item[key]) is not types[key] for key in item.keys() & types.keys())
     ):
-        raise ParamsError(f"{where}: {target}: {item!r} is no class; allowed: {FORMS}.")
+        raise ParamsError(f"{where}: {target}: {shown(item)} is no class; allowed: {FORMS}.")
     return Entry(where, target, item.get("index"), item.get("wnid"), item.get("name"))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from pydantic import ModelWrapValidatorHandler, NonNegativeInt, PositiveInt, model_validator
+from pydantic import ModelWrapValidatorHandler, model_validator
 
+from stages.core.values import Seed
 from stages.map.evidence import Knowledge
 from stages.map.groups import GroupsName, reduce_by
 from stages.map.mapper import Mapper
 from stages.map.options import StrategyOptions
-from stages.map.reduction import Of, Reduce, Unmapped
+from stages.map.reduction import Of, Reduce, Unmapped, Votes
 from stages.map.similarity import nearness, shared_content
 
 
@@ -32,13 +33,13 @@ class Options(StrategyOptions):
 class VoteOptions(Options):
     """reduce: vote."""
 
-    k: PositiveInt  # how many of the largest logits vote
+    k: Votes
 
 
 class RandomOptions(Options):
     """unmapped: random."""
 
-    seed: NonNegativeInt
+    seed: Seed
 
 
 class VoteRandomOptions(VoteOptions, RandomOptions):

@@ -5,10 +5,11 @@ the start's scores as a second witness in every round.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from annotated_types import Ge, Le
 from numpy.typing import NDArray
-from pydantic import PositiveInt
 
 from stages.core.arrays import Logits, Probabilities
 from stages.map.affine import Affine, on_logits
@@ -21,7 +22,7 @@ from stages.map.standard import in_chunks
 
 class Options(StartOptions):
     prior: PriorName  # estimated once, from the start: in every round it would feed on itself
-    rounds: PositiveInt
+    rounds: Annotated[int, Ge(1), Le(1000)]
 
 
 @dataclass(frozen=True)
