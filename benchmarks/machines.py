@@ -12,7 +12,7 @@ is skipped by name. Wants `dvc pull`, and the images for the second part. Prints
 import argparse
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Literal, get_args
@@ -72,7 +72,7 @@ def environment_of(kernels: str, level: Level) -> dict[str, str]:
     return {"OPENBLAS_CORETYPE": kernels, arithmetic.DISABLED: " ".join(off[level])}
 
 
-def ways_to_compute(level: Level) -> dict[str, dict[str, str]]:
+def ways_to_compute(level: Level, threads: Sequence[int]) -> dict[str, dict[str, str]]:
     """Environments by name; the arithmetic is never fixed on a processor without AVX2."""
     fixed: dict[str, dict[str, str]] = {"fixed": {"OPENBLAS_NUM_THREADS": "2"}}
     native = {
@@ -80,7 +80,7 @@ def ways_to_compute(level: Level) -> dict[str, dict[str, str]]:
             arithmetic.SWITCH: arithmetic.NATIVE,
             "OPENBLAS_NUM_THREADS": str(n),
         }
-        for n in (1, 2)
+        for n in threads
     }
     return native if level == "SSE" else fixed | native
 
@@ -94,25 +94,27 @@ def clone() -> Iterator[tuple[Copy, Side]]:
         yield copy, side.read_side(copy.root, "committed")
 
 
-def play_processors(processors: Mapping[str, tuple[str, Level]], say: Say) -> list[tuple[int, ...]]:
-    """A row for each processor and way; returns how many files, predictions, numbers differ."""
+def play_processors(
+    processors: Mapping[str, tuple[str, Level]], say: Say, threads: Sequence[int] = (1, 2)
+) -> dict[tuple[str, str], tuple[int, ...]]:
+    """A row for each processor and way: how many files, predictions, numbers of metrics/ differ."""
     say("| processor | arithmetic | files | predictions | numbers of metrics/ | largest score |")
     say("|---|---|--:|--:|--:|--:|")
-    differ = []
+    differ = {}
     with clone() as (copy, committed):
         before = read_files(copy.root)
         for name, (kernels, level) in processors.items():
             if not can_run(level):
                 say(f"| {name} | skipped: this processor lacks it | | | | |")
                 continue
-            for way, settings in ways_to_compute(level).items():
+            for way, settings in ways_to_compute(level, threads).items():
                 run(copy, environment_of(kernels, level) | settings, "map", "evaluate")
                 run(copy, settings, "report", "questions")
                 after = read_files(copy.root)
                 files = sum(before.get(p) != after.get(p) for p in before.keys() | after.keys())
                 now = side.read_side(copy.root, name)
                 *counts, score = count_differences(committed, now)
-                differ.append((files, *counts))
+                differ[name, way] = (files, *counts)
                 say(f"| {name} | {way} | {files} | {counts[0]} | {counts[1]} | {score:.1g} |")
         images = sum(len(scores.predictions) for scores in committed.scores.values())
         numbers = sum(map(len, committed.metrics.values()))
@@ -132,9 +134,11 @@ def run(copy: Copy, environment: dict[str, str], *rooms: str) -> None:
 
 
 def read_files(root: Path) -> dict[Path, bytes]:
-    """Every file that follows from the logits, by its path in the checkout."""
+    """Every committed file that follows from the logits, by its path in the checkout."""
     found = (path for top in RESULTS for path in (root / top).rglob("*") if path.is_file())
-    return {path.relative_to(root): path.read_bytes() for path in found}
+    # of the report, Git has all but the page that `make repro` writes anew
+    kept = (path for path in found if path != root / paths.REPORT / "index.html")
+    return {path.relative_to(root): path.read_bytes() for path in kept}
 
 
 def count_differences(committed: Side, now: Side) -> tuple[int, int, float]:
