@@ -2,9 +2,8 @@
 
 `python -m benchmarks.machines` runs map, evaluate, report and questions on the committed logits in
 a scratch clone, once for each of PROCESSORS and each way to compute, and compares every file with
-the committed one. `--images 500` also computes the logits of 500 images, with torch and with
-OpenVINO, with the instructions of INSTRUCTIONS; `--images 5000` (half an hour) computes all of them
-and goes on to every prediction and number. OpenBLAS, NumPy and oneDNN are told by their own
+the committed one. `--images 500` also computes the logits of the first 500 images, with torch and
+with OpenVINO, with the instructions of INSTRUCTIONS, and all that follows (5000: an hour). OpenBLAS, NumPy and oneDNN are told by their own
 environment variables to take the code that they would take there. What this processor cannot run
 is skipped by name. Wants `dvc pull`, and the images for the second part. Prints Markdown.
 """
@@ -15,7 +14,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
@@ -159,14 +158,17 @@ def count_differences(committed: Side, now: Side) -> tuple[int, int, float]:
 
 
 def play_instructions(images: int, say: Say) -> None:
-    """A row for each library and instruction set: how far logits are from the committed ones."""
+    """A row for each library and instruction set: how far logits are from the committed ones, and
+    what that moves.
+    """
     say("| logits by | largest difference | root mean square | other top-1 classes | what moves |")
     say("|---|--:|--:|--:|---|")
     with clone() as (copy, committed):
         run(copy, {}, "download")
         with chdir(copy.root):
-            whole = keep_first(images)
-        run(copy, {}, "preprocess", "weights")
+            keep_first(images, committed)
+        run(copy, {}, "preprocess", "weights", "map", "evaluate")
+        before = side.read_side(copy.root, "the committed logits")
         for backend in ("openvino", "torch"):
             choose_backend(copy.root / paths.PARAMS, backend)
             for instructions, level in INSTRUCTIONS.items():
@@ -174,20 +176,22 @@ def play_instructions(images: int, say: Say) -> None:
                     say(f"| {backend}, {instructions} | skipped: this processor lacks it | | | |")
                     continue
                 shutil.rmtree(copy.root / "work" / "infer", ignore_errors=True)  # same fingerprint
-                run(copy, {"ONEDNN_MAX_CPU_ISA": instructions}, "infer")
-                cells = compare_logits(copy.root, committed)
-                say(f"| {backend}, {instructions} | {cells} | {moved(copy, committed, whole)} |")
+                run(copy, {"ONEDNN_MAX_CPU_ISA": instructions}, "infer", "map", "evaluate")
+                now = side.read_side(copy.root, "these logits")
+                cells = f"{compare_logits(before, now)} | {describe_moves(before, now)}"
+                say(f"| {backend}, {instructions} | {cells} |")
 
 
-def keep_first(images: int) -> bool:
-    """Cut data/images down, four fifths of them for training; whether nothing was cut."""
-    whole = True
+def keep_first(images: int, committed: Side) -> None:
+    """Cut images, labels and logits down to so many, four fifths of them for training."""
     shares: dict[paths.Split, float] = {"train": 0.8, "test": 0.2}
     for split, share in shares.items():
-        path, count = paths.images(split), round(images * share)
-        whole &= count >= len(np.load(path, mmap_mode="r"))
-        np.save(path, np.load(path)[:count])
-    return whole
+        count = round(images * share)
+        for path in (paths.images(split), paths.labels(split)):
+            np.save(path, np.load(path)[:count])
+        for backbone in params.load_backbones():
+            path = paths.logits(backbone) / f"{split}.safetensors"
+            arrays.write_logits(path, committed.logits[path][:count], dict(committed.made_by[path]))
 
 
 def choose_backend(path: Path, backend: str) -> None:
@@ -197,42 +201,32 @@ def choose_backend(path: Path, backend: str) -> None:
     path.write_text(changed, encoding="utf-8")
 
 
-def compare_logits(root: Path, committed: Side) -> str:
-    """Cells: largest difference, root mean square, other top-1 classes, over all splits."""
-    apart, other, count = [], 0, 0
-    with chdir(root):
-        for backbone in params.load_backbones():
-            for split in get_args(paths.Split):
-                now = arrays.read_logits(backbone, split)
-                path = paths.logits(backbone) / f"{split}.safetensors"
-                then = committed.logits[path][: len(now)]
-                apart.append(np.abs(now - then).ravel())
-                other += int((now.argmax(axis=1) != then.argmax(axis=1)).sum())
-                count += len(now)
-    distances = np.concatenate(apart).astype(np.float64)
-    root_mean_square = np.sqrt(np.square(distances).mean())
-    return f"{distances.max():.2g} | {root_mean_square:.2g} | {other} of {count}"
+def compare_logits(before: Side, now: Side) -> str:
+    """Cells: largest difference, root mean square, other top-1 classes, over both splits."""
+    pairs = [(logits, now.logits[path]) for path, logits in before.logits.items()]
+    apart = np.concatenate([(then - found).ravel() for then, found in pairs]).astype(np.float64)
+    other = sum(int((then.argmax(axis=1) != found.argmax(axis=1)).sum()) for then, found in pairs)
+    count = sum(len(then) for then, _ in pairs)
+    return (
+        f"{np.abs(apart).max():.2g} | {np.sqrt(np.square(apart).mean()):.2g} | {other} of {count}"
+    )
 
 
-def moved(copy: Copy, committed: Side, whole: bool) -> str:
-    """What the other logits change: predictions by strategy, and numbers of metrics/."""
-    if not whole:
-        return "not all images"
-    run(copy, {}, "map", "evaluate")
-    now = side.read_side(copy.root, "these logits")
-    changed = {
-        f"{path.parent.name}/{path.stem}": int((then.predictions != found.predictions).sum())
-        for path, then in committed.scores.items()
-        for found in [now.scores[path]]
-    }
-    told = [f"{name} {count}" for name, count in changed.items() if count]
+def describe_moves(before: Side, now: Side) -> str:
+    """Predictions by strategy, and numbers of metrics/, that differ."""
+    predictions = [
+        f"{path.parent.name}/{path.stem} {count}"
+        for path, then in before.scores.items()
+        if (count := int((then.predictions != now.scores[path].predictions).sum()))
+    ]
     numbers = [
         f"{path.stem} {name} {now.metrics[path][name] - value:+.4f}"
-        for path, metrics in committed.metrics.items()
+        for path, metrics in before.metrics.items()
         for name, value in metrics.items()
         if now.metrics[path][name] != value
     ]
-    return f"predictions: {', '.join(told) or 'none'}; metrics: {', '.join(numbers) or 'none'}"
+    told = (", ".join(moved) or "none" for moved in (predictions, numbers))
+    return "predictions: {}; metrics: {}".format(*told)
 
 
 if __name__ == "__main__":
