@@ -3,9 +3,10 @@
 `python -m benchmarks.machines` runs map, evaluate, report and questions on the committed logits in
 a scratch clone, once for each of PROCESSORS and each way to compute, and compares every file with
 the committed one. `--images 500` also computes the logits of the first 500 images, with torch and
-with OpenVINO, with the instructions of INSTRUCTIONS, and all that follows (5000: an hour). OpenBLAS, NumPy and oneDNN are told by their own
-environment variables to take the code that they would take there. What this processor cannot run
-is skipped by name. Wants `dvc pull`, and the images for the second part. Prints Markdown.
+with OpenVINO, with the instructions of INSTRUCTIONS, and all that follows (5000: an hour).
+OpenBLAS, NumPy and oneDNN are told by their own environment variables to take the code that they
+would take there. What this processor cannot run is skipped by name. Wants `dvc pull`, and the
+images for the second part. Prints Markdown.
 """
 
 import argparse
