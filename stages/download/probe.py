@@ -1,7 +1,7 @@
 """Can this run start from the images? `python -m stages.download.probe`, before DVC deletes any.
 
 Exit code 0: yes. 3: no source answers, and the committed logits belong to this checkout: start
-from them. 1: no source answers and they do not, or a file in DATA_MIRROR is a wrong one.
+from them. 1: no source answers and they do not, or DATA_MIRROR is no folder or has a wrong file.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from stages.core import front_door, params
+from stages.core import front_door, mirrors, params
 from stages.core.errors import ParamsError, SourceError
 from stages.download import catalog, committed, fetch, transfer
 from stages.download.catalog import File
@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 def main(words: argparse.Namespace) -> None:
     """Say where the run starts, or with --plan what it will fetch."""
     wanted = list_files(*(words.plan or _chosen()))
-    absent = [file for file in wanted if fetch.find(file) is None]
+    found = fetch.find_all(wanted)
+    absent = [file for file in wanted if found[file.name] is None]
     if words.plan is not None:
         sys.stdout.write(describe_plan(wanted, absent))
     elif not absent:
@@ -75,7 +76,7 @@ def _refuse_edits(edits: Sequence[str], silent: Sequence[File]) -> None:
         raise SourceError(
             f"{_nowhere(silent)}, and the committed logits are not those of this checkout, which "
             f"changed what comes before map ({'; '.join(edits)}). Undo that, or name a folder "
-            f"with the files in {fetch.MIRROR}, then run: dvc repro"
+            f"with the files in {mirrors.VARIABLE}, then run: dvc repro"
         )
 
 

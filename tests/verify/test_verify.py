@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from stages.core import arrays, files
+from stages.core.errors import SourceError
+from stages.verify import scratch
 from tests.pipeline import Checkout
 from tests.test_house import reached
 
@@ -136,6 +138,18 @@ def bundled(checkout: Checkout, path: str) -> Path:
     rows = json.loads(checkout.run(*listing))
     md5 = str(next(row["md5"] for row in rows if row["path"] == Path(path).name))
     return checkout.root / "bundle/files/md5" / md5[:2] / md5[2:]
+
+
+def test_a_copy_is_told_where_the_mirrors_are_from_wherever_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mirror").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DATA_MIRROR", "~/mirror")
+    assert scratch.here().environment["DATA_MIRROR"] == f"{tmp_path}/mirror"
+    monkeypatch.setenv("DATA_MIRROR", "~/miror")
+    with pytest.raises(SourceError, match=r"^DATA_MIRROR=~/miror: no such folder"):
+        scratch.here()
 
 
 def test_a_commit_without_its_data_is_refused_in_one_line(bare: Checkout) -> None:
