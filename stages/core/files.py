@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from stages.core import paths
 from stages.core.errors import DataError
 
 
@@ -39,6 +40,12 @@ def new_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def missing(path: Path) -> DataError:
+    """What to say of a file of the pipeline that is not there, with the command that brings it."""
+    bundled = any(path.is_relative_to(folder) for folder in paths.BUNDLED)
+    return DataError(f"{path} is missing. Run: {'dvc pull, or: ' if bundled else ''}dvc repro")
+
+
 def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as file:
@@ -50,7 +57,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro") from error
+        raise missing(path) from error
     except ValueError as error:
         raise DataError(f"{path} is not JSON ({error}). Run: dvc repro -f") from error
 

@@ -16,6 +16,8 @@ REPORT = Path("report")
 IMAGES = DATA / "images"
 LABELS = DATA / "labels"
 TENSORS = DATA / "tensors"
+# in DVC's remote, so that every clone can have them
+BUNDLED = tuple(DATA / name for name in ("labels", "logits", "scores", "mappings"))
 
 # in data/images, data/tensors, data/weights/<backbone> and data/scores/<backbone>: what made them
 PROVENANCE = "provenance.json"

@@ -70,5 +70,21 @@ def test_damaged_json_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{")
     with pytest.raises(DataError, match="is not JSON"):
         files.read_json(tmp_path / "a.json")
-    with pytest.raises(DataError, match="is missing"):
+    with pytest.raises(DataError, match=r"is missing\. Run: dvc repro$"):
         files.read_json(tmp_path / "b.json")
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("data/labels/train.npy", "dvc pull, or: dvc repro"),
+        ("data/scores/net/provenance.json", "dvc pull, or: dvc repro"),
+        ("data/images/train.npy", "dvc repro"),
+        ("data/weights/net/provenance.json", "dvc repro"),
+        ("plots/provenance/net.json", "dvc repro"),
+    ],
+)
+def test_a_missing_file_is_pulled_where_every_clone_can_have_it_and_made_elsewhere(
+    path: str, way: str
+) -> None:
+    assert str(files.missing(Path(path))) == f"{path} is missing. Run: {way}"
