@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from tests.pipeline import STRATEGIES, Checkout, change_one_strategy, stages_run
 
@@ -81,6 +82,29 @@ def test_an_edit_before_map_is_never_answered_with_the_committed_logits(bare: Ch
     bare.edit("params.yaml", "preprocess:\n  size: 32\n", "preprocess:\n  size: 64\n")
     output = bare.run("python", "-m", "stages.download.probe", expect=1)
     assert "committed logits are not those of this checkout" in output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("stages.download",),
+        ("stages.download.weights", "tiny-net"),
+        ("stages.download.probe",),
+        ("stages.map", "tiny-net"),
+        ("stages.evaluate.compare",),
+        ("stages.report",),
+        ("stages.verify",),
+    ],
+)
+def test_from_a_subfolder_a_command_writes_nothing_and_says_where_the_root_is(
+    full: Checkout, words: tuple[str, ...]
+) -> None:
+    folder = full.root / "docs"
+    before = sorted(folder.rglob("*"))
+    below = Checkout(folder, full.environment | {"PYTHONPATH": str(full.root)})
+    output = below.run("python", "-m", *words, expect=1)
+    assert output.splitlines()[-1].endswith(f"where every command is run. Run: cd {full.root}")
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_no_score_depends_on_a_test_label(full: Checkout) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from stages.core import paths
 from stages.core.errors import ParamsError
 
 Place = tuple[str | int, ...]  # keys and list indices from the top to a value
@@ -35,6 +36,7 @@ def read(path: Path) -> Document:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        paths.require_root()  # of params.yaml the likeliest reason
         raise ParamsError(f"{path} cannot be read: {error}. Run: git checkout {path}") from error
     loader = _Loader(text)
     try:

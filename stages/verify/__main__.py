@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from stages.core import front_door
+from stages.core import front_door, paths
 from stages.verify import record, scratch, side, table
 
 FROM_IMAGES = "all of it recomputed from the images"
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 def main(words: argparse.Namespace) -> None:
     """Compare, print a table; exit code 1 where something is not as committed."""
+    paths.require_root()
     commit = scratch.resolve(words.revision)
     title = f"{words.revision} ({commit[:7]})"
     with scratch.folder() as folder:
