@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from stages.core import files, mirrors, paths
+from stages.core import files, paths
 from stages.core.errors import DataError, SourceError
-from stages.download import transfer
+from stages.download import mirrors, transfer
 from stages.download.catalog import File
 from stages.download.transfer import TransferError
 

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from stages.core import front_door, mirrors, params
+from stages.core import front_door, params
 from stages.core.errors import ParamsError, SourceError
-from stages.download import catalog, committed, fetch, transfer
+from stages.download import catalog, committed, fetch, mirrors, transfer
 from stages.download.catalog import File
 from stages.download.params import DownloadParams
 

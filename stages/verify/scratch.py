@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from stages.core import mirrors, paths
+from stages.core import paths
 from stages.core.errors import DataError, ParamsError, StageError
+from stages.download import mirrors
 
 DOWNLOADS = paths.WORK / "downloads"
 NOT_REACHABLE = 3  # exit code of stages.download.probe: no source offers the images

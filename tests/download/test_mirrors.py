@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from stages.core import mirrors
 from stages.core.errors import SourceError
+from stages.download import mirrors
 
 
 @pytest.fixture
