@@ -13,7 +13,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 repro: .venv/runtime ## environment and pipeline: from the images where they can be had, else from the committed logits
-	@python -m stages.download.probe; case $$? in \
+	@python -m tools.probe; case $$? in \
 		0) set -x; dvc repro ;; \
 		3) set -x; dvc pull && for stage in map evaluate report; do dvc repro -f -s $$stage || exit; done ;; \
 		*) exit 1 ;; \
@@ -24,14 +24,14 @@ remap: .venv/runtime ## after an edit of the mapping, with or without the images
 	dvc repro -f -s report # index.html is not in Git
 
 full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
-	python -m stages.download.probe --plan cifar10 $(FULL_BACKBONE)
-	python -m stages.infer.estimate resnet50 60000
+	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
+	python -m tools.estimate resnet50 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
 		$(foreach room,gallery sensitivity study,-S $(room).backbone=$(FULL_BACKBONE))
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
 verify: .venv/runtime ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
-	python -m stages.verify $(REV)
+	python -m tools.verify $(REV)
 
 test: .venv/dev ## all tests (no network; those on the real input want DATA_MIRROR)
 	pytest
@@ -47,7 +47,7 @@ bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet
 	python -m benchmarks.evaluate
 
 readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
-	python -m stages.report.readme
+	python -m tools.readme
 
 lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)
 	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml -o requirements.txt

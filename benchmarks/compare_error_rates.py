@@ -1,4 +1,4 @@
-"""What `python -m stages.evaluate.compare` gets wrong, measured: 2,000 simulated comparisons a row.
+"""What `python -m tools.compare` gets wrong, measured: 2,000 simulated comparisons a row.
 
 Run: python -m benchmarks.compare_error_rates (a minute). Prints the tables of docs/metrics.md.
 """
@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import Scores
-from stages.evaluate.comparison import Comparison, Match, compare
-from stages.evaluate.detectable import detectable_difference
 from stages.statistics import mcnemar_p, paired_difference
+from tools.compare.comparison import Comparison, Match, compare
+from tools.compare.detectable import detectable_difference
 
 Floats = NDArray[np.float64]
 Limits = tuple[Floats, Floats]

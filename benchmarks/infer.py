@@ -54,7 +54,7 @@ def checkout() -> Iterator[Images]:
         shutil.copy(ROOT / paths.PARAMS, paths.PARAMS)
         for commands, source in (
             (["stages.download"], paths.IMAGES),
-            (["stages.download.weights", BACKBONE], paths.weights(BACKBONE)),
+            (["stages.weights", BACKBONE], paths.weights(BACKBONE)),
         ):
             if (ROOT / source / paths.PROVENANCE).is_file():
                 shutil.copytree(ROOT / source, source)

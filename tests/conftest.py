@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from stages.download import mirrors
+from stages.sources import mirrors
 from tests import pipeline
 from tests.pipeline import Checkout
 

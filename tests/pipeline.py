@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from tests.report.experiments import write_study
+from tests.questions.experiments import write_study
 
 NOBODY = "http://127.0.0.1:9/"  # the discard port: refused at once
 # three lists with the same rest: README's experiment makes two of them one
@@ -155,8 +155,7 @@ def shrink(path: Path) -> None:
         "backbone": "tiny-net",
         "strategies": {name: params["map"]["strategies"][name] for name in STRATEGIES[-1:]},
         "labels": [1],
-        "draws": {"learning": 2, "unequal": 2, "agreement": 2},
-        "fractions": [0.5, 1.0],
+        "draws": {"learning": 2, "unequal": 2},
         "resamples": 20,
     }
     path.write_text(yaml.safe_dump(params, sort_keys=False), encoding="utf-8")
@@ -178,7 +177,7 @@ def build(source: Path, folder: Path) -> tuple[Checkout, str]:
     checkout = Checkout(folder / "project", environment)
     checkout.root.mkdir()
     copy_sources(source, checkout.root)
-    catalog = checkout.root / "stages/download/catalog.yaml"
+    catalog = checkout.root / "stages/sources/catalog.yaml"
     catalog.write_text(make_catalog(mirror / "tiny.tar.gz", mirror / "tiny.pth"), encoding="utf-8")
     shrink(checkout.root / "params.yaml")
     checkout.run("git", "init", "-q", "-b", "main")

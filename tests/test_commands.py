@@ -16,31 +16,29 @@ SHOWN = {page: typed.lines_of(page) for page in typed.PAGES}
 SAID = [(page, line) for page in SHOWN for line in (*SHOWN[page], *typed.mentioned_in(page))]
 
 READ = "from stages.core.arrays import read_logits\n"
-TWO_NETWORKS = (
-    "python -m stages.evaluate.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
-)
+TWO_NETWORKS = "python -m tools.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
 # What is not run here, and why not. Its words go through its own parser like all others.
 NOT_HERE = {
     "make repro": "builds an environment; test_pipeline.py runs what it does then",
     "make test": "it runs this test",
     "make lint": "the hook and the CI run it",
     "make full": "170 MB from the network, and hours",
-    "make verify": "tests/verify runs it, on a checkout of its own",
+    "make verify": "tests/tools/verify runs it, on a checkout of its own",
     "make bench": "minutes, on a quiet machine",
     "python -m benchmarks.infer": "as above",
     "python -m benchmarks.map": "as above",
     "python -m benchmarks.explorer": "as above, and images and a browser",
     "python -m benchmarks.evaluate": "as above",
-    "python -m benchmarks.compare_error_rates": "as above; tests/evaluate/test_error_rates.py",
+    "python -m benchmarks.compare_error_rates": "as above; tests/tools/compare/test_error_rates.py",
     "python -m benchmarks.bootstrap_coverage": "as above",
-    "python -m stages.verify --workspace": "tests/verify",
-    TWO_NETWORKS: "tests/evaluate/test_compare.py, on two networks",
+    "python -m tools.verify --workspace": "tests/tools/verify",
+    TWO_NETWORKS: "tests/tools/compare/test_compare.py, on two networks",
     "dvc repro": "test_pipeline.py runs all stages",
     "make remap": "it wants the questions, and the tiny checkout has no study; the CI runs it",
     "dvc commit -f": "it wants every out, and the tiny checkout has no study",
     "git commit": "it opens an editor",
 }
-ENDS_WITH = {"python -m stages.map.check stages/map/groups/imagenet_d.yaml": 1}  # it has faults
+ENDS_WITH = {"python -m tools.check stages/map/groups/imagenet_d.yaml": 1}  # it has faults
 THE_LOOP = typed.section("README.md", "The loop: change a mapping, see what it changed")
 IN_THE_LOOP = typed.lines_in(THE_LOOP)
 HERE = sorted({line for lines in SHOWN.values() for line in lines} - {*NOT_HERE, *IN_THE_LOOP})
@@ -56,8 +54,8 @@ def test_every_command_takes_the_words_that_a_page_gives_it(page: str, line: str
 @pytest.mark.parametrize(
     "line",
     [
-        "python -m stages.evaluate.compare --foo",
-        "python -m stages.map.check",
+        "python -m tools.compare --foo",
+        "python -m tools.check",
         "python -m stages.nowhere",
         "dvc repro --foo",
         "make nothing",
@@ -122,7 +120,7 @@ def test_the_loop_ends_where_it_began(finished: tuple[Checkout, str], tmp_path: 
     strict, bicubic = (text for line, text in told.items() if line.startswith("dvc exp show"))
     assert re.search(r"\[strict\] .*\| wordnet_strict ", strict)
     assert re.search(r"\[bicubic\] .*\| bicubic ", bicubic)
-    assert "wordnet_mean" in told["python -m stages.evaluate.compare"]
+    assert "wordnet_mean" in told["python -m tools.compare"]
     assert "metrics/tiny-net/zero_shot/wordnet_mean.json" in told["dvc metrics diff"]
     assert clone.run("git", "status", "--porcelain") == ""
     assert "up to date" in clone.run("dvc", "status", "map", "evaluate")

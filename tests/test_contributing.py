@@ -10,8 +10,8 @@ from types import ModuleType
 
 import numpy as np
 
-from stages.download import catalog
 from stages.map.evidence import Labelled
+from stages.sources import catalog
 from tests.conftest import ROOT
 from tests.pipeline import Checkout
 
@@ -79,7 +79,7 @@ def test_a_strategy_and_a_list_that_are_added_as_the_page_says_get_their_metrics
     )
     # the tiny checkout had one supervised strategy, and so needed no reference among them
     bare.edit("params.yaml", "supervised: linear_probe", "supervised: bayesian")
-    bare.run("python", "-m", "stages.map.check", "stages/map/groups/cinic10_apart.yaml")
+    bare.run("python", "-m", "tools.check", "stages/map/groups/cinic10_apart.yaml")
     bare.run("dvc", "repro", "--pull", "--allow-missing", "report")
     for metrics in ("supervised/majority.json", "zero_shot/cinic10_apart.json"):
         found = json.loads((bare.root / "metrics/tiny-net" / metrics).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The house keeps its own rules: imports = deps, torch in three rooms."""
+"""The house keeps its own rules: deps = what a run reaches, tools apart, torch in three rooms."""
 
 import ast
 import re
@@ -16,17 +16,25 @@ from tests.conftest import ROOT
 
 PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
 STAGES: dict[str, Any] = PIPELINE["stages"]
-MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "stages").rglob("*.py"))
-ROOMS_WITH_TORCH = {"preprocess", "infer", "study"}
+PACKAGES = {Path("stages/__init__.py"), Path("tools/__init__.py")}
+MODULES = {path.relative_to(ROOT) for top in PACKAGES for path in (ROOT / top).parent.rglob("*.py")}
+ROOMS_WITH_TORCH = {"stages/preprocess", "stages/infer", "stages/study", "tools/estimate.py"}
 
 
 def module_file(name: str) -> Path | None:
     """The file of a dotted name such as `stages.core.paths`, if it is a module of ours."""
     path = Path(*name.split("."))
     for candidate in (path.with_suffix(".py"), path / "__init__.py"):
-        if (ROOT / candidate).is_file():
+        if candidate in MODULES:
             return candidate
     return None
+
+
+def file_that_runs(module: str) -> Path:
+    """What `python -m` runs, for a dotted name."""
+    file = module_file(f"{module}.__main__") or module_file(module)
+    assert file, f"there is no module {module}"
+    return file
 
 
 @cache
@@ -42,36 +50,51 @@ def imported_names(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def reached(room: str) -> set[Path]:
-    """Files of stages/ that a room's files import, directly or through one another."""
-    waiting = [path for path in MODULES if path.parts[1] == room]
-    seen: set[Path] = set()
+@cache
+def imported_files(path: Path) -> frozenset[Path]:
+    """Our modules that a file imports, and the packages around them and around itself."""
+    dotted = [name.split(".") for name in imported_names(path)] + [list(path.parent.parts)]
+    names = {".".join(parts[:end]) for parts in dotted for end in range(1, len(parts) + 1)}
+    started = re.findall(r'run_stage\("(\w+)"', (ROOT / path).read_text(encoding="utf-8"))
+    names |= {f"stages.{room}.stage" for room in started}
+    return frozenset(file for name in names if (file := module_file(name)))
+
+
+def reached(start: Path) -> set[Path]:
+    """Our files that can be imported when one of them runs, that one among them."""
+    waiting, seen = [start], set[Path]()
     while waiting:
         path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        found = {module_file(name) for name in imported_names(path)}
-        waiting += [file for file in found if file and file.parts[0] == "stages"]
-    return {path for path in seen if path.parent != Path("stages")}  # its __init__ has no code
+        if path not in seen:
+            seen.add(path)
+            waiting += imported_files(path)
+    return seen - PACKAGES
 
 
-def room_of(stage: str) -> str:
-    return str(STAGES[stage]["cmd"].split()[2].split(".")[1])
-
-
-def code_deps(stage: str) -> set[Path]:
-    """Deps that hold modules; a folder of data, such as the class lists, is read, not imported."""
-    deps = {Path(dep) for dep in STAGES[stage]["deps"] if dep.startswith("stages/")}
-    return {dep for dep in deps if any((ROOT / dep).rglob("*.py"))}
+def hashed(stage: str) -> set[Path]:
+    """The modules among a stage's deps, or in folders among them."""
+    deps = {Path(dep) for dep in STAGES[stage]["deps"]}
+    return {path for path in MODULES if deps & {path, *path.parents}}
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_depends_on_exactly_the_code_that_it_imports(stage: str) -> None:
-    deps, files = code_deps(stage), reached(room_of(stage))
-    unlisted = {file for file in files if not deps & {file, *file.parents}}
-    unused = {dep for dep in deps if not any(dep in {file, *file.parents} for file in files)}
-    assert (unlisted, unused) == (set(), set())
+def test_dvc_hashes_exactly_the_code_that_a_stage_can_reach(stage: str) -> None:
+    """Less, and an edit would leave old results; more, and it would run what it cannot change."""
+    files = reached(file_that_runs(STAGES[stage]["cmd"].split()[2]))
+    assert (files - hashed(stage), hashed(stage) - files) == (set(), set())
+
+
+def test_no_stage_imports_a_tool() -> None:
+    tools = {path for path in MODULES if path.parts[0] == "tools"}
+    users = {path for path in MODULES - tools if imported_files(path) & tools}
+    assert users == set()
+
+
+def test_a_package_above_all_rooms_holds_no_code() -> None:
+    """No stage has it among its deps."""
+    for path in PACKAGES:
+        (docstring,) = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+        assert isinstance(docstring, ast.Expr)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -102,7 +125,7 @@ def test_no_strategy_is_handed_a_test_label() -> None:
 def test_torch_is_imported_where_tensors_are_made_and_nowhere_else() -> None:
     heavy = {"torch", "torchvision", "openvino"}
     found = {
-        path.parts[1]
+        "/".join(path.parts[:2])
         for path in MODULES
         if {name.split(".")[0] for name in imported_names(path)} & heavy
     }
@@ -112,7 +135,7 @@ def test_torch_is_imported_where_tensors_are_made_and_nowhere_else() -> None:
 @pytest.mark.parametrize("room", ["map", "evaluate"])
 def test_a_changed_mapping_waits_for_no_slow_import(room: str) -> None:
     """torch alone takes longer to import than all strategies take to run."""
-    code = f"import sys, stages.{room}.__main__; print(*sys.modules)"
+    code = f"import sys, stages.{room}.stage; print(*sys.modules)"
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(found.stdout.split())

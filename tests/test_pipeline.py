@@ -80,7 +80,7 @@ def test_a_failed_fetch_takes_nothing_away(full: Checkout) -> None:
 
 def test_an_edit_before_map_is_never_answered_with_the_committed_logits(bare: Checkout) -> None:
     bare.edit("params.yaml", "preprocess:\n  size: 32\n", "preprocess:\n  size: 64\n")
-    output = bare.run("python", "-m", "stages.download.probe", expect=1)
+    output = bare.run("python", "-m", "tools.probe", expect=1)
     assert "committed logits are not those of this checkout" in output
 
 
@@ -88,12 +88,12 @@ def test_an_edit_before_map_is_never_answered_with_the_committed_logits(bare: Ch
     "words",
     [
         ("stages.download",),
-        ("stages.download.weights", "tiny-net"),
-        ("stages.download.probe",),
+        ("stages.weights", "tiny-net"),
+        ("tools.probe",),
         ("stages.map", "tiny-net"),
-        ("stages.evaluate.compare",),
+        ("tools.compare",),
         ("stages.report",),
-        ("stages.verify",),
+        ("tools.verify",),
     ],
 )
 def test_from_a_subfolder_a_command_writes_nothing_and_says_where_the_root_is(

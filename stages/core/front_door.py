@@ -1,31 +1,51 @@
-"""How each room is entered: parse the words typed, run, turn foreseen errors into one line."""
+"""How commands start and end: the words typed become arguments, foreseen trouble one line."""
 
 import argparse
+import importlib
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from stages.core import arithmetic
 from stages.core.errors import StageError
 
 
-def run(main: Callable[..., None], *arguments: str) -> None:
-    """Call main with the named positional arguments from the command line.
+def run_stage(room: str, *arguments: str) -> None:
+    """Call `main` of stages/<room>/stage.py with the named arguments from the command line.
 
-    A StageError becomes one line on stderr and exit code 1, Ctrl-C exit code 130;
-    anything else is a bug and keeps its traceback.
+    It is imported here and no sooner: the arithmetic must be fixed before NumPy is imported, and
+    an interrupted import should end like an interrupted run.
     """
+
+    def start() -> None:
+        arithmetic.fix()
+        root = __name__.partition(".")[0]
+        _call(importlib.import_module(f"{root}.{room}.stage").main, arguments)
+
+    enter(start)
+
+
+def run(main: Callable[..., None], *arguments: str) -> None:
+    """Call main with the named positional arguments from the command line."""
+    enter(lambda: _call(main, arguments))
+
+
+def _call(main: Callable[..., None], arguments: Sequence[str]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     parser = argparse.ArgumentParser(description=main.__doc__)
     for name in arguments:
         parser.add_argument(name)
-    enter(lambda: main(**vars(parser.parse_args())))
+    main(**vars(parser.parse_args()))
 
 
 def enter(action: Callable[[], None]) -> None:
-    """Run an action whose words are parsed already, with the same ending as `run`."""
+    """Run an action. A StageError becomes one line on stderr and exit code 1, Ctrl-C one line and
+    exit code 130; anything else is a bug and keeps its traceback.
+    """
     try:
         action()
     except StageError as error:
         sys.exit(f"error: {' '.join(str(error).splitlines())}")
     except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
         sys.exit(130)

@@ -8,8 +8,8 @@ import numpy as np
 
 from stages.core.arrays import Images, Labels
 from stages.core.errors import DataError
-from stages.download.catalog import Convnetjs, Sheet
 from stages.download.splits import Split, check_labels
+from stages.sources.catalog import Convnetjs, Sheet
 
 SIDE = 32
 SHEET_SIZE = (1024, 1000)  # width, the pixels of an image; height, the images

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from stages.core import paths
 from stages.download import convnetjs, official
-from stages.download.catalog import Convnetjs, Dataset
 from stages.download.splits import Split
+from stages.sources.catalog import Convnetjs, Dataset
 
 
 def read(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:

@@ -11,8 +11,8 @@ import numpy as np
 from stages.core.arrays import Images, Labels
 from stages.core.errors import DataError
 from stages.download import batch_pickle
-from stages.download.catalog import Official
 from stages.download.splits import Split, check_labels
+from stages.sources.catalog import Official
 
 CHANNELS, SIDE = 3, 32
 

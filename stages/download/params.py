@@ -3,7 +3,7 @@
 from pydantic import field_validator
 
 from stages.core.params import Section
-from stages.download import catalog
+from stages.sources import catalog
 
 
 class DownloadParams(Section):

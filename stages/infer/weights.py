@@ -74,7 +74,7 @@ def load_network(weights: Weights, size: int) -> nn.Module:
         found = _differences(state, network.state_dict())
         raise DataError(
             f"{path} does not fit {weights.architecture}: {found or error}. "
-            "Check the backbone's architecture in stages/download/catalog.yaml."
+            "Check the backbone's architecture in stages/sources/catalog.yaml."
         ) from error
     return network.eval()
 
@@ -93,7 +93,7 @@ def _build(weights: Weights) -> nn.Module:
     except ValueError as error:
         raise DataError(
             f"{weights.name} has the architecture {weights.architecture!r}, which torchvision "
-            "does not have. Check the backbone in stages/download/catalog.yaml."
+            "does not have. Check the backbone in stages/sources/catalog.yaml."
         ) from error
 
 

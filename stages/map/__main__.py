@@ -1,31 +1,6 @@
 """Logits → scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
 
-from stages.core import arrays, files, front_door, params, paths
-from stages.map.inputs import read_evidence
-from stages.map.mappings import write_mapping
-from stages.map.params import MapParams
-from stages.map.scoring import score_all
-from stages.map.transferability import transferability
-
-
-def main(backbone: str) -> None:
-    """Score one network's logits under every strategy of params.yaml; no test label is read."""
-    chosen = params.load_section("map", MapParams)
-    evidence = read_evidence(backbone, chosen)
-    made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
-    with (
-        files.new_folder(paths.scores(backbone)) as scores,
-        files.new_folder(paths.mappings(backbone)) as mappings,
-    ):
-        for name, scored in score_all(chosen.strategies, evidence, chosen.cross_fit):
-            arrays.write_scores(scores / "dev" / f"{name}.npz", scored.dev)
-            arrays.write_scores(scores / "test" / f"{name}.npz", scored.test)
-            write_mapping(
-                mappings, name, scored.mapper, chosen.strategies[name], evidence.knowledge
-            )
-        about = {**made_by, "transferability": transferability(evidence)}
-        files.write_json(scores / paths.PROVENANCE, about)
-
+from stages.core import front_door
 
 if __name__ == "__main__":
-    front_door.run(main, "backbone")
+    front_door.run_stage("map", "backbone")

@@ -1,4 +1,4 @@
-"""Mappers of the form z · weights + bias."""
+"""Mappings of the form z · weights + bias."""
 
 from dataclasses import dataclass
 
@@ -13,22 +13,20 @@ from stages.map.standard import Standard
 class Affine:
     """Scores = z · weights (S, K) + bias (K,); a bias of −inf: the target cannot be."""
 
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
     probabilities: Probabilities = "softmax"
 
-    def __call__(self, logits: Logits) -> NDArray[np.float32]:
-        return logits @ self.weights + self.bias
+    def __call__(self, logits: Logits) -> NDArray[np.float64]:
+        return logits.astype(np.float64) @ self.weights + self.bias
 
 
 def on_logits(
-    standard: Standard, weights: NDArray[np.floating], bias: NDArray[np.floating]
+    standard: Standard, weights: NDArray[np.float64], bias: NDArray[np.float64]
 ) -> Affine:
     """The mapper of logits that equals x · weights + bias for standardised logits x.
 
     Its columns sum to 0, since x is centred by image.
     """
     scaled = weights / standard.deviation[:, np.newaxis]
-    shifted = bias - standard.mean @ scaled
-    free = scaled - scaled.mean(axis=0)
-    return Affine(free.astype(np.float32), shifted.astype(np.float32))
+    return Affine(scaled - scaled.mean(axis=0), bias - standard.mean @ scaled)

@@ -1,170 +1,138 @@
-"""Linear discriminant analysis with a shrunk covariance, in one pass over single-precision logits.
+"""Linear discriminant analysis with a shrunk covariance, in double precision and few passes.
 
 The same estimate as scikit-learn's `ledoit_wolf` on the pooled residuals, followed by its
 `LinearDiscriminantAnalysis` (a test compares them). That class itself decomposes each class's
-covariance anew in double precision and then solves by SVD; here the residuals are read twice and
-the 1000 × 1000 system is solved by Cholesky.
+covariance anew and then solves by SVD; here the images are read three times and the 1000 × 1000
+system is solved by Cholesky. Images may have weights, which scikit-learn's class does not take.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
-from stages.core.arrays import Labels, Logits
-from stages.map.standard import in_chunks
+from stages.core.arrays import Labels
+from stages.map.standard import Features, in_chunks
 
 # Ledoit and Wolf see no need to shrink where all residuals are alike (a class of two images);
 # this much keeps the covariance invertible
 LEAST_SHRINKAGE = 1e-4
-# of a sum of products that came and went
+# share of a sum of squares that may be left, by rounding, of a logit that does not vary
 ROUNDING = 1e-12
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Discriminant:
     """Log posterior up to a constant = x · weights (S, K) + bias (K,), float64."""
 
-    weights: NDArray[np.float64]
-    bias: NDArray[np.float64]
-
-
-class ChosenImages:
-    """Some of the images with features (N, S), whose Σ x xᵀ is kept up to date as they change.
-
-    From one round of self-training to the next few do, and that sum is most of the work of a fit.
-    In double precision: the rounds make a few last bits, which another processor computes
-    otherwise, into 80 other predictions of 4,000.
-    """
-
-    def __init__(self, features: Logits) -> None:
-        size = features.shape[1]
-        self._features = features
-        self._chosen = np.zeros(len(features), dtype=bool)
-        self._sum = np.zeros((size, size))
-
-    def choose(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Σ x xᵀ (S, S) over the images chosen (N,)."""
-        for came, sign in ((chosen & ~self._chosen, 1), (self._chosen & ~chosen, -1)):
-            for part in in_chunks(self._features[came]):
-                exact = part.astype(np.float64)
-                self._sum += sign * (exact.T @ exact)
-        self._chosen = chosen
-        return self._sum
+    weights: Floats
+    bias: Floats
 
 
 def fit_discriminant(
-    features: Logits,
+    features: Features,
     labels: Labels,
     targets: int,
     shrinkage: float | None = None,
-    products: NDArray[np.float64] | None = None,
+    image_weights: Floats | None = None,
 ) -> Discriminant:
     """LDA of features (N, S), best standardised, with labels (N,) in [0, targets).
 
     shrinkage: share of the diagonal in the covariance; None: what Ledoit and Wolf (2004) estimate.
-    products: Σ x xᵀ (S, S) of the features where that is known.
+    image_weights (N,) ≥ 0: an image of weight ½ counts as half an image; None: all count as one.
     A class without images has bias −inf; with no image more than classes, all directions count
     alike (nearest mean).
     """
-    counts = np.bincount(labels, minlength=targets)
-    means = class_means(features, labels, targets)
-    if products is None:
-        scatter = _scatter(features, labels, means)
-    else:
-        scatter = _within(products, means, counts)
-    correlation, deviation = _shrink(scatter, features, labels, means, shrinkage)
+    each = np.ones(len(labels)) if image_weights is None else image_weights
+    counts = np.bincount(labels, each, minlength=targets).astype(np.float64)
+    means = class_means(features, labels, targets, each)
+    covariance = _covariance(features, each, means, counts)
+    correlation, deviation = _correlate(covariance)
+    if shrinkage is None:
+        lengths = _residual_lengths(features, labels, means, deviation)
+        shrinkage = _ledoit_wolf(correlation, lengths, each)
+    diagonal = shrinkage * np.trace(correlation) / len(correlation)
+    correlation *= 1 - shrinkage
+    np.fill_diagonal(correlation, np.diag(correlation) + diagonal)
     # of a symmetric matrix the transposed view is the layout that LAPACK overwrites
     factor = cho_factor(correlation.T, lower=True, overwrite_a=True)
     weights = cho_solve(factor, (means / deviation).T) / deviation[:, np.newaxis]
     with np.errstate(divide="ignore"):
-        priors = np.log(counts / len(labels))
+        priors = np.log(counts / counts.sum())
     return Discriminant(weights, priors - 0.5 * (means * weights.T).sum(axis=1))
 
 
-def class_means(features: Logits, labels: Labels, targets: int) -> NDArray[np.float64]:
+def class_means(
+    features: Features, labels: Labels, targets: int, image_weights: Floats | None = None
+) -> Floats:
     """(K, S) mean features of each class; zeros for a class without images."""
+    each = np.ones(len(labels)) if image_weights is None else image_weights
+    belongs = np.eye(targets)[labels] * each[:, np.newaxis]
     sums = np.zeros((targets, features.shape[1]))
-    seen = 0
-    for part in in_chunks(features):
-        belongs = np.eye(targets, dtype=np.float32)[labels[seen : seen + len(part)]]
-        sums += belongs.T @ part
-        seen += len(part)
-    counts = np.bincount(labels, minlength=targets)
-    return sums / np.maximum(counts, 1)[:, np.newaxis]
+    for part, members in zip(in_chunks(features), in_chunks(belongs), strict=True):
+        sums += members.T @ part.astype(np.float64)
+    counts = belongs.sum(axis=0)
+    return sums / np.where(counts > 0, counts, 1)[:, np.newaxis]
 
 
-def _scatter(features: Logits, labels: Labels, means: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Σ (x − m)(x − m)ᵀ within classes, (S, S)."""
-    size = features.shape[1]
-    scatter = np.zeros((size, size))
-    for rest in _residuals(features, labels, means):
-        scatter += rest.T @ rest
-    return scatter
+def _covariance(features: Features, each: Floats, means: Floats, counts: Floats) -> Floats:
+    """Covariance within classes, (S, S): Σ w x xᵀ less that of the means, over Σ w.
 
-
-def _within(
-    products: NDArray[np.float64], means: NDArray[np.float64], counts: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """The same from Σ x xᵀ; 0 for a logit whose scatter is no more than its rounding."""
-    scatter = products - (means.T * counts) @ means
-    still = np.diag(scatter) <= ROUNDING * np.diag(products)
-    scatter[still] = 0
-    scatter[:, still] = 0
-    return scatter
-
-
-def _shrink(
-    scatter: NDArray[np.float64],
-    features: Logits,
-    labels: Labels,
-    means: NDArray[np.float64],
-    shrinkage: float | None,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Pooled correlation within classes, shrunk towards its own diagonal, and deviations (S,).
-
-    The scatter is overwritten.
+    0 for a logit whose sum of squares is no more than its rounding.
     """
-    count, size = features.shape
-    deviation = np.sqrt(np.diag(scatter) / count)
+    total = np.zeros((features.shape[1],) * 2)
+    for part, weights in zip(in_chunks(features), in_chunks(each), strict=True):
+        rooted = part * np.sqrt(weights)[:, np.newaxis]
+        total += rooted.T @ rooted  # a product that BLAS knows to be symmetric: half the work
+    squares = np.diag(total).copy()
+    total -= (means.T * counts) @ means
+    constant = np.diag(total) <= ROUNDING * squares
+    total[constant] = 0
+    total[:, constant] = 0
+    total /= counts.sum()
+    return total
+
+
+def _correlate(covariance: Floats) -> tuple[Floats, Floats]:
+    """Correlation (S, S), which overwrites the covariance, and deviations (S,).
+
+    Where nothing varies at all, every direction counts alike: the identity.
+    """
+    deviation = np.sqrt(np.diag(covariance))
     if not deviation.any():
-        return np.eye(size), np.ones(size)
+        return np.eye(len(covariance)), np.ones(len(covariance))
     deviation[deviation == 0] = 1  # a logit that never varies
-    correlation = scatter  # in place: the matrix is what takes the time
-    correlation /= count * deviation
-    correlation /= deviation[:, np.newaxis]
-    if shrinkage is None:
-        precision = (deviation**-2).astype(np.float32)
-        lengths = [np.square(rest) @ precision for rest in _residuals(features, labels, means)]
-        shrinkage = _ledoit_wolf(correlation, np.concatenate(lengths))
-    diagonal = shrinkage * np.trace(correlation) / size
-    correlation *= 1 - shrinkage
-    np.fill_diagonal(correlation, np.diag(correlation) + diagonal)
-    return correlation, deviation
+    covariance /= deviation
+    covariance /= deviation[:, np.newaxis]
+    return covariance, deviation
 
 
-def _ledoit_wolf(covariance: NDArray[np.float64], lengths: NDArray[np.floating]) -> float:
+def _residual_lengths(
+    features: Features, labels: Labels, means: Floats, deviation: Floats
+) -> Floats:
+    """Squared lengths (N,) of the residuals, each logit in its deviations within classes."""
+    precision = deviation**-2
+    return np.concatenate(
+        [
+            np.square(part - means[own]) @ precision
+            for part, own in zip(in_chunks(features), in_chunks(labels), strict=True)
+        ]
+    )
+
+
+def _ledoit_wolf(covariance: Floats, lengths: Floats, each: Floats) -> float:
     """Their optimal intensity: estimation error of the covariance over its distance to μI.
 
-    covariance (S, S) of N centred vectors whose squared lengths are `lengths` (N,).
-    Σₙ‖xₙxₙᵀ − C‖² = Σₙ‖xₙ‖⁴ − N‖C‖², so no fourth moment of S × S is needed.
+    covariance (S, S) of N centred vectors whose squared lengths are `lengths` (N,), with weights
+    `each` (N,). Σₙ‖xₙxₙᵀ − C‖² = Σₙ‖xₙ‖⁴ − N‖C‖², so no fourth moment of S × S is needed.
     """
-    count, size = len(lengths), len(covariance)
+    count, size = each.sum(), len(covariance)
     norm = float(np.vdot(covariance, covariance))
     distance = norm - np.trace(covariance) ** 2 / size
-    error = (np.square(lengths).sum(dtype=np.float64) / count - norm) / count
+    error = (each @ np.square(lengths) / count - norm) / count
     if distance <= 0:
         return 1.0
     return float(np.clip(error / distance, LEAST_SHRINKAGE, 1))
-
-
-def _residuals(
-    features: Logits, labels: Labels, means: NDArray[np.float64]
-) -> Iterator[NDArray[np.float32]]:
-    centres = means.astype(np.float32)
-    seen = 0
-    for part in in_chunks(features):
-        yield part - centres[labels[seen : seen + len(part)]]
-        seen += len(part)

@@ -26,7 +26,7 @@ def find_stale_rows(document: Document, content: GroupFile) -> list[str]:
             where = document.where(("groups", target))
             return [
                 f"{where}: the rows of {target} are not what the rule gives. "
-                f"Run: python -m stages.map.expand {document.path}"
+                f"Run: python -m tools.expand {document.path}"
             ]
     return []
 

@@ -41,25 +41,6 @@ def find_faults(listing: Listing) -> list[str]:
     ]
 
 
-def find_strangers(listing: Listing) -> list[str]:
-    """Classes that lie below neither their target's root nor its broad synset, by any parent.
-
-    A list can be used with them, and may mean them; most that people wrote are slips.
-    """
-    wordnet = vocabulary.wordnet()
-    targets = {target.name: target for target in listing.targets}
-    faults = []
-    for entry in listing.entries:
-        known, target = identify(entry), targets.get(entry.target)
-        if known and target and target.broad not in wordnet.ancestors(known.wnid):
-            above = wordnet.parents[known.wnid][0]
-            faults.append(
-                f"{entry.where}: {entry.target}: no WordNet path connects {_describe(known)} with "
-                f"it: the class is a kind of {_names(above)}, not of {_names(target.broad)}."
-            )
-    return faults
-
-
 def identify(entry: Entry) -> ImagenetClass | None:
     """The class that an entry means: by index, else by wnid, else by a name that only one has."""
     imagenet = vocabulary.imagenet()
@@ -87,14 +68,14 @@ def _identity(entry: Entry) -> Iterator[str]:
         return
     if entry.wnid is not None and (known is None or known.wnid != entry.wnid):
         owner = next((other for other in imagenet if other.wnid == entry.wnid), None)
-        belongs = f"belongs to {_describe(owner)}" if owner else "is no class of ImageNet-1k"
+        belongs = f"belongs to {describe(owner)}" if owner else "is no class of ImageNet-1k"
         end = f", not to {known.index}." if owner and known else "."
         yield f"{start}wnid {entry.wnid} {belongs}{end}"
     if entry.name is not None and (known is None or entry.name not in known.names):
         owners = [other for other in imagenet if entry.name in other.names]
-        belongs = " and to ".join(map(_describe, owners))
+        belongs = " and to ".join(map(describe, owners))
         belongs = f"belongs to {belongs}" if owners else "is no name of an ImageNet-1k class"
-        end = f", not to {_describe(known)}." if owners and known else "."
+        end = f", not to {describe(known)}." if owners and known else "."
         yield f"{start}the name {entry.name!r} {belongs}{end}"
 
 
@@ -106,7 +87,7 @@ def _duplicates(entries: Iterable[Entry]) -> Iterator[str]:
             continue
         place = first.get((entry.target, known.index))
         if place is not None:
-            yield f"{entry.where}: {entry.target}: {_describe(known)} stands at {place} already."
+            yield f"{entry.where}: {entry.target}: {describe(known)} stands at {place} already."
         first.setdefault((entry.target, known.index), entry.where)
 
 
@@ -118,7 +99,7 @@ def _overlaps(listing: Listing) -> Iterator[str]:
     for index, places in groups.items():
         if len(places) > 1 and index not in listing.overlaps:
             yield (
-                f"{list(places.values())[1]}: {_describe(vocabulary.imagenet()[index])} is in "
+                f"{list(places.values())[1]}: {describe(vocabulary.imagenet()[index])} is in "
                 f"{' and '.join(places)}; take it out of one, or declare it under overlaps."
             )
     for index, where in listing.overlaps.items():
@@ -139,10 +120,6 @@ def _empty(listing: Listing) -> Iterator[str]:
             yield f"{where}: {name} is declared empty but has classes."
 
 
-def _describe(known: ImagenetClass) -> str:
+def describe(known: ImagenetClass) -> str:
+    """As sentences name it: 404 airliner (n02690373)."""
     return f"{known.index} {known.names[0]} ({known.wnid})"
-
-
-def _names(wnid: str) -> str:
-    """Two names, because one is ambiguous: a freight car is a car, but not the motorcar."""
-    return f"{', '.join(vocabulary.wordnet().names[wnid][:2])} ({wnid})"

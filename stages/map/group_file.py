@@ -5,7 +5,10 @@ from typing import Annotated, Literal
 from annotated_types import Len
 from pydantic import Field
 
+from stages import vocabulary
 from stages.core.params import Section
+from stages.core.strict_yaml import Document
+from stages.map.faults import Entry, Listing
 
 NonEmpty = Annotated[str, Len(min_length=1)]
 
@@ -69,3 +72,19 @@ class GroupFile(Section):
     overlaps: list[Overlap]
     empty: list[Empty]
     groups: dict[str, list[Row]]
+
+
+def from_group_file(document: Document, content: GroupFile) -> Listing:
+    """A list in our own form: its header names the targets, and declares overlaps and empties."""
+    return Listing(
+        where=document.where(("groups",)),
+        targets=vocabulary.targets(content.targets),
+        named={name: document.where(("groups", name)) for name in content.groups},
+        entries=[
+            Entry(document.where(("groups", name, i)), name, row.index, row.wnid, row.name)
+            for name, rows in content.groups.items()
+            for i, row in enumerate(rows)
+        ],
+        overlaps={o.index: document.where(("overlaps", i)) for i, o in enumerate(content.overlaps)},
+        empty={e.target: document.where(("empty", i)) for i, e in enumerate(content.empty)},
+    )

@@ -17,8 +17,7 @@ from stages.core.errors import DataError, ParamsError
 from stages.core.params import validate
 from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
 from stages.map.faults import find_faults
-from stages.map.group_file import GroupFile, Row
-from stages.map.listing import from_group_file
+from stages.map.group_file import GroupFile, Row, from_group_file
 from stages.map.mapper import predict
 from stages.map.reduction import (
     GroupReduction,
@@ -78,7 +77,7 @@ GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of str
 
 
 def read_groups(path: Path) -> Groups:
-    """One list; ParamsError for the first fault (`python -m stages.map.check` names all)."""
+    """One list; ParamsError for the first fault (`python -m tools.check` names all)."""
     document = strict_yaml.read(path)
     content = validate(document, GroupFile)
     faults = [*find_faults(from_group_file(document, content)), *find_stale_rows(document, content)]

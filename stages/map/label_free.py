@@ -41,7 +41,7 @@ class StandardisedGroups:
             reduce_groups(self.standard.of(part), self.members, self.reduce, -np.inf)
             for part in in_chunks(logits)
         )
-        return np.concatenate(list(parts)).astype(np.float64) + self.bias
+        return np.concatenate(list(parts)) + self.bias
 
 
 def start(seen: Unlabelled, options: StartOptions) -> StandardisedGroups:

@@ -37,7 +37,8 @@ class Linear:
     probabilities: Probabilities
 
     def __call__(self, logits: Logits) -> Floats:
-        inputs = logits if self.of == "logits" else softmax(logits, axis=1)
+        exact = logits.astype(np.float64)
+        inputs = exact if self.of == "logits" else softmax(exact, axis=1)
         return np.asarray(inputs @ self.weights)
 
 

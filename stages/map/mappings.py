@@ -1,4 +1,4 @@
-"""What a strategy knows or has learnt, as files that a person or `stages.map.explain` can read."""
+"""What a strategy knows or has learnt, as files that a person or `tools.explain` can read."""
 
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable

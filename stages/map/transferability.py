@@ -23,7 +23,7 @@ def leep_score(train: Labelled) -> float:
     """
     table = conditional(joint_mass(train))
     likelihoods = np.concatenate(
-        [softmax(part, axis=1) @ table for part in in_chunks(train.logits)]
+        [softmax(part.astype(np.float64), axis=1) @ table for part in in_chunks(train.logits)]
     )
     return float(np.log(likelihoods[np.arange(len(train.labels)), train.labels]).mean())
 
@@ -41,11 +41,8 @@ def nce_score(train: Labelled) -> float:
 def joint_mass(train: Labelled) -> Table:
     """P(s, t) = 1/N Σ of p_s over the images of t; sums to 1."""
     mass = np.zeros((train.logits.shape[1], train.targets))
-    seen = 0
-    for part in in_chunks(train.logits):
-        belongs = np.eye(train.targets, dtype=np.float32)[train.labels[seen : seen + len(part)]]
-        mass += softmax(part, axis=1).T @ belongs
-        seen += len(part)
+    for part, labels in zip(in_chunks(train.logits), in_chunks(train.labels), strict=True):
+        mass += softmax(part.astype(np.float64), axis=1).T @ np.eye(train.targets)[labels]
     return mass / len(train.labels)
 
 

@@ -1,19 +1,6 @@
 """metrics/, plots/ → report/: `python -m stages.report` (no images, no GPU, a second)."""
 
-from stages.core import files, front_door, paths
-from stages.report.appendix import read_appendix
-from stages.report.content import read_content
-from stages.report.page import render_page
-from stages.report.render import render
-
-
-def main() -> None:
-    """Write report.md and index.html from what the backbones in params.yaml left."""
-    content = read_content()
-    appendix = read_appendix(content)
-    files.write_text(paths.REPORT / "report.md", render("report.md.j2", content, appendix))
-    files.write_text(paths.REPORT / "index.html", render_page(content, appendix))
-
+from stages.core import front_door
 
 if __name__ == "__main__":
-    front_door.run(main)
+    front_door.run_stage("report")

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from stages.core import paths
 from stages.core.errors import DataError
-from stages.report.results import CONFUSION, FIGURES, Evaluation
-from stages.report.rows import read_columns
+from stages.results.evaluation import CONFUSION, FIGURES, Evaluation
+from stages.results.rows import read_columns
 
 Row = Mapping[str, Any]
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from stages.core.arrays import Kind
 from stages.page import Pages
 from stages.report.appendix import Appendix
-from stages.report.content import Content
-from stages.report.provenance import facts
 from stages.report.render import FORMATS, TEMPLATES, render_part, shared_facts
+from stages.results.content import Content
+from stages.results.provenance import facts
 
 
 def render_page(content: Content, appendix: Appendix) -> str:

@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from stages.report.appendix import Appendix
-from stages.report.content import Content
-from stages.report.findings import find
-from stages.report.markdown import Markdown, drawing, escape, link
-from stages.report.provenance import facts
+from stages.results.content import Content
+from stages.results.findings import find
+from stages.results.markdown import Markdown, drawing, escape, link, markdown_environment
+from stages.results.provenance import facts
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,7 +23,7 @@ def render(template: str, content: Content, appendix: Appendix | None = None) ->
 
 def render_part(template: str, **facts: Any) -> str:
     """A part of a page as Markdown, with the facts that its template asks for."""
-    return _markdown().get_template(template).render(**facts)
+    return markdown().get_template(template).render(**facts)
 
 
 def shared_facts(content: Content) -> dict[str, Any]:
@@ -36,22 +36,10 @@ def shared_facts(content: Content) -> dict[str, Any]:
     }
 
 
-def markdown_environment(templates: Path) -> Environment:
-    """Autoescape is jinja's word for HTML; `finalize` does the same here for Markdown."""
-    return Environment(
-        loader=FileSystemLoader(templates),
-        finalize=escape,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  # the pages are Markdown: `finalize` escapes
-    )
-
-
 @cache
-def _markdown() -> Environment:
-    environment = markdown_environment(TEMPLATES)
+def markdown(*more: Path) -> Environment:
+    """For the templates of this room, and those in further folders that build on them."""
+    environment = markdown_environment(*more, TEMPLATES)
     environment.filters |= {**FORMATS, "bold": bold, "link": link, "drawing": drawing}
     environment.globals["facts"] = facts
     return environment

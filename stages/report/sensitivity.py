@@ -7,7 +7,7 @@ from typing import Any
 
 from stages.core import files, paths
 from stages.core.errors import DataError
-from stages.report.rows import read_columns
+from stages.results.rows import read_columns
 
 FOLDER = paths.PLOTS / "sensitivity"
 CHOICES = ("backbone", "input", "groups", "of", "reduce", "unmapped")

@@ -1,27 +1,6 @@
 """Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
 
-from stages import drawing
-from stages.core import files, front_door, params, paths
-from stages.sensitivity.figures import draw_all
-from stages.sensitivity.findings import find
-from stages.sensitivity.inputs import read_inputs
-from stages.sensitivity.params import SensitivityParams
-from stages.sensitivity.summary import summarise
-from stages.sensitivity.tables import tabulate
-
-
-def main() -> None:
-    """Vary every choice on one network's logits, score on dev, write data and figures."""
-    chosen = params.load_section("sensitivity", SensitivityParams)
-    inputs = read_inputs(chosen)
-    found = find(inputs, chosen)
-    with files.new_folder(paths.PLOTS / "sensitivity") as folder:
-        for name, table in tabulate(found, chosen.digits).items():
-            files.write_csv(folder / f"{name}.csv", table.header, table.rows)
-        files.write_json(folder / "summary.json", summarise(found, chosen.digits))
-        for name, figure in draw_all(found).items():
-            drawing.save(figure, folder / "figures" / f"{name}.svg")
-
+from stages.core import front_door
 
 if __name__ == "__main__":
-    front_door.run(main)
+    front_door.run_stage("sensitivity")

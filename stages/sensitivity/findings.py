@@ -8,14 +8,13 @@ import numpy as np
 from stages.core import paths, strict_yaml
 from stages.core.arrays import Kind
 from stages.core.errors import ParamsError
-from stages.map.evidence import Evidence, Unlabelled
+from stages.map.evidence import Evidence
 from stages.map.mapper import predict
 from stages.map.options import StrategyOptions
 from stages.map.scoring import apply, score_all
 from stages.map.similarity import nearness, shared_content
 from stages.map.strategies import STRATEGIES, taxonomy
 from stages.sensitivity.accuracy import Accuracy, with_intervals
-from stages.sensitivity.agreement import Agreement, agree_all
 from stages.sensitivity.curve import SCOPES, Curve, Share, Specification, share_out, trace
 from stages.sensitivity.inputs import Inputs
 from stages.sensitivity.learning import Learned, learn
@@ -50,7 +49,6 @@ class Findings:
     exponents: Mapping[float, Accuracy]  # γ of `taxonomy`
     learned: Sequence[Learned]  # of the supervised strategies
     unequal: Sequence[Unequal]  # of the label-free ones
-    agreements: Sequence[Agreement]  # of those that train themselves
 
     @property
     def line(self) -> Reference | None:
@@ -84,12 +82,6 @@ def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
         vary_exponent(inputs.evidence, chosen.gammas, chosen.confidence),
         learn_all(inputs.evidence, chosen),
         try_all(_of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal),
-        agree_all(
-            _of_kind(chosen, "label_free"),
-            Unlabelled(inputs.evidence.train, known),
-            chosen.fractions,
-            chosen.draws.agreement,
-        ),
     )
 
 

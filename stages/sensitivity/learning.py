@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from stages.map.options import StrategyOptions
 from stages.map.parallel import run_parallel
 from stages.map.scoring import apply, assign_folds
 from stages.map.strategies import STRATEGIES
-from stages.sensitivity.worth import labels_worth
 
 Indices = NDArray[np.int64]
 
@@ -60,6 +60,21 @@ def learn(
         len(evidence.train_labels) * (1 - 1 / folds) / len(evidence.knowledge.targets)
     )
     return Learned(name, (*sizes, everything), np.array(rows).T)
+
+
+def labels_worth(labels: Sequence[int], accuracies: Sequence[float], line: float) -> float | None:
+    """Labels a class at which a learning curve first reaches the line; None where it does not.
+
+    labels ≥ 1, ascending, with the mean accuracy at each. Between two points the curve is taken as
+    straight over log labels; a curve that starts above the line is worth its first point at most.
+    """
+    if accuracies[0] >= line:
+        return float(labels[0])
+    points = zip(np.log(labels), accuracies, strict=True)
+    for (x, below), (x_next, above) in pairwise(points):
+        if above >= line:
+            return float(np.exp(x + (x_next - x) * (line - below) / (above - below)))
+    return None
 
 
 def draw_of_each(labels: Labels, count: int, seed: int) -> Indices:

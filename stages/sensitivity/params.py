@@ -4,7 +4,7 @@ the section `map`, so that a change there does not run it.
 
 from typing import Annotated, TypeVar
 
-from annotated_types import Ge, Gt, Le, Len, Lt
+from annotated_types import Ge, Gt, Len, Lt
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
 
 from stages.core.params import Section
@@ -15,8 +15,6 @@ from stages.map.reduction import Of, Reduce, Unmapped
 Item = TypeVar("Item")
 # YAML has no tuples; only the container is converted, its items stay strict
 Several = Annotated[tuple[Item, ...], Field(strict=False)]
-
-Fraction = Annotated[float, Gt(0), Le(1)]
 
 
 class Marked(Section):
@@ -33,7 +31,6 @@ class Draws(Section):
 
     learning: Annotated[int, Ge(2)]  # training sets of each size
     unequal: Annotated[int, Ge(2)]  # sets of images of each case
-    agreement: Annotated[int, Ge(2)]  # halvings of the images
 
 
 class SensitivityParams(MapParams):
@@ -46,7 +43,6 @@ class SensitivityParams(MapParams):
     marked: dict[str, Marked]
     labels: Annotated[Several[PositiveInt], Len(min_length=1)]  # of each class, ascending
     draws: Draws
-    fractions: Annotated[Several[Fraction], Len(min_length=1)]  # of `self_train`
     gammas: Annotated[Several[PositiveFloat], Len(min_length=1)]
     resamples: Annotated[int, Ge(2)]
     confidence: Annotated[float, Gt(0), Lt(1)]

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.sensitivity.accuracy import Accuracy
-from stages.sensitivity.agreement import most_agreed
 from stages.sensitivity.curve import CHOICES
 from stages.sensitivity.findings import Findings
 from stages.sensitivity.unequal import Unequal
@@ -31,7 +30,6 @@ def tabulate(found: Findings, digits: int) -> dict[str, Table]:
         "exponent": tabulate_exponents(found, digits),
         "learning": tabulate_learning(found, digits),
         "unequal": tabulate_unequal(found, digits),
-        "agreement": tabulate_agreement(found, digits),
     }
 
 
@@ -112,23 +110,6 @@ def tabulate_unequal(found: Findings, digits: int) -> Table:
         ),
         [row(one) for one in found.unequal],
     )  # fmt: skip
-
-
-def tabulate_agreement(found: Findings, digits: int) -> Table:
-    """A row a fraction that `self_train` might believe; no label is behind it."""
-    chosen = most_agreed(found.agreements)
-    return Table(
-        ("strategy", "fraction", "agreement", "lowest", "highest", "most_agreed"),
-        [
-            (
-                one.strategy,
-                one.fraction,
-                *_spread(one.shares, digits),
-                one.fraction == chosen[one.strategy],
-            )
-            for one in found.agreements
-        ],
-    )
 
 
 def _spread(drawn: NDArray[np.float64], digits: int) -> tuple[float, ...]:

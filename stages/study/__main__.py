@@ -1,33 +1,6 @@
 """Experiments that need the network and the images: `python -m stages.study` (3 minutes)."""
 
-from stages import vocabulary
-from stages.core import arrays, files, front_door, params, paths
-from stages.study import experiments, mapping, network, outputs, sample
-from stages.study.params import StudyParams
-
-
-def main() -> None:
-    """Measure, on training images, what the ten questions ask of the network: plots/study."""
-    chosen = params.load_section("study", StudyParams)
-    weights, published = network.find_weights(chosen.backbone)
-    targets = vocabulary.targets(chosen.targets)
-    images = arrays.read_images(paths.images("train"))
-    labels = arrays.read_labels(paths.labels("train"), len(targets))
-    subject = experiments.Subject(
-        network.load(weights, chosen.reference.size),
-        weights,
-        mapping.find_members(targets, vocabulary.imagenet(), vocabulary.wordnet()),
-        sample.draw(images, labels, chosen.images, chosen.seed),
-        images,
-    )
-    results = experiments.perform(subject, chosen)
-    about = {
-        "weights": published,
-        "dataset": files.read_json(paths.IMAGES / paths.PROVENANCE),
-    }
-    with files.new_folder(paths.PLOTS / "study") as folder:
-        outputs.write(folder, subject, results, chosen, about)
-
+from stages.core import front_door
 
 if __name__ == "__main__":
-    front_door.run(main)
+    front_door.run_stage("study")

@@ -1,6 +1,6 @@
 """The class names, as data: ImageNet's 1000, the targets', and the part of WordNet above them.
 
-imagenet.csv and wordnet.csv are made by `stages.vocabulary.make`; <name>.yaml lists the targets of
+imagenet.csv and wordnet.csv are made by `tools.make_vocabulary`; <name>.yaml lists the targets of
 one data set in the order of its labels. The number of targets, K, is the length of that list and
 comes from nowhere else.
 """
@@ -123,7 +123,7 @@ def _read_targets(path: Path) -> tuple[Target, ...]:
             if wnid not in wordnet().parents:
                 raise ParamsError(
                     f"{where}: {target.name}: wordnet.csv has no synset {wnid}. Run: python -m "
-                    "stages.vocabulary.make /usr/share/wordnet (Debian: wordnet-base)"
+                    "tools.make_vocabulary /usr/share/wordnet (Debian: wordnet-base)"
                 )
     return tuple(Target(t.name, t.root, t.broad) for t in found)
 

@@ -1,28 +1,5 @@
-"""Every test of this room starts in an empty folder, without mirrors, proxies and pauses."""
+"""The empty checkout and the server of the tests of stages/sources."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.sources.conftest import checkout, loopback
 
-import pytest
-
-from stages.download import transfer
-from tests.download.loopback import Loopback, running
-
-
-@pytest.fixture(autouse=True)
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The empty folder that stands for a checkout."""
-    folder = tmp_path / "checkout"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("DATA_MIRROR", raising=False)
-    monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr(transfer, "PAUSE", 0.0)
-    return folder
-
-
-@pytest.fixture
-def loopback() -> Iterator[Loopback]:
-    """A web server on this machine."""
-    with running() as server:
-        yield server
+__all__ = ["checkout", "loopback"]

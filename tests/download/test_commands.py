@@ -11,11 +11,12 @@ from torchvision import models
 
 from stages.core import arrays, paths
 from stages.core.errors import DataError, SourceError
-from stages.download import __main__ as images
-from stages.download import catalog, weights
-from stages.download.catalog import Catalog, Dataset
+from stages.download import stage as images
+from stages.sources import catalog
+from stages.sources.catalog import Catalog, Dataset
+from stages.weights import stage as weights
 from tests.download import examples
-from tests.download.loopback import Loopback, Served
+from tests.sources.loopback import Loopback, Served
 
 PARAMS = "backbones:\n  - any\ndownload:\n  dataset: small\n"
 

@@ -10,9 +10,10 @@ from PIL import Image
 
 from stages.core import paths
 from stages.core.errors import DataError
-from stages.download import catalog, convnetjs, dataset
-from stages.download.catalog import Convnetjs, Sheet
+from stages.download import convnetjs, dataset
 from stages.download.splits import Split
+from stages.sources import catalog
+from stages.sources.catalog import Convnetjs, Sheet
 from tests.download.examples import file_of
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from stages.core import paths
 from stages.core.errors import DataError
-from stages.evaluate.__main__ import main
 from stages.evaluate.carriers import (
     Carriers,
     Weights,
@@ -16,6 +15,7 @@ from stages.evaluate.carriers import (
     read_weights,
     weighed_inputs,
 )
+from stages.evaluate.stage import main
 from tests.conftest import ROOT
 from tests.evaluate.examples import BACKBONE, PREDICTIONS, TARGETS, scores_of, write_field
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from stages.core.arrays import Kind, Scores
-from stages.evaluate.__main__ import main
+from stages.evaluate.stage import main
 from tests.conftest import ROOT
 from tests.evaluate.examples import (
     BACKBONE,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stages.core import files
-from stages.evaluate.__main__ import main
+from stages.evaluate.stage import main
 from tests.conftest import ROOT
 from tests.evaluate.examples import (
     BACKBONE,

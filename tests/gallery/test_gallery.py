@@ -8,9 +8,9 @@ import pytest
 from stages.core import arrays, files, paths
 from stages.core.errors import DataError, ParamsError
 from stages.gallery import sheets
-from stages.gallery.__main__ import main
 from stages.gallery.inputs import Exhibits, read_exhibits
 from stages.gallery.params import GalleryParams
+from stages.gallery.stage import main
 from tests.conftest import ROOT
 
 TARGETS = ("cat", "dog", "ship")

@@ -11,8 +11,8 @@ from stages.core import files, paths
 from stages.core.arrays import Images, Logits, read_logits, read_provenance
 from stages.core.errors import DataError, ParamsError
 from stages.infer import backends, work
-from stages.infer.__main__ import main
 from stages.infer.classifier import Compute
+from stages.infer.stage import main
 from tests.infer import networks
 from tests.infer.conftest import PARAMS, write_tensors
 

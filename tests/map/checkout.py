@@ -74,7 +74,8 @@ SHOWN = (404, 817, 10, 281, 352, 207, 31, 339, 510, 867)
 
 def make_checkout(folder: Path, monkeypatch: pytest.MonkeyPatch, images: int = 60) -> None:
     """Logits of noise in which each image's own class stands out, a third of them by much."""
-    (folder / "stages").symlink_to(ROOT / "stages")
+    for room in ("stages", "tools"):
+        (folder / room).symlink_to(ROOT / room)
     monkeypatch.chdir(folder)
     paths.PARAMS.write_text(PARAMS, encoding="utf-8")
     paths.LABELS.mkdir(parents=True)

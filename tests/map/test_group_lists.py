@@ -9,9 +9,9 @@ import yaml
 
 from stages import vocabulary
 from stages.core.errors import ParamsError
-from stages.map.expand import main as expand_file
 from stages.map.groups import FOLDER, known_groups, read_groups
 from tests.map.made import published
+from tools.expand import main as expand_file
 
 SIZES = {
     "cinic10": [1, 10, 59, 13, 1, 41, 3, 1, 6, 8],
@@ -117,7 +117,7 @@ def test_a_keyword_added_without_its_rows_is_refused_with_the_command(
     edited: Callable[[str, Edit], Path],
 ) -> None:
     path = edited("keyword", lambda c: c["rule"]["keywords"]["cat"].append("lynx"))
-    with pytest.raises(ParamsError, match=rf"Run: python -m stages\.map\.expand {path}"):
+    with pytest.raises(ParamsError, match=rf"Run: python -m tools\.expand {path}"):
         read_groups(path)
     expand_file(str(path))
     assert 287 in read_groups(path).members[3]

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from sklearn.covariance import ledoit_wolf
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
-from stages.map.discriminant import ChosenImages, fit_discriminant
+from stages.map.discriminant import fit_discriminant
 from stages.map.evidence import Labelled
 from stages.map.strategies import lda
 from tests.map.labelled import clusters, predictions_of, without
@@ -35,7 +35,7 @@ def test_scores_match_scikit_learn_for_a_given_shrinkage(seed: int, shrinkage: f
     fitted = fit_discriminant(train.logits, train.labels, 3, shrinkage)
     scores = train.logits @ fitted.weights + fitted.bias
     expected = reference.decision_function(train.logits)
-    assert_allclose(scores, expected, rtol=1e-4, atol=1e-3)
+    assert_allclose(scores, expected, rtol=1e-5, atol=1e-5)
 
 
 @given(seed=st.integers(0, 99), size=st.integers(3, 40))
@@ -48,19 +48,17 @@ def test_estimated_shrinkage_is_ledoit_and_wolfs(seed: int, size: int) -> None:
     assert_allclose(estimated.weights, given_it.weights, rtol=1e-3, atol=1e-5)
 
 
-@given(st.lists(st.integers(8, 60), min_size=1, max_size=5), st.integers(0, 99))
-def test_images_that_come_and_go_leave_the_fit_that_is_made_from_scratch(
-    counts: list[int], seed: int
-) -> None:
-    train = clusters(targets=3, per_class=20, size=8, seed=seed)
-    chosen = ChosenImages(train.logits)
-    for number, count in enumerate(counts):
-        rows = np.zeros(60, dtype=bool)
-        rows[np.random.default_rng((seed, number)).permutation(60)[:count]] = True
-        features, labels = train.logits[rows], train.labels[rows]
-        fitted = fit_discriminant(features, labels, 3, products=chosen.choose(rows))
-        anew = fit_discriminant(features, labels, 3)
-        assert_allclose(features @ fitted.weights, features @ anew.weights, rtol=1e-3, atol=1e-2)
+@given(st.lists(st.integers(0, 3), min_size=30, max_size=30), st.integers(0, 99))
+def test_whole_weights_are_images_that_stand_there_so_often(weights: list[int], seed: int) -> None:
+    train = clusters(targets=3, per_class=10, size=8, seed=seed)
+    often = np.array(weights)
+    often[[0, 10, 20]] = 1  # some image of each class
+    weighed = fit_discriminant(
+        train.logits, train.labels, 3, image_weights=often.astype(np.float64)
+    )
+    repeated = fit_discriminant(train.logits.repeat(often, axis=0), train.labels.repeat(often), 3)
+    assert_allclose(weighed.weights, repeated.weights, rtol=1e-6, atol=1e-9)
+    assert_allclose(weighed.bias, repeated.bias, rtol=1e-6, atol=1e-9)
 
 
 @given(seed=st.integers(0, 20))

@@ -10,8 +10,8 @@ import pytest
 
 from stages.core import arrays, paths
 from stages.core.errors import DataError, ParamsError, StageError
-from stages.map.__main__ import main
 from stages.map.groups import FOLDER
+from stages.map.stage import main
 from tests.conftest import ROOT
 
 PARAMS = """\
@@ -165,6 +165,6 @@ def test_a_list_for_other_targets_is_refused(checkout: Path) -> None:
 def test_starting_up_loads_no_library_that_mapping_by_groups_does_not_need() -> None:
     """torch takes 1.4 s, scikit-learn .9, statsmodels .8, matplotlib .4."""
     slow = ("torch", "sklearn", "statsmodels", "matplotlib", "pandas", "dvc")
-    code = f"import sys, stages.map.__main__; print([m for m in {slow} if m in sys.modules])"
+    code = f"import sys, stages.map.stage; print([m for m in {slow} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -16,7 +16,7 @@ from stages.map.priors import (
     balance,
     estimate_bbse,
     estimate_em,
-    keep_confident,
+    rank_confidence,
 )
 
 Matrix = NDArray[np.float64]
@@ -135,14 +135,14 @@ def test_target_that_cannot_be_is_not_called_rare() -> None:
     assert assume("uniform", scores).doubt is None
 
 
-def test_the_surest_of_each_predicted_target_are_kept() -> None:
-    """Leads 1, 3, 2 for target 0 and 5 for target 1; half of three is two, of one is one."""
+def test_confidence_is_the_rank_among_the_images_of_one_predicted_target() -> None:
+    """Leads 1, 3, 2 for target 0: ranks 3, 1, 2 of three; and the only image of target 1."""
     scores = np.array([[1.0, 0.0], [3.0, 0.0], [2.0, 0.0], [0.0, 5.0]])
-    kept, predicted = keep_confident(scores, 0.5)
-    assert kept.tolist() == [False, True, True, True]
+    confidence, predicted = rank_confidence(scores)
+    assert_allclose(confidence, [1 / 6, 5 / 6, 3 / 6, 1 / 2])
     assert predicted.tolist() == [0, 0, 0, 1]
 
 
-def test_of_equally_sure_images_the_first_is_kept() -> None:
-    kept, _ = keep_confident(np.array([[1.0, 0.0], [1.0, 0.0]]), 0.5)
-    assert kept.tolist() == [True, False]
+def test_of_equally_sure_images_the_first_counts_as_surer() -> None:
+    confidence, _ = rank_confidence(np.array([[1.0, 0.0], [1.0, 0.0]]))
+    assert confidence.tolist() == [0.75, 0.25]

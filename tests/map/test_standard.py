@@ -33,4 +33,4 @@ def test_mapper_of_logits_equals_weights_of_standardised_logits() -> None:
     weights, bias = draw.normal(size=(6, 4)), np.array([0.5, -np.inf, 1, 2])
     standard = measure(logits)
     mapper = affine.on_logits(standard, weights, bias)
-    assert_allclose(mapper(logits), standard.of(logits) @ weights + bias, atol=1e-4)
+    assert_allclose(mapper(logits), standard.of(logits) @ weights + bias, atol=1e-9)

@@ -1,6 +1,5 @@
-"""The small checkout of example.py, for every test of this folder."""
+"""The small checkout that all pages are written from."""
 
-from tests.report.example import checkout
-from tests.report.experiments import evidence
+from tests.results.example import checkout
 
-__all__ = ["checkout", "evidence"]
+__all__ = ["checkout"]

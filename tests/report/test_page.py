@@ -8,9 +8,9 @@ import pytest
 
 from stages.core import files
 from stages.core.errors import DataError, ParamsError
-from stages.report.__main__ import main
 from stages.report.page import sentences_to_html
-from tests.report.example import NASTY, run_with, write_evaluation, write_params
+from stages.report.stage import main
+from tests.results.example import NASTY, run_with, write_evaluation, write_params
 
 ESCAPED = "a|b &lt;i&gt;&#34;c&#34; *d*"
 LIST = """title: A <wide> list

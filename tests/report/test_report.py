@@ -8,8 +8,8 @@ import pytest
 
 from stages.core import files
 from stages.core.errors import DataError, ParamsError
-from stages.report.__main__ import main
-from tests.report.example import (
+from stages.report.stage import main
+from tests.results.example import (
     NASTY,
     STRATEGIES,
     TOPICS,

@@ -8,7 +8,6 @@ import pytest
 from matplotlib.figure import Figure
 
 from stages.sensitivity.accuracy import Accuracy, with_intervals
-from stages.sensitivity.agreement import Agreement
 from stages.sensitivity.curve import SCOPES, Curve, Specification, share_out
 from stages.sensitivity.curve_figure import rank_levels
 from stages.sensitivity.figures import draw_all
@@ -52,7 +51,6 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
             for case, warned in (("even", [False, False]), ("tail", [True, False]))
             for name, right in (("plain", [0.5, 0.6]), ("a", [0.4, 0.65]))
         ],
-        [Agreement("a", f, np.array([0.5, 0.5 + f / 10])) for f in (0.5, 0.7)],
     )
 
 

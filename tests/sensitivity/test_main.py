@@ -11,8 +11,8 @@ from numpy.testing import assert_allclose
 
 from stages.core import files
 from stages.map.groups import FOLDER, imagenet_to_cifar10_prediction, read_groups
-from stages.sensitivity.__main__ import main
 from stages.sensitivity.curve import GAP
+from stages.sensitivity.stage import main
 from tests.sensitivity.world import (
     LABELS,
     edit,

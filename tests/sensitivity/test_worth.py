@@ -2,7 +2,7 @@
 
 import pytest
 
-from stages.sensitivity.worth import labels_worth
+from stages.sensitivity.learning import labels_worth
 
 LABELS = (1, 10, 100)
 ACCURACIES = (0.2, 0.6, 0.8)

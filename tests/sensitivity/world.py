@@ -45,10 +45,6 @@ sensitivity:
   draws:
     learning: 2
     unequal: 2
-    agreement: 2
-  fractions:
-    - 0.5
-    - 1.0
   gammas:
     - 1.0
     - 8.0

@@ -13,7 +13,7 @@ from stages.core import files, paths
 from stages.core.errors import ParamsError
 from stages.infer import hardware
 from stages.study import timing
-from stages.study.__main__ import main
+from stages.study.stage import main
 from tests.conftest import ROOT
 from tests.infer.networks import random_network, write_weights
 from tests.study.networks import tiny_residual

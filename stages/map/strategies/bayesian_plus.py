@@ -33,7 +33,7 @@ def _sum_top(train: Labelled, k: int) -> NDArray[np.float64]:
     mass = np.zeros((train.logits.shape[1], train.targets))
     seen = 0
     for logits in in_chunks(train.logits):
-        left = softmax(logits, axis=1)
+        left = softmax(logits.astype(np.float64), axis=1)
         labels = train.labels[seen : seen + len(logits)]
         seen += len(logits)
         rows = np.arange(len(logits))

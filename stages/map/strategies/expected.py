@@ -1,7 +1,5 @@
 """The expected empirical predictor behind LEEP (Nguyen et al., ICML 2020)."""
 
-import numpy as np
-
 from stages.map.evidence import Labelled
 from stages.map.mapper import Linear
 from stages.map.options import StrategyOptions
@@ -19,4 +17,4 @@ def fit(train: Labelled, options: Options) -> Linear:
     noise), so its dev scores are cross-fitted.
     """
     table = conditional(joint_mass(train))
-    return Linear(table.astype(np.float32), of="probabilities", probabilities="normalise")
+    return Linear(table, of="probabilities", probabilities="normalise")

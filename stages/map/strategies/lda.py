@@ -23,5 +23,6 @@ def fit(train: Labelled, options: Options) -> Affine:
     """
     standard = measure(train.logits)
     shrinkage = None if options.shrinkage == "ledoit_wolf" else options.shrinkage
-    fitted = fit_discriminant(standard.of(train.logits), train.labels, train.targets, shrinkage)
+    features = standard.features(train.logits)
+    fitted = fit_discriminant(features, train.labels, train.targets, shrinkage)
     return on_logits(standard, fitted.weights, fitted.bias)

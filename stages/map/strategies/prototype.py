@@ -19,7 +19,7 @@ def fit(train: Labelled, options: Options) -> Affine:
     logits (N, S), labels (N,). A target without training images scores −inf.
     """
     standard = measure(train.logits)
-    means = class_means(standard.of(train.logits), train.labels, train.targets)
+    means = class_means(standard.features(train.logits), train.labels, train.targets)
     present = np.bincount(train.labels, minlength=train.targets) > 0
     bias = np.where(present, -0.5 * np.square(means).sum(axis=1), -np.inf)
     return on_logits(standard, means.T, bias)

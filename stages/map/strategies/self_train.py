@@ -1,29 +1,26 @@
-"""Discriminant analysis that learns from its own surest answers; no label is read.
+"""Discriminant analysis that learns from its own answers, the surer the more; no label is read.
 
 Self-training (Scudder, 1965) as in Lee's pseudo-labels (2013), kept even over the targets, with
 the start's scores as a second witness in every round.
 """
 
 from dataclasses import dataclass
-from typing import Annotated
 
 import numpy as np
-from annotated_types import Gt, Le
 from numpy.typing import NDArray
 from pydantic import PositiveInt
 
 from stages.core.arrays import Logits, Probabilities
 from stages.map.affine import Affine, on_logits
-from stages.map.discriminant import ChosenImages, fit_discriminant
+from stages.map.discriminant import fit_discriminant
 from stages.map.evidence import Unlabelled
 from stages.map.label_free import StandardisedGroups, StartOptions, start
-from stages.map.priors import PriorName, assume, balance, keep_confident
+from stages.map.priors import PriorName, assume, balance, rank_confidence
 from stages.map.standard import in_chunks
 
 
 class Options(StartOptions):
     prior: PriorName  # estimated once, from the start: in every round it would feed on itself
-    fraction: Annotated[float, Gt(0), Le(1)]  # of each predicted target's images, the surest
     rounds: PositiveInt
 
 
@@ -41,27 +38,26 @@ class SelfTrained:
 
 
 def fit(seen: Unlabelled, options: Options) -> SelfTrained:
-    """From `balance`, `rounds` times: believe the surest, fit LDA to them, rescore, balance.
+    """From `balance`, `rounds` times: LDA of the predictions, rescore, balance.
 
+    In the fit an image weighs as sure as it is among those of its predicted target, from nearly 1
+    down to nearly 0. So an image that changes sides carries no weight when it does, and small
+    differences of the logits stay small: a threshold of confidence made them jump.
     logits (N, S) without labels. A target whose group is empty, or that loses its last image,
     scores −inf from then on.
     """
     plain = start(seen, options)
-    features = plain.standard.of(seen.logits)
+    features = plain.standard.features(seen.logits)
     witness = plain(seen.logits)
     prior = assume(options.prior, witness)
     shift = balance(witness, prior.shares)
     scores = witness + shift
-    chosen = ChosenImages(features)
     for _ in range(options.rounds):
-        kept, predicted = keep_confident(scores, options.fraction)
-        found = fit_discriminant(
-            features[kept], predicted[kept], len(prior.shares), products=chosen.choose(kept)
-        )
-        # in double precision, as the sums: see ChosenImages
-        linear = [part.astype(np.float64) @ found.weights for part in in_chunks(features)]
-        rescored = np.concatenate(linear) + found.bias + witness
+        confidence, predicted = rank_confidence(scores)
+        fitted = fit_discriminant(features, predicted, len(prior.shares), image_weights=confidence)
+        linear = [part.astype(np.float64) @ fitted.weights for part in in_chunks(features)]
+        rescored = np.concatenate(linear) + fitted.bias + witness
         shift = balance(rescored, prior.shares, guess=shift)
         scores = rescored + shift
-    discriminant = on_logits(plain.standard, found.weights, found.bias + shift)
+    discriminant = on_logits(plain.standard, fitted.weights, fitted.bias + shift)
     return SelfTrained(discriminant, plain, prior.doubt)

@@ -1,0 +1,22 @@
+"""CIFAR-10's images and labels, verified and in its own order: `python -m stages.download`."""
+
+from stages.core import files, params, paths
+from stages.download import dataset
+from stages.download.params import DownloadParams
+from stages.download.splits import write_array
+from stages.sources import catalog, fetch, provenance
+
+
+def main() -> None:
+    """Fetch the data set that params.yaml names; write data/images and data/labels."""
+    name = params.load_section("download", DownloadParams).dataset
+    chosen = catalog.read().datasets[name]
+    found = fetch.obtain_all(chosen.files)
+    splits = dataset.read(chosen, found)
+    with files.new_folder(paths.IMAGES) as folder:
+        images = {s: write_array(folder / f"{s}.npy", split.images) for s, split in splits.items()}
+        sources = {file: files.sha256(path) for file, path in found.items()}
+        content = provenance.of_images(name, chosen, sources, images)
+        files.write_json(folder / paths.PROVENANCE, content)
+    for s, split in splits.items():
+        write_array(paths.labels(s), split.labels)

@@ -1,0 +1,40 @@
+"""Scores → metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
+
+from stages import vocabulary
+from stages.core import arrays, files, params, paths
+from stages.evaluate import outputs
+from stages.evaluate.bootstrap import draw_resamples
+from stages.evaluate.carriers import read_weights
+from stages.evaluate.inputs import read_favourites, read_field
+from stages.evaluate.lists import read_lists
+from stages.evaluate.painting import painter
+from stages.evaluate.params import EvaluateParams
+from stages.evaluate.results import measure
+from stages.evaluate.survey import survey
+
+
+def main(backbone: str) -> None:
+    """Measure every strategy in data/scores/BACKBONE against the labels."""
+    chosen = params.load_section("evaluate", EvaluateParams)
+    field = read_field(backbone)
+    made_by = files.read_json(paths.scores(backbone) / paths.PROVENANCE)
+    lists = read_lists(backbone, [entrant.name for entrant in field.entrants])
+    names = [known.names[0] for known in vocabulary.imagenet()]
+    resamples = draw_resamples(len(field.test), chosen.resamples, chosen.seed)
+    results = [measure(each, field, resamples, chosen.confidence) for each in field.entrants]
+    with (
+        files.new_folder(paths.PLOTS / "figures" / backbone) as figures,
+        painter(len(results)) as paint,
+    ):
+        paint(outputs.write_confusions, figures / "confusion", results, field.targets)
+        linear = read_weights(paths.mappings(backbone))
+        logits = arrays.read_logits(backbone, "test")
+        paint(outputs.write_carriers, figures / "carriers", linear, field.entrants, logits)
+        favourites = read_favourites(backbone, field)
+        found = survey(field, favourites, lists, names, resamples, chosen)
+        outputs.write_numbers(backbone, results, field.targets, chosen.digits)
+        outputs.write_tables(backbone, found.tables(), chosen.digits)
+        outputs.write_figures(figures, results, field, found, lists, chosen)
+    images = {"train": len(field.dev), "test": len(field.test)}
+    provenance = {**made_by, "images": images, "targets": field.targets}
+    files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", provenance)

@@ -1,0 +1,142 @@
+"""Multinomial logistic regression, converged: Newton's method with preconditioned gradients.
+
+scikit-learn's solvers stop where their loss no longer changes, which leaves scores uncertain by
+.01 to .3 and a few predictions to the processor's rounding. Here the gradient itself goes to 0 in
+double precision; only the curvature, which decides the way and not the end, is in single.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+
+from stages.core.arrays import Labels
+from stages.core.errors import ParamsError
+from stages.map.mapper import Floats
+from stages.map.standard import Features, in_chunks
+
+# Largest component of the gradient at the end, for each image: it moves no score by 1e-6
+TOLERANCE = 1e-10
+STEPS = 100  # of Newton's method; real logits need a dozen
+# How far the conjugate gradients reduce the residual of one step, and in how many products
+REDUCTION, PRODUCTS = 0.1, 200
+ROWS = 512  # read twice for a product, so that they stay in the processor's cache
+
+Table = NDArray[np.float64]  # (S + 1, K): a row of weights for each feature, then the biases
+
+
+def fit_logistic(
+    features: Features, labels: Labels, targets: int, penalty: float
+) -> tuple[Table, NDArray[np.float64]]:
+    """Weights (S, K) and bias (K,) that minimise Σ −ln p(label) + ½ · penalty · ‖weights‖².
+
+    features (N, S), best standardised; labels (N,) in [0, targets); the bias is free. Columns sum
+    to 0. ParamsError where that takes too many steps.
+    """
+    if targets == 1:
+        return np.zeros((features.shape[1], 1)), np.zeros(1)
+    inputs = np.hstack([features, np.ones((len(features), 1), np.float32)])
+    ridge = np.append(np.full(features.shape[1], penalty), 0.0)[:, np.newaxis]
+    truth = np.eye(targets)[labels]
+    precondition = _preconditioner(inputs, ridge, targets)
+    table = np.zeros((len(ridge), targets))
+    loss, gradient, probabilities = _evaluate(inputs, truth, ridge, table)
+    for _ in range(STEPS):
+        if np.abs(gradient).max() <= TOLERANCE * len(features):
+            return table[:-1], table[-1]
+
+        def curve(step: Table, of: Floats = probabilities) -> Table:
+            return _multiply_curvature(inputs, of, ridge, step)
+
+        step = _solve(curve, -gradient, precondition)
+        table, (loss, gradient, probabilities) = _descend(
+            lambda to: _evaluate(inputs, truth, ridge, to), table, step, loss
+        )
+    raise ParamsError(
+        f"the fit with a penalty of {penalty:g} did not converge in {STEPS} steps; "
+        "use a smaller inverse_penalty"
+    )
+
+
+def _evaluate(
+    inputs: Features, truth: Table, ridge: Table, table: Table
+) -> tuple[float, Table, Floats]:
+    """Loss, its gradient (S + 1, K), and the probabilities (N, K) in single precision."""
+    loss = 0.5 * float((ridge * table**2).sum())
+    gradient = ridge * table
+    found = []
+    for part, wanted in zip(in_chunks(inputs), in_chunks(truth), strict=True):
+        exact = part.astype(np.float64)
+        scores = exact @ table
+        scores -= scores.max(axis=1, keepdims=True)
+        masses = np.exp(scores)
+        sums = masses.sum(axis=1, keepdims=True)
+        probabilities = masses / sums
+        loss += float(np.log(sums).sum() - (scores * wanted).sum())
+        gradient += exact.T @ (probabilities - wanted)
+        found.append(probabilities.astype(np.float32))
+    return loss, gradient, np.concatenate(found)
+
+
+def _descend(
+    evaluate: Callable[[Table], tuple[float, Table, Floats]],
+    table: Table,
+    step: Table,
+    loss: float,
+) -> tuple[Table, tuple[float, Table, Floats]]:
+    """The step, halved until the loss does not grow by more than its rounding."""
+    while True:
+        moved = table + step
+        result = evaluate(moved)
+        if result[0] <= loss + 1e-12 * abs(loss) or np.abs(step).max() == 0:
+            return moved, result
+        step = step / 2
+
+
+def _multiply_curvature(
+    inputs: Features, probabilities: Floats, ridge: Table, step: Table
+) -> Table:
+    """Hessian times step: Xᵀ(p ∘ (Xv − Σₖ p Xv)) + ridge · v, with X and p in single precision."""
+    single = step.astype(np.float32)
+    product = ridge * step
+    for part, p in zip(in_chunks(inputs, ROWS), in_chunks(probabilities, ROWS), strict=True):
+        change = part @ single
+        product += part.T @ (p * (change - (p * change).sum(axis=1, keepdims=True)))
+    return product
+
+
+def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[Table], Table]:
+    """The inverse of the curvature where all classes are equally likely, the same for each class.
+
+    Böhning (1992) bounds the curvature by a multiple of XᵀX, which needs one factorisation.
+    """
+    bound = np.zeros((len(ridge),) * 2)
+    for part in in_chunks(inputs):
+        exact = part.astype(np.float64)
+        bound += exact.T @ exact
+    bound *= (1 - 1 / targets) / targets
+    # the least share of the trace keeps it invertible where directions are missing
+    bound[np.diag_indices(len(ridge))] += ridge[:, 0] + 1e-10 * np.trace(bound)
+    factor = cho_factor(bound, lower=True, overwrite_a=True)
+    return lambda residual: np.asarray(cho_solve(factor, residual))
+
+
+def _solve(
+    curve: Callable[[Table], Table], wanted: Table, precondition: Callable[[Table], Table]
+) -> Table:
+    """Conjugate gradients for curve(step) = wanted, until the residual is REDUCTION of it."""
+    step, residual = np.zeros_like(wanted), wanted
+    near = precondition(residual)
+    direction, size = near, float((residual * near).sum())
+    goal = REDUCTION**2 * size
+    for _ in range(PRODUCTS):
+        curved = curve(direction)
+        length = size / float((direction * curved).sum())
+        step, residual = step + length * direction, residual - length * curved
+        near = precondition(residual)
+        before, size = size, float((residual * near).sum())
+        if size <= goal:
+            break
+        direction = near + size / before * direction
+    return step

@@ -1,0 +1,21 @@
+"""Images → tensors of the network's input size: `python -m stages.preprocess` (seconds)."""
+
+from typing import get_args
+
+from stages.core import files, params, paths
+from stages.preprocess import tensors
+from stages.preprocess.params import PreprocessParams
+
+
+def main() -> None:
+    """Resize data/images to what the network takes: data/tensors."""
+    chosen = params.load_section("preprocess", PreprocessParams)
+    dataset = files.read_json(paths.IMAGES / paths.PROVENANCE)
+    with files.new_folder(paths.TENSORS) as folder:
+        hashes: dict[str, str] = {}
+        for split in get_args(paths.Split):
+            path = folder / paths.tensors(split).name
+            tensors.write(paths.images(split), path, chosen)
+            hashes[split] = files.sha256(path)
+        provenance = {"dataset": dataset, **chosen.model_dump(), "tensors_sha256": hashes}
+        files.write_json(folder / paths.PROVENANCE, provenance)

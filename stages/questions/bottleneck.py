@@ -1,0 +1,115 @@
+"""Question 2: why bottlenecks 1×1 → 3×3 → 1×1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stages.questions.evidence import Evidence
+from stages.questions.study import Cost
+from stages.questions.verdicts import Answer, Verdict
+
+EXPANSION = 4  # a bottleneck's width over that of its middle
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A bottleneck of one of the network's stages, and how many times as much a basic block of
+    the same width needs; narrow: a basic block as narrow as the bottleneck's middle."""
+
+    width: int
+    side: int
+    bottleneck: Cost
+    basic: Cost
+    narrow: Cost
+    time: float
+
+    @property
+    def middle(self) -> int:
+        """Channels that the 3×3 convolution sees."""
+        return self.width // EXPANSION
+
+    @property
+    def parameters(self) -> float:
+        """The basic block's over the bottleneck's."""
+        return self.basic.parameters / self.bottleneck.parameters
+
+    @property
+    def multiply_adds(self) -> float:
+        """The basic block's over the bottleneck's."""
+        return self.basic.multiply_adds / self.bottleneck.multiply_adds
+
+    @property
+    def against_narrow(self) -> float:
+        """Multiply-adds of the bottleneck over those of the narrow basic block."""
+        return self.bottleneck.multiply_adds / self.narrow.multiply_adds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bottlenecks(Answer):
+    """Blocks by stage; whole networks: ResNet-50, the same of basic blocks, ResNet-34."""
+
+    stages: tuple[Stage, ...]
+    network: Cost
+    of_basic_blocks: Cost
+    shallower: Cost
+    repetitions: int
+
+    @property
+    def time(self) -> tuple[float, float]:
+        """Smallest and largest ratio of times."""
+        return min(s.time for s in self.stages), max(s.time for s in self.stages)
+
+
+def find(evidence: Evidence) -> Bottlenecks:
+    """Verdicts on the savings, on what each convolution does, and on deep and fast at once."""
+    study = evidence.study
+    stages = _stages(study.costs, {row.width: row.basic_over_bottleneck for row in study.timing})
+    network, of_basic_blocks, shallower = (
+        _one(study.costs, name) for name in ("ResNet-50", "ResNet-50 of basic blocks", "ResNet-34")
+    )
+    return Bottlenecks(
+        verdicts={
+            "saves": judge_savings(stages),
+            "roles": "confirmed" if all(is_as_drawn(stage) for stage in stages) else "refuted",
+            "fast": judge_speed(stages, network, shallower),
+        },
+        figure=study.figure("costs"),
+        stages=stages,
+        network=network,
+        of_basic_blocks=of_basic_blocks,
+        shallower=shallower,
+        repetitions=max(row.repetitions for row in study.timing),
+    )
+
+
+def judge_savings(stages: Sequence[Stage]) -> Verdict:
+    """Parameters and multiply-adds, in every stage."""
+    saved = [min(stage.parameters, stage.multiply_adds) > 1 for stage in stages]
+    return "confirmed" if all(saved) else "refuted"
+
+
+def judge_speed(stages: Sequence[Stage], network: Cost, shallower: Cost) -> Verdict:
+    """Fast against the same width; refined where the shallower network is cheaper still."""
+    if not all(stage.time > 1 for stage in stages):
+        return "refuted"
+    return "refined" if network.multiply_adds > shallower.multiply_adds else "confirmed"
+
+
+def is_as_drawn(stage: Stage) -> bool:
+    """Whether torchvision's block has just the weights of 4n → n → n → 4n: with n channels in the
+    middle 4n² + 9n² + 4n² in convolutions and 2(n + n + 4n) in BatchNorm."""
+    n = stage.middle
+    return stage.bottleneck.parameters == 17 * n**2 + 12 * n
+
+
+def _stages(costs: Sequence[Cost], times: dict[int, float]) -> tuple[Stage, ...]:
+    narrow = {cost.side: cost for cost in costs if cost.design == "narrow basic"}
+    basic = {cost.side: cost for cost in costs if cost.design == "basic"}
+    return tuple(
+        Stage(c.width, c.side, c, basic[c.side], narrow[c.side], times[c.width])
+        for c in costs
+        if c.design == "bottleneck"
+    )
+
+
+def _one(costs: Sequence[Cost], design: str) -> Cost:
+    return next(cost for cost in costs if cost.design == design)

@@ -1,0 +1,80 @@
+"""Question 8: what the gap between ImageNet's images and CIFAR-10's does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stages.core.errors import ParamsError
+from stages.questions.evidence import Evidence
+from stages.questions.study import Rung
+from stages.questions.verdicts import Answer, Verdict
+from stages.results.evaluation import Result
+from stages.results.findings import find as find_kinds
+
+COMPARED = 2  # rungs, at least
+ENOUGH = 10  # images behind a mean, for an interval of Student's to be believed
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomainGap(Answer):
+    """rungs from the images as they are to the coarsest; unseen: a zero-shot strategy, which no
+    image has shaped, to compare training and test images by; None where there is none."""
+
+    rungs: tuple[Rung, ...]
+    unseen: Result | None
+    train_images: int
+    test_images: int
+
+    @property
+    def last(self) -> Rung:
+        """The coarsest rung."""
+        return self.rungs[-1]
+
+    @property
+    def enough(self) -> int:
+        """Images behind a mean that is shown with its interval, at least."""
+        return ENOUGH
+
+    def is_enough(self, rung: Rung) -> bool:
+        """Whether so many favourites are mapped."""
+        return rung.mapped_images >= ENOUGH
+
+    @property
+    def loses_confidence(self) -> bool:
+        """Whether the network is less sure of its favourites on every coarser rung."""
+        return all(rung.confidence_change_high < 0 for rung in self.rungs[1:])
+
+
+def find(evidence: Evidence) -> DomainGap:
+    """Verdicts on the gap, on the errors that it makes, on overfitting."""
+    rungs = evidence.study.resolution
+    if len(rungs) < COMPARED:
+        raise ParamsError("params.yaml: study.resolutions needs at least two, to be compared.")
+    evaluation = evidence.evaluation
+    kinds = {found.kind: found for found in find_kinds(evaluation)}
+    unseen = kinds["zero_shot"].chosen if "zero_shot" in kinds else None
+    return DomainGap(
+        verdicts={
+            "gap": "confirmed" if all(r.mapped_change_high < 0 for r in rungs[1:]) else "refuted",
+            "errors": judge_errors(rungs),
+            "overfitting": judge_overfitting(unseen),
+        },
+        figure=evidence.study.figure("resolution"),
+        rungs=rungs,
+        unseen=unseen,
+        train_images=evaluation.provenance.images.train,
+        test_images=evaluation.provenance.images.test,
+    )
+
+
+def judge_errors(rungs: Sequence[Rung]) -> Verdict:
+    """Whether accuracy falls with the pixels, beyond the intervals."""
+    return "confirmed" if all(rung.accuracy_change_high < 0 for rung in rungs[1:]) else "refuted"
+
+
+def judge_overfitting(unseen: Result | None) -> Verdict:
+    """Whoever overfits is better on the images of the fit. Here nothing is fitted; a difference
+    between both sets of images would have to be explained before anything is said."""
+    if unseen is None:
+        return "open"
+    alike = unseen.dev_low <= unseen.accuracy_high and unseen.accuracy_low <= unseen.dev_high
+    return "refuted" if alike else "open"

@@ -1,0 +1,67 @@
+"""Lists of `map`, read as data: keywords, the classes that they hit, and what is meant."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from stages.core import strict_yaml
+from stages.core.errors import ParamsError
+
+FOLDER = Path("stages/map/groups")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One ImageNet class, by its name, and the keywords that its names contain."""
+
+    wnid: str
+    name: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KeywordList:
+    """Keywords and hits of each target, in the order of the file; some targets have no hit."""
+
+    words: Mapping[str, tuple[str, ...]]
+    hits: Mapping[str, tuple[Hit, ...]]
+
+    def hit_by(self, target: str, word: str) -> tuple[str, ...]:
+        """Names of the classes that a target has for one of its keywords."""
+        return tuple(hit.name for hit in self.hits[target] if word in hit.words)
+
+
+def read_keywords(name: str) -> KeywordList:
+    """A list whose rule is keywords; `python -m tools.check` is what looks for its faults."""
+    path = FOLDER / f"{name}.yaml"
+    content = strict_yaml.read(path).content
+    try:
+        words = {target: tuple(some) for target, some in content["rule"]["keywords"].items()}
+        rows = {target: content["groups"].get(target, ()) for target in words}
+        hits = {
+            target: tuple(Hit(row["wnid"], row["name"], _words(row["reason"])) for row in found)
+            for target, found in rows.items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ParamsError(
+            f"{path} is no keyword list ({error!r}). Run: python -m tools.check"
+        ) from error
+    return KeywordList(words, hits)
+
+
+def read_members(name: str) -> dict[str, frozenset[str]]:
+    """The wnids of each target in a list of any rule."""
+    path = FOLDER / f"{name}.yaml"
+    try:
+        groups = strict_yaml.read(path).content["groups"]
+        return {target: frozenset(row["wnid"] for row in rows) for target, rows in groups.items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ParamsError(
+            f"{path} is no list of classes ({error!r}). Run: python -m tools.check"
+        ) from error
+
+
+def _words(reason: str) -> frozenset[str]:
+    """The reason of a row is written by `map`: hit by 'car', 'racer'."""
+    return frozenset(re.findall(r"'([^']+)'", reason))

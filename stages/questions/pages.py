@@ -1,0 +1,128 @@
+"""Facts into pages: the same facts for every language, the words from its templates."""
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, Template
+
+from stages.core.errors import DataError
+from stages.questions.answers import QUESTIONS, Question
+from stages.questions.evidence import Evidence
+from stages.questions.language import LANGUAGES, Language, code, plural
+from stages.questions.verdicts import FOLDER, Answer, Verdict
+from stages.results.markdown import Markdown, link, markdown_environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One question in one language; `line` is what the index says of it."""
+
+    question: Question
+    language: Language
+    tally: tuple[tuple[Verdict, int], ...]
+    title: Markdown
+    line: Markdown
+    text: str
+
+    @property
+    def path(self) -> Path:
+        """From the folder of all pages."""
+        return Path(self.language.code, f"{self.question.name}.md")
+
+
+def answer_all(evidence: Evidence) -> tuple[tuple[Question, Answer | None], ...]:
+    """Facts and verdicts; DataError where a figure is missing, which would be a broken picture."""
+    answers = tuple((question, question.find(evidence)) for question in QUESTIONS)
+    for _, answer in answers:
+        if answer and not answer.is_drawn_here and not answer.figure.is_file():
+            raise DataError(f"{answer.figure} is missing. Run: dvc repro study evaluate")
+    return answers
+
+
+def render_all(
+    answers: Sequence[tuple[Question, Answer | None]], evidence: Evidence
+) -> dict[Path, str]:
+    """Every page, and README.md, by its path in the folder of all pages."""
+    pages = {
+        language: tuple(_render(question, facts, evidence, language) for question, facts in answers)
+        for language in LANGUAGES
+    }
+    index = _environment(LANGUAGES[0]).get_template("README.md.j2")
+    texts = {page.path: page.text for of_language in pages.values() for page in of_language}
+    return texts | {
+        Path("README.md"): index.render(
+            pages={language.code: pages[language] for language in LANGUAGES},
+            weights=evidence.evaluation.provenance.test.weights,
+        )
+    }
+
+
+def _render(
+    question: Question, facts: Answer | None, evidence: Evidence, language: Language
+) -> Page:
+    template = _environment(language).get_template(f"{language.code}/{question.number:02}.md.j2")
+    context = {
+        "question": question,
+        "facts": facts,
+        "evidence": evidence,
+        "weights": evidence.evaluation.provenance.test.weights,
+        "conditions": evidence.study.conditions,
+        "figure": link(_from_page(facts.figure, language)) if facts else None,
+        "neighbours": _neighbours(question),
+    }
+    return Page(
+        question=question,
+        language=language,
+        tally=facts.tally if facts else (("open", 1),),
+        title=_block(template, "title", context),
+        line=_block(template, "short" if facts else "needs", context),
+        text=template.render(context),
+    )
+
+
+def _block(template: Template, name: str, context: dict[str, Any]) -> Markdown:
+    """One block of a page by itself, on one line."""
+    text = "".join(template.blocks[name](template.new_context(context)))
+    return Markdown(re.sub(r"[ \n]+", " ", text).strip(" "))  # leaves unbreakable blanks alone
+
+
+def _from_page(path: Path, language: Language) -> str:
+    """A path from the root of the checkout as a page links it."""
+    return Path(os.path.relpath(path, FOLDER / language.code)).as_posix()
+
+
+def _neighbours(question: Question) -> tuple[Question | None, Question | None]:
+    """The questions before and after."""
+    place = QUESTIONS.index(question)
+    return (
+        QUESTIONS[place - 1] if place else None,
+        QUESTIONS[place + 1] if place + 1 < len(QUESTIONS) else None,
+    )
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    """As that of report.md, with the numbers of one language."""
+    environment = markdown_environment(TEMPLATES)
+    environment.filters |= {
+        "number": language.number,
+        "percent": language.percent,
+        "points": language.points,
+        "size": language.size,
+        "interval": language.interval,
+        "limits": language.limits,
+        "significant": language.significant,
+        "factor": language.factor,
+        "bound": language.bound,
+        "plural": plural,
+        "code": code,
+        "link": lambda path: link(str(path)),
+    }
+    return environment

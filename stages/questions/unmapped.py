@@ -1,0 +1,91 @@
+"""Question 10: what happens to images whose favourite stands for no target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stages.questions.evidence import Evidence, Policy, Unmapped
+from stages.questions.verdicts import Answer, Verdict
+
+CLASSES = 1000
+SYSTEMATIC = 10  # times as often as if all 1000 classes were drawn alike
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leftover(Answer):
+    """policies: `ignore` first, then the others, the least loss first, on dev; typical: for each
+    target the unmapped class that takes most of its images, largest share first."""
+
+    policies: tuple[Policy, ...]
+    unmapped_share: float
+    typical: tuple[Unmapped, ...]
+    images: int
+
+    def loss(self, unmapped: str) -> Policy | None:
+        """One policy, if it is among the strategies."""
+        return next((p for p in self.policies if p.unmapped == unmapped), None)
+
+    @property
+    def drawn_alike(self) -> float:
+        """The share that any class would have if all were drawn alike."""
+        return 1 / CLASSES
+
+
+def find(evidence: Evidence) -> Leftover | None:
+    """Verdicts on chance, on the loss, on the cure; None without strategies that differ in this."""
+    family = first_family(evidence.policies)
+    if not family:
+        return None
+    plain, *others = sorted(family, key=lambda p: (p.unmapped != "ignore", -p.difference))
+    typical = typical_classes(evidence.unmapped, plain.groups)
+    return Leftover(
+        verdicts={
+            "random": judge_chance(typical),
+            "loss": judge_loss(others),
+            "cure": judge_cure(others),
+        },
+        figure=evidence.figure("unmapped", "accuracy"),
+        policies=(plain, *others),
+        unmapped_share=1 - plain.mapped_share,
+        typical=typical,
+        images=evidence.evaluation.provenance.images.train,
+    )
+
+
+def first_family(policies: Sequence[Policy]) -> list[Policy]:
+    """Strategies alike in list and reduction: those of the first row, where the largest family
+    stands."""
+    first = policies[0] if policies else None
+    return [p for p in policies if first and p.family == first.family]
+
+
+def typical_classes(unmapped: Sequence[Unmapped], groups: str) -> tuple[Unmapped, ...]:
+    """The first row of each target, which is its largest."""
+    first: dict[str, Unmapped] = {}
+    for row in unmapped:
+        if row.groups == groups:
+            first.setdefault(row.target, row)
+    return tuple(sorted(first.values(), key=lambda row: -row.share))
+
+
+def judge_chance(typical: Sequence[Unmapped]) -> Verdict:
+    """At random no class would take a noticeable share of a target's images."""
+    if not typical:
+        return "open"
+    return "refuted" if typical[0].share > SYSTEMATIC / CLASSES else "confirmed"
+
+
+def judge_loss(others: Sequence[Policy]) -> Verdict:
+    """Rejecting such images, or guessing, costs accuracy against giving those classes no say."""
+    careless = [p for p in others if p.unmapped in ("reject", "random")]
+    if not careless:
+        return "open"
+    return "confirmed" if all(p.high < 0 for p in careless) else "refuted"
+
+
+def judge_cure(others: Sequence[Policy]) -> Verdict:
+    """ "Ignore or reassign": refined where one of the two is worse."""
+    found = [p for p in others if p.unmapped == "reassign"]
+    if not found:
+        return "open"
+    apart = any(p.high < 0 or p.low > 0 for p in found)
+    return "refined" if apart else "confirmed"

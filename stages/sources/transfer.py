@@ -1,0 +1,191 @@
+"""One address over HTTP: resumed where it broke off, stopped where it sends too much."""
+
+import logging
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from stages.core import files
+from stages.core.errors import DataError
+from stages.sources.catalog import File
+
+if TYPE_CHECKING:
+    from requests import RequestException, Response, Session
+
+ATTEMPTS = 4
+PAUSE = 0.5  # seconds before the first retry; each further one waits twice as long
+TIMEOUTS = (5.0, 30.0)  # seconds to connect; of silence
+BLOCK = 1 << 13  # bytes; of a body that breaks off, an unfinished block is lost
+
+log = logging.getLogger(__name__)
+
+
+class TransferError(Exception):
+    """One address did not deliver; the text says why, in few words."""
+
+
+def open_session() -> "Session":
+    """A session that tries again, with pauses, where the server is busy or cannot be connected."""
+    import requests
+    from requests.adapters import HTTPAdapter
+    from urllib3 import Retry
+
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # it reports each retry as a warning
+    retry = Retry(
+        total=ATTEMPTS - 1,
+        connect=1,
+        read=1,  # an answer that never began; a body that breaks off is resumed by `_receive`
+        backoff_factor=PAUSE,
+        status_forcelist=(429, 500, 502, 503, 504),
+        raise_on_status=False,
+        respect_retry_after_header=False,  # it may ask for hours; the next source does not
+    )
+    session = requests.Session()
+    session.mount("http://", HTTPAdapter(max_retries=retry))
+    session.mount("https://", HTTPAdapter(max_retries=retry))
+    # a compressed body has another length, and its middle cannot be asked for
+    session.headers["Accept-Encoding"] = "identity"
+    return session
+
+
+def download(session: "Session", address: str, file: File, partial: Path) -> None:
+    """Fill `partial` with the file as the catalog describes it, from what is there already.
+
+    TransferError where this address does not deliver; what it sent stays for the next one, unless
+    its hash is wrong.
+    """
+    resumed = partial.exists()
+    if not (resumed and is_genuine(partial, file)):  # killed between the last byte and the check
+        log.info("fetching %s from %s", file.label, urlsplit(address).hostname)
+        _receive(session, address, file, partial)
+    found = files.sha256(partial)
+    if found.startswith(file.sha256):
+        return
+    partial.unlink()
+    if resumed:  # its beginning may be another source's or another day's; blame nobody yet
+        download(session, address, file, partial)
+        return
+    raise TransferError(f"sent something else (SHA-256 {found[:8]}…, wanted {file.sha256[:8]}…)")
+
+
+def is_genuine(path: Path, file: File) -> bool:
+    """Whether the file's bytes have the hash that the catalog promises."""
+    return files.sha256(path).startswith(file.sha256)
+
+
+def offers(address: str, file: File) -> bool:
+    """Whether the address answers within seconds and announces a file of the right size."""
+    import requests
+
+    headers = {"Accept-Encoding": "identity", "Range": "bytes=0-0"}  # some hosts refuse HEAD
+    try:
+        with requests.get(address, headers=headers, stream=True, timeout=TIMEOUTS[0]) as answer:
+            size = announced_size(
+                answer.status_code,
+                answer.headers.get("Content-Range"),
+                answer.headers.get("Content-Length"),
+            )
+    except requests.RequestException:
+        return False
+    # a hotel's login page answers too, but not with this size
+    return size is not None and abs(size - file.size) <= file.slack
+
+
+def announced_size(status: int, content_range: str | None, length: str | None) -> int | None:
+    """Bytes of the whole file, from the answer to a request for its first byte."""
+    if status == 206:
+        found = re.fullmatch(r"bytes \d+-\d+/(\d+)", content_range or "")
+        return int(found[1]) if found else None
+    return int(length) if status == 200 and length is not None and length.isdecimal() else None
+
+
+def decide(status: int, content_range: str | None, have: int) -> Literal["append", "restart"]:
+    """What to do with a body that answers a request for everything after the first `have` bytes.
+
+    TransferError where the answer is of no use. 416 says that there is nothing after them: what
+    is here is not this file's beginning.
+    """
+    if status == 206 and (content_range or "").startswith(f"bytes {have}-"):
+        return "append"
+    if status == 206:
+        raise TransferError(f"answered with another part than asked for ({content_range})")
+    if status == 200:  # the server does not do parts
+        return "restart"
+    raise TransferError(f"HTTP {status}")
+
+
+def _receive(session: "Session", address: str, file: File, partial: Path) -> None:
+    """Write the body to `partial`; go on from where it broke off, at most ATTEMPTS times."""
+    import requests
+
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(PAUSE * 2 ** (attempt - 1))
+        have = partial.stat().st_size if partial.exists() else 0
+        headers = {"Range": f"bytes={have}-"} if have else {}
+        try:
+            answer = session.get(address, headers=headers, stream=True, timeout=TIMEOUTS)
+        except requests.RequestException as error:
+            raise TransferError(_explain(error)) from error
+        with answer:
+            if answer.status_code == 416 and have:
+                partial.unlink()
+                continue
+            mode = decide(answer.status_code, answer.headers.get("Content-Range"), have)
+            try:
+                _write(answer, file, partial, have if mode == "append" else 0)
+            except requests.RequestException:
+                continue
+        return
+    raise TransferError(f"broke off {ATTEMPTS} times")
+
+
+def _write(answer: "Response", file: File, partial: Path, start: int) -> None:
+    """Write one body from byte `start` of `partial` on, never past the size in the catalog."""
+    import requests
+    from tqdm import tqdm
+
+    done = start
+    bar = tqdm(
+        total=file.size, initial=start, desc=file.name, unit="B", unit_scale=True, disable=None
+    )
+    try:
+        with bar, partial.open("ab" if start else "wb") as target:
+            for block in answer.iter_content(BLOCK):
+                done += len(block)
+                if done > file.size + file.slack:
+                    break
+                target.write(block)
+                bar.update(len(block))
+    except requests.RequestException:  # an OSError too, but not the disk's
+        raise
+    except OSError as error:
+        raise DataError(
+            f"{partial} cannot be written ({error.strerror}); it needs {file.size / 1e6:.0f} MB."
+        ) from error
+    if done > file.size + file.slack:
+        partial.unlink()
+        raise TransferError(f"sends more than the {file.size} bytes of this file")
+
+
+def _explain(error: "RequestException") -> str:
+    """requests' nested texts in few words."""
+    import requests
+    from urllib3.exceptions import NameResolutionError
+
+    match error:
+        case requests.exceptions.SSLError():
+            return "its certificate cannot be verified"
+        case requests.exceptions.ProxyError():
+            return "the proxy does not let it through"
+        case requests.exceptions.ConnectTimeout():
+            return f"no connection within {TIMEOUTS[0]:.0f} s"
+        case requests.exceptions.Timeout():
+            return f"silent for {TIMEOUTS[1]:.0f} s"
+        case requests.exceptions.ConnectionError():
+            cause = getattr(error.args[0], "reason", None) if error.args else None
+            unnamed = isinstance(cause, NameResolutionError)
+            return "its name cannot be looked up" if unnamed else "no connection"
+    return type(error).__name__

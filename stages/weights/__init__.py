@@ -1,0 +1,1 @@
+"""The weights stage: a checkpoint as published, verified by its SHA-256."""

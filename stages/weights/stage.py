@@ -1,0 +1,24 @@
+"""The checkpoint of one backbone, as published: `python -m stages.weights BACKBONE`."""
+
+import shutil
+
+from stages.core import files, paths
+from stages.core.errors import DataError
+from stages.sources import catalog, fetch, provenance
+
+
+def main(backbone: str) -> None:
+    """Fetch one backbone's checkpoint, verify it by hash, write data/weights/BACKBONE."""
+    paths.require_root()
+    chosen = catalog.find_backbone(backbone, catalog.read())
+    source = fetch.obtain(chosen.file)
+    with files.new_folder(paths.weights(backbone)) as folder:
+        copy = folder / chosen.file.name
+        shutil.copyfile(source, copy)
+        found = files.sha256(copy)  # of the copy, which is what `infer` will read
+        if not found.startswith(chosen.file.sha256):
+            raise DataError(
+                f"{copy} differs from {source}. Is the disk full? Run: dvc repro weights"
+            )
+        content = provenance.of_weights(backbone, chosen, found)
+        files.write_json(folder / paths.PROVENANCE, content)

@@ -1,0 +1,175 @@
+"""A small evaluation on disk, as `stages.evaluate` leaves it: two kinds, four strategies."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stages.core import files
+from stages.results.evaluation import confusion_figure
+
+NASTY = 'a|b <i>"c" *d*'
+
+# strategy: kind, accuracy, low, high, dev, dev low, dev high, macro F1, answered
+STRATEGIES: dict[str, tuple[str, float, float, float, float, float, float, float, float]] = {
+    "mean": ("zero_shot", 0.55, 0.519, 0.5806, 0.57, 0.55, 0.59, 0.54, 1.0),
+    "sum": ("zero_shot", 0.56, 0.529, 0.5905, 0.52, 0.50, 0.54, 0.51, 1.0),
+    NASTY: ("zero_shot", 0.2, 0.1764, 0.2259, 0.19, 0.17, 0.21, 0.18, 0.25),
+    "lda": ("supervised", 0.83, 0.8055, 0.852, 0.82, 0.80, 0.84, 0.83, 1.0),
+}
+CLASSES = {"cat": 0.25, "deer": 0.0, "ship": 0.75}
+# actual, predicted, count, share
+CONFUSIONS = [
+    ("cat", "cat", 10, 0.2),
+    ("cat", "ship", 25, 0.5),
+    ("cat", "rejected", 15, 0.3),
+    ("ship", "cat", 10, 0.2),
+    ("ship", "deer", 0, 0.0),
+]
+# plots/<topic>: a header and rows, as evaluate writes them
+TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+    "significance": (
+        "kind,strategy,reference,difference,low,high,gained,lost,p,p_holm,verdict",
+        [
+            ("zero_shot", NASTY, "mean", -0.35, -0.38, -0.32, 10, 360, 1e-9, 2e-9, "worse"),
+            (
+                "zero_shot",
+                "sum",
+                "mean",
+                0.01,
+                -0.01,
+                0.03,
+                60,
+                50,
+                0.4,
+                0.4,
+                "not distinguishable",
+            ),
+        ],
+    ),
+    "statistics": (
+        "kind,strategy,number,value,low,high,labels_used",
+        [
+            ("zero_shot", "mean", "ece", 0.0712, 0.05, 0.09, False),
+            ("zero_shot", "mean", "nll", "", "", "", False),
+        ],
+    ),
+    "policies": (
+        "kind,strategy,unmapped,groups,of,reduce,mapped_share,accuracy_mapped,accuracy_unmapped,"
+        "accuracy,difference,low,high",
+        [("zero_shot", "mean", "ignore", "wide", "logits", "mean", 0.5, 0.7, 0.4, 0.57, 0, 0, 0)],
+    ),
+    "unmapped": (
+        "groups,target,imagenet,imagenet_index,images,share",
+        [("wide", "cat", "fox squirrel", 335, 40, 0.1)],
+    ),
+    "confused": (
+        "kind,strategy,actual,predicted,images,share",
+        [("zero_shot", "mean", "cat", "ship", 100, 0.5)],
+    ),
+}
+PINS = """# compiled
+numpy==2.4.6 ; python_full_version < '3.12'
+    # via scipy
+numpy==2.5.5 ; python_full_version >= '3.12'
+scikit-learn==1.9.1
+scipy==1.17.1
+statsmodels==0.15.0
+"""
+RUN: dict[str, Any] = {
+    "weights": {
+        "title": "ResNet-50, quantised",
+        "architecture": "resnet50",
+        "file": "r50.pth",
+        "sha256": "aa11",
+        "licence": "non-commercial",
+        "notice": "Uses Some Work, https://example.org/work, under its licence",
+    },
+    "input": {
+        "dataset": {
+            "title": "CIFAR-10, a part",
+            "licence": "none stated",
+            "citation": "Krizhevsky 2009",
+            "images_sha256": {"train": "bb22", "test": "cc33"},
+        },
+        "size": 224,
+        "interpolation": "bilinear",
+        "crop": "none",
+        "tensors_sha256": {"train": "dd44", "test": "ee55"},
+    },
+    "backend": "openvino",
+    "device": {"kind": "cpu", "model": "Some CPU"},
+    "precision": "float32",
+    "versions": {"openvino": "2026.4", "numpy": "2.4"},
+}
+
+
+def write_evaluation(
+    root: Path, backbone: str, run: dict[str, Any] = RUN, strategies: Any = STRATEGIES
+) -> None:
+    """metrics/ and plots/ of one backbone under root."""
+    for name, (kind, accuracy, low, high, dev, *_, f1, answered) in strategies.items():
+        metrics = {
+            "accuracy": accuracy, "accuracy_low": low, "accuracy_high": high,
+            "dev_accuracy": dev, "macro_f1": f1, "answered_share": answered,
+        }  # fmt: skip
+        files.write_json(root / "metrics" / backbone / kind / f"{name}.json", metrics)
+        files.write_csv(
+            root / "plots/confusion" / backbone / f"{name}.csv",
+            ("actual", "predicted", "count", "share"),
+            CONFUSIONS,
+        )
+        files.write_text(root / "plots/figures" / backbone / confusion_figure(name), "<svg/>\n")
+    for topic in ("accuracy", "per_class"):
+        files.write_text(root / "plots/figures" / backbone / f"{topic}.svg", "<svg/>\n")
+    files.write_csv(
+        root / f"plots/accuracy/{backbone}.csv",
+        ("kind", "strategy", "accuracy", "low", "high", "dev_accuracy", "dev_low", "dev_high"),
+        [(row[0], name, *row[1:7]) for name, row in strategies.items()],
+    )
+    files.write_csv(
+        root / f"plots/per_class/{backbone}.csv",
+        ("strategy", "kind", "class", "precision", "recall", "f1", "support"),
+        [(n, r[0], c, f1, f1, f1, 50) for n, r in strategies.items() for c, f1 in CLASSES.items()],
+    )
+    for topic, (header, rows) in TOPICS.items():
+        more = macro_f1_rows(strategies) if topic == "statistics" else []
+        files.write_csv(root / f"plots/{topic}/{backbone}.csv", header.split(","), [*rows, *more])
+    provenance = {
+        "train": run, "test": run,
+        "images": {"train": 4000, "test": 1000}, "targets": list(CLASSES),
+    }  # fmt: skip
+    files.write_json(root / f"plots/provenance/{backbone}.json", provenance)
+
+
+def macro_f1_rows(strategies: Any) -> list[tuple[Any, ...]]:
+    """Rows of plots/statistics: each macro F1 with limits .02 away."""
+    return [
+        (kind, name, "macro_f1", f1, round(f1 - 0.02, 4), round(f1 + 0.02, 4), False)
+        for name, (kind, *_, f1, _answered) in strategies.items()
+    ]
+
+
+def run_with(**weights: str) -> dict[str, Any]:
+    """RUN of another network."""
+    run = copy.deepcopy(RUN)
+    run["weights"] |= weights
+    return run
+
+
+def write_params(root: Path, *backbones: str) -> None:
+    """params.yaml with the two values that the report takes from it."""
+    listed = "".join(f"  - {name}\n" for name in backbones)
+    text = f"backbones:\n{listed}evaluate:\n  digits: 4\n  confidence: 0.95\n"
+    files.write_text(root / "params.yaml", text)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with one evaluated backbone, r50, as the working folder."""
+    monkeypatch.chdir(tmp_path)
+    files.write_text(tmp_path / "requirements.txt", PINS)
+    write_params(tmp_path, "r50")
+    write_evaluation(tmp_path, "r50")
+    return tmp_path

@@ -1,0 +1,130 @@
+"""`python -m tools.readme`: the tables between the marks, and whether they are current.
+
+And the sentences beside it that name numbers: they are those of the files that they rest on.
+"""
+
+import csv
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from stages.core import files
+from stages.core.arrays import Kind
+from stages.core.errors import DataError
+from tests.conftest import ROOT
+from tools.readme.__main__ import README, STRATEGIES, filled, main
+
+START, END = "<!-- results:start -->", "<!-- results:end -->"
+PAGE = f"# Title\n\n{START}\nold\n{END}\n\nwritten by hand\n"
+
+
+@pytest.fixture
+def pages(checkout: Path) -> Path:
+    """A checkout with both pages, their tables still to be filled."""
+    files.write_text(checkout / README, PAGE)
+    marks = [f"<!-- {kind}:start -->\n<!-- {kind}:end -->\n" for kind in get_args(Kind)]
+    files.write_text(checkout / STRATEGIES, "\nby hand\n".join(marks))
+    return checkout
+
+
+def test_only_what_stands_between_the_marks_changes() -> None:
+    new = filled(README, PAGE, "results", "| new |\n")
+    assert new == f"# Title\n\n{START}\n| new |\n{END}\n\nwritten by hand\n"
+
+
+@pytest.mark.parametrize("page", ["", START, f"{END}\n{START}", f"{START}{END}{START}{END}"])
+def test_marks_that_are_missing_doubled_or_swapped_are_an_error(page: str) -> None:
+    with pytest.raises(DataError, match=r"README\.md must hold"):
+        filled(README, page, "results", "table")
+
+
+@pytest.mark.parametrize("page", [README, STRATEGIES])
+def test_a_filled_table_passes_the_check_and_an_edited_one_fails(page: Path, pages: Path) -> None:
+    main(check=False)
+    main(check=True)
+    text = (pages / page).read_text(encoding="utf-8")
+    assert "55.0 %" in text
+    files.write_text(pages / page, text.replace("55.0 %", "65.0 %"))
+    with pytest.raises(DataError, match=f"^{page}: .*Run: make readme"):
+        main(check=True)
+
+
+def test_a_check_writes_nothing(pages: Path) -> None:
+    with pytest.raises(DataError):
+        main(check=True)
+    assert (pages / README).read_text(encoding="utf-8") == PAGE
+
+
+def test_the_header_names_network_n_and_interval(pages: Path) -> None:
+    main(check=False)
+    lines = (pages / README).read_text(encoding="utf-8").splitlines()
+    header = lines[lines.index(START) + 1]
+    for words in ("ResNet-50, quantised", "1,000 test images", "95 % Wilson interval"):
+        assert words in header
+    assert "> Uses Some Work, https://example.org/work, under its licence" in lines
+
+
+def test_a_strategy_stands_under_its_kind_with_its_options_and_numbers(pages: Path) -> None:
+    with (pages / "params.yaml").open("a", encoding="utf-8") as file:
+        file.write("map: {strategies: {lda: {method: lda, shrinkage: 0.1}}}\n")
+    main(check=False)
+    _, _, rest = (pages / STRATEGIES).read_text(encoding="utf-8").partition("supervised:start -->")
+    header, _, row, *_ = rest.strip().splitlines()
+    assert "r50: 4,000 dev images | 1,000 test images" in header
+    assert row.startswith("| lda | method: lda, shrinkage: 0.1 | 82.0 % | 83.0 % | ")
+
+
+def test_a_missing_readme_is_an_error(checkout: Path) -> None:
+    with pytest.raises(DataError, match=r"README\.md is missing"):
+        main(check=False)
+
+
+def test_the_tables_of_this_project_are_those_of_its_metrics(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    main(check=True)
+
+
+def in_readme(sentence: str) -> bool:
+    return sentence in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def table(path: str, key: str) -> dict[str, dict[str, str]]:
+    """A committed CSV file, its rows by one of their columns."""
+    with (ROOT / path).open(encoding="utf-8", newline="") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
+
+
+def points(after: str | float, before: str | float) -> str:
+    return f"{100 * (float(after) - float(before)):.1f}"
+
+
+def test_what_one_word_is_worth_is_the_difference_of_the_output_shown_above_it() -> None:
+    """Columns of that output: lda, wordnet_mean, the word."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"\| (0\.\d+) +\| (0\.\d+) +\| (bilinear|bicubic) ", text)
+    shown = {word: (lda, mean) for lda, mean, word in found}
+    lda, mean = (points(shown["bicubic"][n], shown["bilinear"][n]) for n in (0, 1))
+    assert in_readme(f"is worth {mean} points to `wordnet_mean`, ")
+    assert in_readme(f"and {lda} to `lda`, ")
+
+
+def test_what_the_mapping_and_the_enlargement_are_worth_is_as_measured() -> None:
+    accuracy = table("plots/accuracy/resnet50-pqf.csv", "strategy")
+    best, worst = (accuracy[name]["accuracy"] for name in ("wordnet_mean", "naive_substring"))
+    assert in_readme(f"{points(best, worst)} points from `naive_substring` to `wordnet_mean`")
+    study = table("plots/study/preprocessing.csv", "variant")
+    bicubic, nearest = (study[f"224 px, {name}"] for name in ("bicubic", "nearest"))
+    gain = points(bicubic["accuracy"], nearest["accuracy"])
+    assert in_readme(f"gains {gain} points on {bicubic['images']} images")
+
+
+def test_the_near_duplicates_are_those_that_were_found() -> None:
+    rows = table("plots/gallery/without_duplicates.csv", "strategy").values()
+    assert {row["duplicates"] for row in rows} == {"1"}
+    assert in_readme("**One test image is also a training image** (of 1,000, ")
+    moved = max(abs(float(row["accuracy_without"]) - float(row["accuracy"])) for row in rows)
+    assert in_readme(f"accuracy moves by more than {100 * moved:.2f} points")

@@ -1,0 +1,1 @@
+"""What a person types, `python -m tools.<name>`. No stage imports it: an edit here re-runs none."""

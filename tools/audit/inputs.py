@@ -1,0 +1,116 @@
+"""Which list is audited, by name or file, and by which strategy's options it is reduced."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from stages.core.errors import ParamsError
+from stages.map.faults import Listing, find_faults, identify
+from stages.map.group_file import Row
+from stages.map.groups import FOLDER, Groups, known_groups, read_groups
+from stages.map.options import StrategyOptions
+from stages.map.reduction import GroupReduction, Of, Reduce, refuse_nonsense
+from stages.map.strategies.groups import Options
+from tools.check.listing import from_anything, is_group_file, read_document
+from tools.explain.reasons import rebuild
+
+NO_REASON = "the file gives no reason"
+
+
+class Confidence(BaseModel):
+    """The one value of the section `evaluate` that an audit needs; the rest is evaluate's own."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the words typed choose: a strategy, and of its options those not overruled."""
+
+    like: str | None
+    of: Of | None
+    reduce: Reduce | None
+
+
+def find_groups(word: str, targets: str) -> Groups:
+    """The list of that name, else the list in that file; ParamsError where there is neither."""
+    path = FOLDER / f"{word}.yaml" if word in known_groups() else Path(word)
+    if not path.is_file():
+        raise ParamsError(
+            f"there is no list and no file {word!r}; known lists: {', '.join(known_groups())}."
+        )
+    document = read_document(path)
+    if not is_group_file(document):
+        return _believe(from_anything(document, targets), path.stem, targets)
+    groups = read_groups(path)
+    if groups.vocabulary != targets:
+        raise ParamsError(
+            f"{path} is a list for {groups.vocabulary}, but map.targets in params.yaml is "
+            f"{targets}: there are no labels for it."
+        )
+    return groups
+
+
+def choose_reduction(
+    groups: Groups, strategies: Mapping[str, StrategyOptions], choice: Choice
+) -> tuple[str, GroupReduction]:
+    """The strategy whose options are taken, and the list under them.
+
+    The one asked for, else the first of params.yaml that uses the list.
+    """
+    known = {
+        name: options
+        for name, options in strategies.items()
+        if isinstance(options, Options) and options.unmapped != "reassign"
+    }
+    if choice.like is not None and choice.like not in known:
+        raise ParamsError(
+            f"--like is {choice.like!r}; allowed: {', '.join(known)}. (Where classes are "
+            "reassigned, an edit of one group changes others, too.)"
+        )
+    users = [name for name, options in known.items() if options.groups == groups.name]
+    name = choice.like or next(iter(users), None)
+    if name is None:
+        raise ParamsError(
+            f"no strategy of params.yaml reduces the list {groups.name}; say whose options it is "
+            f"to have: --like, one of {', '.join(known)}."
+        )
+    options = known[name]
+    of, reduce = choice.of or options.of, choice.reduce or options.reduce
+    refuse_nonsense(groups.members, of, reduce)
+    return name, replace(rebuild(options, groups.members), of=of, reduce=reduce)
+
+
+def _believe(listing: Listing, name: str, targets: str) -> Groups:
+    """A plain list as it is meant: its overlaps and gaps count as declared, its slips do not."""
+    holders: dict[int, set[str]] = defaultdict(set)
+    for entry in listing.entries:
+        if known := identify(entry):
+            holders[known.index].add(entry.target)
+    overlaps = {index: NO_REASON for index, held in holders.items() if len(held) > 1}
+    filled = {entry.target for entry in listing.entries}
+    empty = {target.name: NO_REASON for target in listing.targets if target.name not in filled}
+    faults = find_faults(replace(listing, overlaps=overlaps, empty=empty))
+    if faults:
+        raise ParamsError(faults[0])
+    rows: dict[str, list[Row]] = {target.name: [] for target in listing.targets}
+    for entry in listing.entries:
+        if known := identify(entry):
+            row = Row(index=known.index, wnid=known.wnid, name=known.names[0], reason=NO_REASON)
+            rows[entry.target].append(row)
+    return Groups(
+        name=name,
+        title=name,
+        source=listing.where,
+        version="as it is",
+        kind="informed",
+        vocabulary=targets,
+        rows={target: tuple(found) for target, found in rows.items()},
+        overlaps=overlaps,
+        empty=empty,
+    )

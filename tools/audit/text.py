@@ -1,0 +1,169 @@
+"""An audit as people read it in a terminal, and all of it as a table."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages import vocabulary
+from stages.map.groups import Groups
+from stages.map.reduction import GroupReduction
+from tools.audit.edits import Flips
+from tools.audit.effects import Effects
+
+WIDTH = 100  # columns of a terminal that nothing here exceeds
+LEVEL = 0.05  # of the corrected p below which an edit is marked
+
+CSV_HEADER = (
+    "edit", "target", "index", "wnid", "name", "difference", "low", "high", "lost", "gained",
+    "p", "p_holm", "favourite_of", "favourite_of_target", "reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All that was found out about one list, on dev images and with their labels."""
+
+    backbone: str
+    groups: Groups
+    strategy: str  # whose options were taken
+    reduction: GroupReduction
+    flips: Flips
+    effects: Effects
+    favourites: NDArray[np.float64]  # F (S, K): images of each target that favour each class
+    confidence: float
+
+
+def as_text(audit: Audit, count: int) -> str:
+    """What was looked at, `count` harmful members, `count` useful absent classes, a warning."""
+    inside, possible = audit.flips.inside, audit.flips.possible
+    lines = [
+        *_wrap(_title(audit)),
+        *_wrap(
+            "The labels of these images were used. A list that is edited by what follows is "
+            "informed, no longer zero-shot: say so in it, and compare it on test only."
+        ),
+        "",
+        *_table(audit, "Members that do harm: accuracy without them", inside, count),
+        "",
+        *_table(audit, "Absent classes that would help: accuracy with them", ~inside, count),
+        "",
+        *_wrap(_warning(audit, int(possible.sum()))),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def csv_rows(audit: Audit) -> Iterator[tuple[Any, ...]]:
+    """Every edit that has a meaning, target by target, by index."""
+    for target in range(len(audit.groups.targets)):
+        for index in np.flatnonzero(audit.flips.possible[:, target]):
+            yield _csv_row(audit, int(index), target)
+
+
+def _csv_row(audit: Audit, index: int, target: int) -> tuple[Any, ...]:
+    known, effects, place = vocabulary.imagenet()[index], audit.effects, (index, target)
+    numbers = (effects.difference, effects.low, effects.high)
+    return (
+        "take out" if audit.flips.inside[place] else "add",
+        audit.groups.targets[target],
+        index,
+        known.wnid,
+        known.names[0],
+        *(round(float(values[place]), 6) for values in numbers),
+        int(audit.flips.lost[place]),
+        int(audit.flips.gained[place]),
+        *(f"{values[place]:.3g}" for values in (effects.p, effects.p_holm)),
+        int(audit.favourites[index].sum()),
+        int(audit.favourites[place]),
+        _reason(audit, index, target),
+    )
+
+
+def _title(audit: Audit) -> str:
+    by, flips = audit.reduction, audit.flips
+    what = "vote" if by.reduce == "vote" else f"{by.reduce} of {by.of}"
+    members, looked_at = int(flips.inside.sum()), int(flips.possible.sum())
+    return (
+        f"{audit.groups.name}: {what}, unmapped: {by.unmapped} (as {audit.strategy} in "
+        f"params.yaml, but for what the command says). {flips.images:,} dev images of "
+        f"{audit.backbone}, {flips.right:,} right: accuracy {flips.right / flips.images:.4f}. "
+        f"Looked at: {members:,} edits that take a class out, {looked_at - members:,} that add one."
+    )
+
+
+def _table(audit: Audit, title: str, among: NDArray[np.bool_], count: int) -> list[str]:
+    order = _best_first(audit, among)
+    interval = f"{audit.confidence:.0%} interval"
+    head = f"  {'':46}{'difference':>10}  {interval:>18} {'won':>5} {'lost':>5}  {'p Holm':>6}"
+    more = f" ({len(order):,}; the first {count})" if len(order) > count else f" ({len(order):,})"
+    lines = [title + more, *([head] if order else [])]
+    for index, target in order[:count]:
+        lines += _entry(audit, index, target)
+    return lines
+
+
+def _best_first(audit: Audit, among: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Edits that raise accuracy, the largest difference first, then the most certain."""
+    effects = audit.effects
+    found = np.argwhere(among & audit.flips.possible & (effects.difference > 0))
+    return sorted(
+        ((int(s), int(t)) for s, t in found),
+        key=lambda place: (-effects.difference[place], effects.p[place], place),
+    )
+
+
+def _entry(audit: Audit, index: int, target: int) -> list[str]:
+    effects, place = audit.effects, (index, target)
+    sign = "-" if audit.flips.inside[place] else "+"
+    name = vocabulary.imagenet()[index].names[0]
+    what = textwrap.shorten(f"{sign} {audit.groups.targets[target]}: {index} {name}", 46)
+    sure = "*" if effects.p_holm[place] < LEVEL else " "
+    numbers = (
+        f"{effects.difference[place]:>+10.4f}  [{effects.low[place]:+.4f}, "
+        f"{effects.high[place]:+.4f}] {audit.flips.gained[place]:>5} "
+        f"{audit.flips.lost[place]:>5}  {_p(effects.p_holm[place]):>6}{sure}"
+    )
+    told = f"{_reason(audit, index, target)}; {_evidence(audit, index, target)}"
+    return [f"  {what:<46}{numbers}", *_wrap(told, "      ")]
+
+
+def _p(value: float) -> str:
+    return "<.0001" if value < 1e-4 else f"{value:.4f}"
+
+
+def _reason(audit: Audit, index: int, target: int) -> str:
+    """Why the list has the class; of an absent one what it is, and where the list has it."""
+    rows = {row.index: row.reason for row in audit.groups.rows[audit.groups.targets[target]]}
+    if index in rows:
+        return rows[index]
+    wordnet = vocabulary.wordnet()
+    above = wordnet.parents[vocabulary.imagenet()[index].wnid][0]
+    held = [audit.groups.targets[t] for t in np.flatnonzero(audit.flips.inside[index])]
+    where = f"now in {' and '.join(held)}" if held else "now in no group"
+    return f"a kind of {wordnet.names[above][0]}, {where}"
+
+
+def _evidence(audit: Audit, index: int, target: int) -> str:
+    favoured = audit.favourites[index]
+    if not favoured.any():
+        return "no image's favourite"
+    most = int(favoured.argmax())
+    names, total = audit.groups.targets, favoured.sum()
+    told = f"favourite of {total:,.0f} image{'s' if total > 1 else ''}: "
+    told += f"{favoured[target]:,.0f} {names[target]}"
+    return told if most == target else f"{told}, {favoured[most]:,.0f} {names[most]}"
+
+
+def _warning(audit: Audit, looked_at: int) -> str:
+    return (
+        f"An interval is of one edit, looked at alone. The best of {looked_at:,} look better than "
+        f"they are; p Holm is corrected for all of them, and * stands where it is below {LEVEL}. "
+        "Edits do not add up: make one, and audit again."
+    )
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)

@@ -1,0 +1,1 @@
+"""`python -m tools.check FILE`: everything that is wrong with a list of class groups."""

@@ -1,0 +1,1 @@
+"""`python -m tools.compare`: what changed between two revisions, and whether it is noise."""

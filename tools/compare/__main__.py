@@ -1,0 +1,162 @@
+"""What changed between two revisions, and whether it is more than noise:
+
+python -m tools.compare [REV] [REV]
+
+Reads the scores of both through DVC, also in a clone without data. Prints, for every strategy whose
+predictions changed: accuracy before and after, difference, paired interval, Holm-corrected p, one
+verdict, the images that flipped.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from stages.core import files, front_door, params, paths
+from stages.core.errors import ParamsError
+from stages.evaluate.params import EvaluateParams
+from tools.compare import comparison, revisions, text
+from tools.compare.comparison import Comparison
+from tools.compare.revisions import WORKSPACE, Snapshot
+
+
+class Question(NamedTuple):
+    """What is to be compared with what: revisions (before, after), and backbones likewise."""
+
+    revisions: tuple[str, str]
+    backbones: tuple[tuple[str, str], ...]
+    strategies: tuple[str, str] | None  # None: all, by name
+    scored: paths.Scored
+
+
+def decide(words: argparse.Namespace, listed: Sequence[str]) -> Question:
+    """The question that the words typed ask; `listed` are the backbones of params.yaml."""
+    within = words.strategies or words.backbones  # two of one revision, unless two are named
+    match words.revisions:
+        case []:
+            asked = (WORKSPACE, WORKSPACE) if within else ("HEAD", WORKSPACE)
+        case [only]:
+            asked = (only, only) if within else (only, WORKSPACE)
+        case [before, after]:
+            asked = (before, after)
+        case _:
+            raise ParamsError("at most two revisions can be compared; see: compare --help")
+    chosen = [words.backbone] if words.backbone else listed
+    pairs = [tuple(words.backbones)] if words.backbones else [(name, name) for name in chosen]
+    strategies = tuple(words.strategies) if words.strategies else None
+    return Question(asked, tuple(pairs), strategies, words.split)
+
+
+def answer(question: Question, confidence: float) -> tuple[Comparison, tuple[str, str]]:
+    """Read both sides of every backbone, and compare them; with the titles of both."""
+    matches, only_before, only_after = [], [], []
+    sides: list[Snapshot] = []
+    for pair in question.backbones:
+        before, after = (
+            revisions.read_snapshot(revision, backbone, question.scored)
+            for revision, backbone in zip(question.revisions, pair, strict=True)
+        )
+        sides += [before, after]
+        comparison.check_comparable(sides[0], before)
+        comparison.check_comparable(sides[0], after)
+        if question.strategies:
+            matches += comparison.match_pair(before, after, question.strategies)
+            continue
+        matches += comparison.match_names(before, after)
+        only_before += comparison.missing_from(after, before)
+        only_after += comparison.missing_from(before, after)
+    found = comparison.compare(matches, sides[0].labels, confidence, only_before, only_after)
+    return found, (sides[0].title, sides[1].title)
+
+
+def main(words: argparse.Namespace) -> None:
+    """Read, compare, print; write a page and draw where a file was named."""
+    chosen = params.load_section("evaluate", EvaluateParams)
+    question = decide(words, params.load_backbones())
+    found, titles = answer(question, chosen.confidence)
+    if WORKSPACE in question.revisions:
+        _warn_of_stale({name for pair in question.backbones for name in pair})
+    heading = text.Heading(*titles, question.scored, words.images)
+    render = {"json": text.as_json, "md": text.as_markdown}
+    sys.stdout.write(render.get(words.form, text.as_table)(found, heading))
+    if words.html:
+        from tools.compare import page  # draws, too
+
+        files.write_text(words.html, page.as_page(found, heading))
+    if words.figure:
+        from stages import drawing  # matplotlib: as much as all the rest
+        from tools.compare import figure
+
+        drawing.save(figure.draw(found, heading), words.figure)
+
+
+def _warn_of_stale(backbones: set[str]) -> None:
+    for backbone in sorted(backbones):
+        if changed := revisions.differs_from_lock(backbone):
+            logging.warning(
+                "warning: the workspace's scores of %s may be old: dvc.lock does not know this %s. "
+                "Run: make remap",
+                backbone,
+                ", ".join(changed),
+            )
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The words typed; argparse ends the program where they make no sense."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.compare",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("revisions", nargs="*", metavar="REV",
+        help="branch, tag, commit, experiment or 'workspace'; none: HEAD and the workspace; "
+             "one: that and the workspace")  # fmt: skip
+    add("--split", choices=("dev", "test"), default="dev",
+        help="dev (default): the training images, to choose by; test: to report")  # fmt: skip
+    networks = parser.add_mutually_exclusive_group()
+    networks.add_argument("--backbone", metavar="NAME", help="only this one; all of params.yaml")
+    networks.add_argument("--backbones", nargs=2, metavar="NAME", help="one network with another")
+    add("--strategies", nargs=2, metavar="NAME", help="one strategy with another")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--md", dest="form", action="store_const", const="md", help="Markdown")
+    forms.add_argument("--json", dest="form", action="store_const", const="json",
+                       help="JSON, with all flipped images")  # fmt: skip
+    add("--figure", type=_figure_path, metavar="FILE", help="draw it too: .svg or .png")
+    add("--html", type=_page_path, metavar="FILE", help="write it as a page, too: .html")
+    add("--images", type=_count, default=5, metavar="N", help="flipped images named each way (5)")
+    return parser.parse_args(words)
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"{word!r} is no number of images: 0, 1, 2, …")
+    return int(word)
+
+
+def _figure_path(word: str) -> Path:
+    path = Path(word)
+    if path.suffix not in {".svg", ".png"}:
+        raise argparse.ArgumentTypeError(f"{word!r} must end in .svg or .png")
+    return path
+
+
+def _page_path(word: str) -> Path:
+    """A page names commits, and what DVC tracks may not depend on them."""
+    path = Path(word)
+    if path.suffix != ".html":
+        raise argparse.ArgumentTypeError(f"{word!r} must end in .html")
+    here = Path.cwd()
+    tracked = [paths.DATA, paths.METRICS, paths.PLOTS, paths.REPORT]
+    if any((here / path).resolve().is_relative_to((here / out).resolve()) for out in tracked):
+        names = ", ".join(map(str, tracked))
+        raise argparse.ArgumentTypeError(f"{word!r} lies in an out of DVC (one of {names})")
+    return path
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    typed = parse(sys.argv[1:])
+    front_door.enter(lambda: main(typed))

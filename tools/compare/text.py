@@ -1,0 +1,202 @@
+"""A comparison as people read it in a terminal or on a forge, and as programs read it."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple, get_args
+
+from stages.core.arrays import Kind
+from tools.compare.comparison import Change, Comparison
+from tools.compare.detectable import POWER
+
+WIDTH = 120  # columns of a terminal that nothing here exceeds
+
+_HEADER = ("before", "after", "diff", "interval", "p Holm", "fixed", "broken", "verdict")
+_WIDTHS = (6, 6, 6, 16, 6, 5, 6, 26)
+_NAME = WIDTH - sum(_WIDTHS) - 2 * len(_WIDTHS)  # what is left for the strategy
+
+
+class Heading(NamedTuple):
+    """What was compared, and how many flipped images to name."""
+
+    before: str
+    after: str
+    scored: str
+    images: int
+
+
+def as_table(found: Comparison, heading: Heading) -> str:
+    """For a terminal: at most 120 columns."""
+    lines = [*textwrap.wrap(title(found, heading), WIDTH), ""]
+    if found.changes:
+        lines += _line("", _HEADER)
+    for (backbone, kinds), changes in by_kind(found.changes):
+        lines.append(f"{backbone}, {kinds_of(kinds)}")
+        for change in changes:
+            lines += _line(f"  {change.strategy}", cells(change))
+            named = f"    {flips(change, heading.images)}"
+            lines += textwrap.wrap(named, WIDTH, subsequent_indent="      ")
+    lines += [""] if found.changes else []
+    lines += [line for note in notes(found) for line in textwrap.wrap(note, WIDTH)]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(found: Comparison, heading: Heading) -> str:
+    """For a pull request: a heading line, a table, the notes as a list."""
+    lines = [f"**{title(found, heading)}**", ""]
+    if found.changes:
+        aligned = ["---"] * 3 + ["--:"] * (len(_HEADER) - 1) + ["---"] * 2
+        lines += [_row(("network", "kind", "strategy", *_HEADER, "images")), _row(aligned)]
+    for (backbone, kinds), changes in by_kind(found.changes):
+        for change in changes:
+            row = (*cells(change), flips(change, heading.images))
+            lines.append(_row((backbone, kinds_of(kinds), change.strategy, *row)))
+    lines += [""] if found.changes else []
+    lines += [f"- {note}" for note in notes(found)]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(found: Comparison, heading: Heading) -> str:
+    """For programs: shares, not per cent; every flipped image by its index."""
+    changes = [
+        {
+            **{name: getattr(c, name) for name in _PLAIN},
+            "kind_before": c.kinds[0],
+            "kind_after": c.kinds[1],
+            "fixed": c.fixed.tolist(),
+            "broken": c.broken.tolist(),
+        }
+        for c in found.changes
+    ]
+    content = {
+        "before": heading.before,
+        "after": heading.after,
+        "split": heading.scored,
+        "images": found.images,
+        "confidence": found.confidence,
+        "family": found.family,
+        "changes": changes,
+        "unchanged": found.unchanged,
+        "only_before": found.only_before,
+        "only_after": found.only_after,
+    }
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+_PLAIN = (
+    "strategy", "backbone", "before", "after", "difference", "low", "high",
+    "p", "p_holm", "verdict", "detectable", "moved",
+)  # fmt: skip
+
+
+def title(found: Comparison, heading: Heading) -> str:
+    """What was compared on what, and the units."""
+    sides = [heading.before, *([heading.after] if heading.after != heading.before else [])]
+    images = f"{found.images:,} {heading.scored} images"
+    return f"{' → '.join(sides)}, {images}: accuracy in %, differences in points"
+
+
+def in_order(changes: Sequence[Change]) -> list[Change]:
+    """By network, then by kind, the best difference first."""
+    kinds = get_args(Kind)
+
+    def place(change: Change) -> tuple[str, list[int], float, str]:
+        order = [kinds.index(kind) for kind in change.kinds]
+        return change.backbone, order, -change.difference, change.strategy
+
+    return sorted(changes, key=place)
+
+
+def by_kind(
+    changes: Sequence[Change],
+) -> Iterator[tuple[tuple[str, tuple[Kind, Kind]], Iterator[Change]]]:
+    """Kinds never share a ranking, so they never share a block."""
+    return groupby(in_order(changes), key=lambda change: (change.backbone, change.kinds))
+
+
+def kinds_of(kinds: tuple[Kind, Kind]) -> str:
+    """The kind of both sides, or that they differ."""
+    before, after = kinds
+    return before if before == after else f"{before} → {after} (they did not see the same)"
+
+
+def cells(change: Change) -> tuple[str, ...]:
+    """The numbers of a change as text, as under the table's heading; shares in per cent."""
+    verdict: str = change.verdict
+    if verdict == "not distinguishable":
+        verdict += f" ±{100 * change.detectable:.2f}"
+    return (
+        f"{100 * change.before:.2f}",
+        f"{100 * change.after:.2f}",
+        _signed(change.difference),
+        f"[{_signed(change.low)}, {_signed(change.high)}]",
+        f"{change.p_holm:.3f}" if change.p_holm >= 0.001 else "<0.001",
+        str(len(change.fixed)),
+        str(len(change.broken)),
+        verdict,
+    )
+
+
+def _signed(share: float) -> str:
+    """Points with a sign; the minus is the typographic one, as wide as the plus."""
+    return f"{100 * share:+.2f}".replace("-", "−")
+
+
+def _line(name: str, texts: Sequence[str]) -> list[str]:
+    """One row; a name that does not fit gets a line of its own and is never cut."""
+    *numbers, verdict = texts
+    columns = [text.rjust(width) for text, width in zip(numbers, _WIDTHS, strict=False)]
+    if len(name) <= _NAME:
+        return ["  ".join([name.ljust(_NAME), *columns, verdict])]
+    return [*textwrap.wrap(name, WIDTH, subsequent_indent="    "), *_line("", texts)]
+
+
+def flips(change: Change, number: int) -> str:
+    """A few of the flipped images, by their index in the split."""
+    parts = []
+    for word, images in (("fixed", change.fixed), ("broken", change.broken)):
+        if len(images) and number > 0:
+            shown = " ".join(str(image) for image in images[:number])
+            parts.append(f"{word} {shown}{' …' if len(images) > number else ''}")
+    wrong = change.moved - len(change.fixed) - len(change.broken)
+    parts += [f"{wrong} from one wrong class to another"] if wrong else []
+    return "; ".join(parts)
+
+
+def notes(found: Comparison) -> list[str]:
+    """What is needed to read the numbers, and what they do not cover."""
+    told = []
+    for names, what in (
+        (found.unchanged, "Same predictions on both sides"),
+        (found.only_before, "Only before"),
+        (found.only_after, "Only after"),
+    ):
+        if names:
+            told.append(f"{what} ({len(names)}): {', '.join(_brief(names))}.")
+    if not found.changes:
+        return told
+    level = 1 - found.confidence
+    told.append(
+        "Verdict: better or worse where the exact McNemar p, Holm-corrected over all strategies "
+        f"of which an image flipped ({found.family}), is at most {level:.3g}. "
+        f"±: the true difference that this many images and flips would have shown "
+        f"{POWER:.0%} of the time."
+    )
+    told.append(
+        f"Intervals: paired, {found.confidence:.0%}, for one difference alone. They cover the "
+        "draw of the images; not the training of supervised strategies, nor that transductive "
+        "predictions depend on one another."
+    )
+    return told
+
+
+def _brief(names: Sequence[str]) -> list[str]:
+    """Without the backbone, where it is the same for all of them."""
+    if len({name.split("/")[0] for name in names}) > 1:
+        return list(names)
+    return [name.split("/", 1)[1] for name in names]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

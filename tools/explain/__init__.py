@@ -1,0 +1,1 @@
+"""`python -m tools.explain`: what the strategies left in data/, and why they answer as they do."""

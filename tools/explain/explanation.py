@@ -1,0 +1,130 @@
+"""One image under every strategy, as people read it in a terminal."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.special import softmax
+
+from stages.core.arrays import REJECTED, Kind, Scores
+from stages.map.mapper import Floats
+from stages.map.reduction import rank_favourites
+from tools.explain.reasons import best_two, give_reasons, name_class
+from tools.explain.recorded import Answer, ListUsed, Record
+
+WIDTH = 100  # columns of a terminal that nothing here exceeds
+FAVOURITES = 5
+NAMED = 3  # lists that are named rather than counted
+
+# what those of a kind have seen, beside the image's own logits
+SEEN: dict[Kind, str] = {
+    "zero_shot": "names and WordNet",
+    "informed": "a list by someone who knew the images",
+    "label_free": "training images without labels",
+    "transductive": "all images of the set at once, without labels",
+    "supervised": "training labels",
+}
+
+
+def explain_image(record: Record, image: int) -> str:
+    """Truth, favourites, answers, and the reasons of every strategy, kind by kind."""
+    lines = [
+        f"image {image:,} of {record.scored}, seen by {record.backbone}",
+        *_wrap(f"truth: {tell_truth(record, image)}"),
+        *_wrap(f"answers: {count_answers(record.answers, image)}"),
+        "",
+        "favourites among ImageNet's classes: probability, logit, what they stand for in the lists",
+        *_favourites(record, image),
+    ]
+    for kind, seen in SEEN.items():
+        ours = [answer for answer in record.answers if answer.scores.kind == kind]
+        if ours:
+            lines += ["", f"{kind.replace('_', '-')} (seen: {seen})"]
+        for answer in ours:
+            lines += _answer(record, answer, image)
+    return "\n".join(lines) + "\n"
+
+
+def tell_truth(record: Record, image: int) -> str:
+    """The label, marked as what no strategy saw."""
+    if record.labels is None:
+        return "its label is not here. Run: dvc pull"
+    name = record.targets[record.labels[image]]
+    if record.scored == "test":
+        return f"{name} (truth, not seen by any strategy)"
+    return f"{name} (truth, not seen by any strategy that gave the scores below)"
+
+
+def count_answers(answers: tuple[Answer, ...], image: int) -> str:
+    """`cat 12, dog 8, rejected 1`: the most frequent first, then as the targets are."""
+    targets = answers[0].scores.targets
+    found = Counter(int(answer.scores.predictions[image]) for answer in answers)
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0] % (len(targets) + 1)))
+    return ", ".join(f"{_name(targets, target)} {count}" for target, count in ranked)
+
+
+def _favourites(record: Record, image: int) -> Iterator[str]:
+    z = record.logits[image].astype(np.float64)
+    mass = softmax(z)
+    lists = {a.list_used.label: a.list_used for a in record.answers if a.list_used}
+    for index in map(int, rank_favourites(z[np.newaxis], FAVOURITES)[0]):
+        told = _standing(index, record.targets, lists)
+        start = f"  {mass[index]:5.3f} {z[index]:6.2f}  {name_class(index)}"
+        yield from _wrap(f"{start}: {told}", " " * 16)
+
+
+def _standing(index: int, targets: tuple[str, ...], lists: dict[str, ListUsed]) -> str:
+    """`cat in 5 of 8 lists; dog in keyword; nothing in imagenet_d, cinic10`: few are named."""
+    held: dict[str, list[str]] = {}
+    for label, used in lists.items():
+        for target in [t for t, group in zip(targets, used.members, strict=True) if index in group]:
+            held.setdefault(target, []).append(label)
+        if not any(index in group for group in used.members):
+            held.setdefault("nothing", []).append(label)
+    if not lists:
+        return "there is no list"
+    counted = f" of {len(lists)} lists"
+    return "; ".join(
+        f"{target} in {', '.join(found) if len(found) <= NAMED else f'{len(found)}{counted}'}"
+        for target, found in held.items()
+    )
+
+
+def _answer(record: Record, answer: Answer, image: int) -> Iterator[str]:
+    prediction = int(answer.scores.predictions[image])
+    told = f"{_name(record.targets, prediction):<11}"
+    if record.labels is not None:
+        told += "right  " if prediction == record.labels[image] else "wrong  "
+    yield f"  {answer.strategy:<24}{told}{_numbers(answer.scores, image)}".rstrip()
+    for reason in give_reasons(answer, image, record):
+        yield from textwrap.wrap(reason, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 8)
+
+
+def _numbers(scores: Scores, image: int) -> str:
+    """Those of the best two targets: probabilities where the scores are meant as such."""
+    pair = best_two(scores.scores[image], int(scores.predictions[image]))
+    chances = _probabilities(scores, image)
+    if chances is not None:
+        told = [f"{scores.targets[t]} {chances[t]:.3f}" for t in pair]
+        return f"probability: {', '.join(told)}" if told else ""
+    told = [f"{scores.targets[t]} {scores.scores[image, t]:.3g}" for t in pair]
+    return f"score: {', '.join(told)}" if told else ""
+
+
+def _probabilities(scores: Scores, image: int) -> Floats | None:
+    """(K,), where the strategy's scores are meant as probabilities; else None."""
+    row = scores.scores[image].astype(np.float64)
+    if scores.probabilities == "none":
+        return None
+    if scores.probabilities == "softmax":
+        return np.asarray(softmax(row))
+    return row / row.sum() if row.sum() > 0 else None
+
+
+def _name(targets: tuple[str, ...], prediction: int) -> str:
+    return "rejected" if prediction == REJECTED else targets[prediction]
+
+
+def _wrap(text: str, indent: str = "  ") -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent)

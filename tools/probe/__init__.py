@@ -1,0 +1,1 @@
+"""`python -m tools.probe`: whether a run can start from the images, before DVC deletes any."""

@@ -1,0 +1,108 @@
+"""Can this run start from the images? `python -m tools.probe`, before DVC deletes any.
+
+Exit code 0: yes. 3: no source answers, and the committed logits belong to this checkout: start
+from them. 1: no source answers and they do not, or DATA_MIRROR is no folder or has a wrong file.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from stages.core import front_door, params
+from stages.core.errors import ParamsError, SourceError
+from stages.download.params import DownloadParams
+from stages.sources import catalog, fetch, mirrors, transfer
+from stages.sources.catalog import File
+from tools.probe import committed
+
+NOT_REACHABLE = 3
+
+log = logging.getLogger(__name__)
+
+
+def main(words: argparse.Namespace) -> None:
+    """Say where the run starts, or with --plan what it will fetch."""
+    wanted = list_files(*(words.plan or _chosen()))
+    found = fetch.find_all(wanted)
+    absent = [file for file in wanted if found[file.name] is None]
+    if words.plan is not None:
+        sys.stdout.write(describe_plan(wanted, absent))
+    elif not absent:
+        log.info("From the images: every file is on this machine and has the right hash.")
+    elif committed.is_fetched(status := committed.read_status()):
+        log.info("From the images, which are in data/ already.")
+    elif not (silent := _find_silent(absent)):
+        log.info("From the images; to be fetched: %s.", _total(absent))
+    else:
+        _refuse_edits(committed.find_edits(status), silent)
+        log.info("%s; this run starts from the committed logits.", _nowhere(silent))
+        sys.exit(NOT_REACHABLE)
+
+
+def list_files(dataset: str, *backbones: str) -> tuple[File, ...]:
+    """All files of one data set and some backbones."""
+    known = catalog.read()
+    if dataset not in known.datasets:
+        raise ParamsError(f"{dataset!r} is not a data set; allowed: {', '.join(known.datasets)}.")
+    chosen = [catalog.find_backbone(name, known).file for name in backbones]
+    return (*known.datasets[dataset].files, *chosen)
+
+
+def _chosen() -> tuple[str, ...]:
+    """Data set and backbones of params.yaml."""
+    return (params.load_section("download", DownloadParams).dataset, *params.load_backbones())
+
+
+def describe_plan(wanted: Sequence[File], absent: Sequence[File]) -> str:
+    """A line for each file, then what is to be fetched altogether."""
+    lines = [f"{'fetch' if file in absent else 'here':5}  {file.label}" for file in wanted]
+    return "\n".join((*lines, f"to fetch: {_total(absent)}")) + "\n"
+
+
+def _find_silent(absent: Sequence[File]) -> list[File]:
+    """Files that no address offers; all are asked at once, for a dead network answers late."""
+
+    def is_silent(file: File) -> bool:
+        return not any(transfer.offers(address, file) for address in file.urls)
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        found = pool.map(is_silent, absent)
+    return [file for file, silent in zip(absent, found, strict=True) if silent]
+
+
+def _refuse_edits(edits: Sequence[str], silent: Sequence[File]) -> None:
+    if edits:
+        raise SourceError(
+            f"{_nowhere(silent)}, and the committed logits are not those of this checkout, which "
+            f"changed what comes before map ({'; '.join(edits)}). Undo that, or name a folder "
+            f"with the files in {mirrors.VARIABLE}, then run: dvc repro"
+        )
+
+
+def _nowhere(silent: Sequence[File]) -> str:
+    more = f" and {len(silent) - 1} more" if len(silent) > 1 else ""
+    return f"No source offers {silent[0].name}{more}"
+
+
+def _total(wanted: Iterable[File]) -> str:
+    sizes = [file.size for file in wanted]
+    return f"{sum(sizes) / 1e6:.1f} MB in {len(sizes)} file{'' if len(sizes) == 1 else 's'}"
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command line; `plan` is None, or the names after --plan."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--plan",
+        nargs="*",
+        metavar="NAME",
+        help="list files and sizes: of params.yaml, or of a data set and the backbones after it",
+    )
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    front_door.enter(lambda: main(parse(sys.argv[1:])))

@@ -1,0 +1,1 @@
+"""`python -m tools.readme`: the tables of README.md and docs/ that hold results."""

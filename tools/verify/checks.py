@@ -1,0 +1,132 @@
+"""Two versions of one file: how far apart they are, and how far they may be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.arrays import REJECTED, Labels, Logits, Scores
+from tools.verify import tolerances
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was compared."""
+
+    group: str  # what it is shown with: a folder
+    item: str  # the file that a mismatch names
+    what: str  # what the difference counts or measures
+    difference: float
+    allowed: float
+    told: str  # both values, where they are farthest apart
+
+    @property
+    def passed(self) -> bool:
+        """Whether the difference is allowed; one that is no number is not."""
+        return self.difference <= self.allowed
+
+
+def absent(path: Path, group: str, told: str) -> Check:
+    """A file that one side lacks."""
+    return Check(group, path.as_posix(), "files that one side lacks", inf, 0, told)
+
+
+def compare_labels(path: Path, committed: Labels, now: Labels) -> list[Check]:
+    """The true labels: no difference is allowed."""
+    group, what = path.parent.as_posix(), "labels that differ"
+    if committed.shape != now.shape:
+        return [_other_shape(path, group, what, committed, now)]
+    return [_count(path, group, what, committed, now, allowed=0)]
+
+
+def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -> list[Check]:
+    """(N, S) each: the value that is farthest off, and the favourites."""
+    group, what = path.parent.as_posix(), f"largest difference of a logit ({precision})"
+    if committed.shape != now.shape:
+        return [_other_shape(path, group, what, committed, now)]
+    apart = np.abs(committed - now)
+    image, index = np.unravel_index(apart.argmax(), apart.shape)
+    told = (
+        f"image {image}, class {index}: "
+        f"committed {committed[image, index]:.6g}, now {now[image, index]:.6g}"
+    )
+    value = Check(
+        group, path.as_posix(), what, float(apart.max()), tolerances.LOGIT[precision], told
+    )
+    then, found = committed.argmax(axis=1), now.argmax(axis=1)
+    share = Check(
+        group,
+        path.as_posix(),
+        "share of other favourites",
+        float((then != found).mean()),
+        tolerances.FAVOURITES[precision],
+        _first_difference(then, found),
+    )
+    return [value, share]
+
+
+def compare_predictions(path: Path, committed: Scores, now: Scores) -> list[Check]:
+    """Images that a strategy calls something else; and whether the committed ones follow from the
+    scores beside them, which no arithmetic excuses.
+    """
+    group, what = path.parent.as_posix(), "predictions that differ"
+    if committed.predictions.shape != now.predictions.shape:
+        return [_other_shape(path, group, what, committed.predictions, now.predictions)]
+    allowed = tolerances.predictions(committed.kind, len(committed.predictions))
+    best = _best(committed.scores)
+    own = np.flatnonzero(best != committed.predictions)
+    told = (
+        f"image {own[0]}: {committed.predictions[own[0]]}, not {best[own[0]]}" if own.size else ""
+    )
+    return [
+        _count(path, group, what, committed.predictions, now.predictions, allowed),
+        Check(group, path.as_posix(), "predictions against their scores", own.size, 0, told),
+    ]
+
+
+def compare_metrics(
+    path: Path, committed: Mapping[str, float], now: Mapping[str, float], images: Mapping[str, int]
+) -> list[Check]:
+    """Each number of metrics/<backbone>/<kind>/<strategy>; `images` are those of dev and test."""
+    group = "/".join(path.parts[:2])
+    found = []
+    for name in sorted(committed.keys() | now.keys()):
+        before, after = committed.get(name), now.get(name)
+        apart = inf if before is None or after is None else abs(before - after)
+        told = f"committed {_value(before)}, now {_value(after)}"
+        what = f"difference of {name}"
+        split = "dev" if name.startswith("dev_") else "test"
+        allowed = tolerances.metric(path.parts[2], name, images[split])
+        found.append(Check(group, path.as_posix(), what, apart, allowed, told))
+    return found
+
+
+def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The highest score of each row, the first of equal ones; −1 for a row of −inf."""
+    rejected = np.isneginf(scores).all(axis=1)
+    return np.where(rejected, REJECTED, scores.argmax(axis=1))
+
+
+def _count(path: Path, group: str, what: str, then: Labels, now: Labels, allowed: float) -> Check:
+    count = int((then != now).sum())
+    return Check(group, path.as_posix(), what, count, allowed, _first_difference(then, now))
+
+
+def _first_difference(then: NDArray[np.int64], now: NDArray[np.int64]) -> str:
+    differ = np.flatnonzero(then != now)
+    if not differ.size:
+        return ""
+    more = f" (and {differ.size - 1} more)" if differ.size > 1 else ""
+    return f"image {differ[0]}: committed {then[differ[0]]}, now {now[differ[0]]}{more}"
+
+
+def _other_shape(path: Path, group: str, what: str, then: NDArray[Any], now: NDArray[Any]) -> Check:
+    return Check(group, path.as_posix(), what, inf, 0, f"committed {then.shape}, now {now.shape}")
+
+
+def _value(number: float | None) -> str:
+    return "absent" if number is None else f"{number:g}"

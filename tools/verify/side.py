@@ -1,0 +1,127 @@
+"""Labels, logits, scores and metrics of one checkout, by the path that each lies at."""
+
+from collections.abc import Callable, Mapping
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from stages.core import arrays, files, params, paths
+from stages.core.arrays import Labels, Logits, Scores
+from stages.core.errors import DataError, StageError
+from tools.verify import checks
+from tools.verify.checks import Check
+
+File = TypeVar("File")
+
+
+@dataclass(frozen=True)
+class Side:
+    """What is compared; paths are relative to the checkout."""
+
+    labels: Mapping[Path, Labels]
+    logits: Mapping[Path, Logits]
+    made_by: Mapping[Path, Mapping[str, Any]]  # the provenance of the logits
+    scores: Mapping[Path, Scores]
+    metrics: Mapping[Path, Mapping[str, float]]
+
+    @property
+    def images(self) -> dict[str, int]:
+        """How many images the scores of dev and of test speak of."""
+        return {
+            "dev": len(self.labels[paths.labels("train")]),
+            "test": len(self.labels[paths.labels("test")]),
+        }
+
+
+def read_side(root: Path, title: str) -> Side:
+    """All backbones of that checkout's params.yaml; a StageError says on which side it was."""
+    try:
+        with chdir(root):
+            return _read()
+    except StageError as error:
+        raise DataError(f"{title}: {error}") from error
+
+
+def _read() -> Side:
+    backbones, splits = params.load_backbones(), get_args(paths.Split)
+    logits = {name: [(split, _logits_path(name, split)) for split in splits] for name in backbones}
+    scores = {
+        path: arrays.read_scores(path)
+        for name in backbones
+        for path in sorted(paths.scores(name).glob("*/*.npz"))
+    }
+    if not scores:
+        raise DataError(f"{paths.scores(backbones[0])} is empty. Run: dvc repro map, or: dvc pull")
+    targets = len(next(iter(scores.values())).targets)
+    return Side(
+        labels={p: arrays.read_labels(p, targets) for p in map(paths.labels, splits)},
+        logits={p: arrays.read_logits(name, split) for name in logits for split, p in logits[name]},
+        made_by={
+            p: arrays.read_provenance(name, split) for name in logits for split, p in logits[name]
+        },
+        scores=scores,
+        metrics={
+            path: _read_metrics(path)
+            for name in backbones
+            for path in sorted(paths.metrics(name).rglob("*.json"))
+        },
+    )
+
+
+def _logits_path(backbone: str, split: paths.Split) -> Path:
+    return paths.logits(backbone) / f"{split}.safetensors"
+
+
+def _read_metrics(path: Path) -> dict[str, float]:
+    content = files.read_json(path)
+    numbers = content.values() if isinstance(content, dict) else [None]
+    if not all(isinstance(number, int | float) for number in numbers):
+        raise DataError(f"{path} holds something else than names with numbers.")
+    return {str(name): float(number) for name, number in content.items()}
+
+
+def name_inputs(side: Side) -> list[str]:
+    """What `compare_inputs` compares, for those who cannot."""
+    return [path.as_posix() for path in (*side.labels, *side.logits)]
+
+
+def compare_inputs(committed: Side, now: Side) -> list[Check]:
+    """What only the images can tell: true labels and logits."""
+
+    def logits(path: Path, then: Logits, found: Logits) -> list[Check]:
+        precisions = {side.made_by[path]["precision"] for side in (committed, now)}
+        coarsest = "bfloat16" if "bfloat16" in precisions else "float32"
+        return checks.compare_logits(path, then, found, coarsest)
+
+    return [
+        *_pair(committed.labels, now.labels, checks.compare_labels),
+        *_pair(committed.logits, now.logits, logits),
+    ]
+
+
+def compare_results(committed: Side, now: Side) -> list[Check]:
+    """What follows from the logits: the predictions of every strategy, and every metric."""
+
+    def metrics(path: Path, then: Mapping[str, float], found: Mapping[str, float]) -> list[Check]:
+        return checks.compare_metrics(path, then, found, committed.images)
+
+    return [
+        *_pair(committed.scores, now.scores, checks.compare_predictions),
+        *_pair(committed.metrics, now.metrics, metrics),
+    ]
+
+
+def _pair(
+    committed: Mapping[Path, File],
+    now: Mapping[Path, File],
+    compare: Callable[[Path, File, File], list[Check]],
+) -> list[Check]:
+    found: list[Check] = []
+    for path in sorted(committed.keys() | now.keys()):
+        if path in committed and path in now:
+            found += compare(path, committed[path], now[path])
+        else:
+            told = "committed, but not there now" if path in committed else "not committed"
+            found.append(checks.absent(path, path.parent.as_posix(), told))
+    return found

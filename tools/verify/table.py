@@ -1,0 +1,91 @@
+"""The checks as people read them: a line for each thing compared, then every mismatch by name."""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf, isfinite
+from typing import Any
+
+from tools.verify.checks import Check
+from tools.verify.side import Side
+
+WIDTH = 100
+_HEADER = ("where", "checks", "what", "largest", "allowed", "verdict")
+_RIGHT = {1, 3, 4}  # columns of numbers
+
+
+def render(
+    title: str, checks: Sequence[Check], unverified: Iterable[str], notes: Iterable[str]
+) -> str:
+    """Text that ends with one line that says how it went."""
+    left_out = [(where, "", "", "", "", "not verified") for where in unverified]
+    failed = [check for check in checks if not check.passed]
+    lines = [title, "", *_align([_HEADER, *_rows(checks), *left_out]), ""]
+    for note in notes:
+        lines += textwrap.wrap(note, WIDTH, break_on_hyphens=False)
+    lines += [f"MISMATCH {_name(check)}" for check in failed]
+    lines.append(
+        f"{len(failed)} of {len(checks)} checks failed."
+        if failed
+        else f"All {len(checks)} checks are within the tolerances."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def describe_makers(committed: Side, now: Side) -> list[str]:
+    """What computed the logits of both sides: the first thing to see where they are far apart."""
+    then, found = (
+        "; ".join(sorted({_maker(made) for made in side.made_by.values()}))
+        for side in (committed, now)
+    )
+    if then == found:
+        return [f"Logits of both sides: {then}."]
+    return [f"Committed logits: {then}.", f"Logits now: {found}."]
+
+
+def _maker(made: Mapping[str, Any]) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(made["versions"].items()))
+    how = f"{made['backend']}, {made['precision']}, {made['device']['model']}"
+    return f"{made['backbone']} by {how} ({versions})"
+
+
+def _rows(checks: Iterable[Check]) -> list[tuple[str, ...]]:
+    """One for each group and what was compared in it, showing the worst."""
+    grouped: dict[tuple[str, str], list[Check]] = {}
+    for check in checks:
+        grouped.setdefault((check.group, check.what), []).append(check)
+    rows: list[tuple[str, ...]] = []
+    for (group, what), members in grouped.items():
+        worst = max(members, key=_strain)
+        numbers = _number(worst.difference), _number(worst.allowed)
+        verdict = "ok" if worst.passed else "MISMATCH"
+        rows.append((group, str(len(members)), what, *numbers, verdict))
+    return rows
+
+
+def _strain(check: Check) -> float:
+    """How much of its tolerance a difference uses, in [0, 1]; a mismatch is beyond all others."""
+    if not check.passed:
+        return inf
+    return check.difference / check.allowed if check.allowed else 0
+
+
+def _name(check: Check) -> str:
+    amount = f"{_number(check.difference)} (allowed {_number(check.allowed)})"
+    return f"{check.item}: {check.what} {amount}: {check.told}"
+
+
+def _number(value: float) -> str:
+    if not isfinite(value):
+        return "-"
+    return str(int(value)) if value == int(value) else f"{value:.2g}"
+
+
+def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if column in _RIGHT else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
