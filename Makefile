@@ -5,10 +5,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-# Folders that may hold the input, separated by `:`. Made absolute, or `dvc exp run --temp` would
-# look for them in its own folder; a sibling folder is the default where it exists.
-DATA_MIRROR ?= $(wildcard ../shared/mirror)
-export DATA_MIRROR := $(shell $(PYTHON) -c 'import os, sys; print(*(os.path.abspath(p) for p in sys.argv[1].split(":") if p), sep=":")' '$(DATA_MIRROR)')
+# Folders that may hold the input, separated by `:`; a sibling folder is the default where it exists.
+DATA_MIRROR ?= $(abspath $(wildcard ../shared/mirror))
+export DATA_MIRROR
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile

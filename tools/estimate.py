@@ -11,7 +11,7 @@ import numpy as np
 
 from stages.core import front_door, params
 from stages.core.errors import ParamsError
-from stages.infer import backends, hardware, on_torch
+from stages.infer import backends, hardware, on_torch, progress
 from stages.infer.classifier import Classifier, Compute
 from stages.infer.params import InferParams
 
@@ -43,9 +43,8 @@ def measure(compute: Compute, sample: int) -> float:
 
 
 def describe(images: int, rate: float, where: str) -> str:
-    """One line with minutes, or hours where there are many."""
-    minutes = images / rate / 60
-    length = f"{minutes / 60:.1f} hours" if minutes > 90 else f"{max(minutes, 1):.0f} minutes"
+    """One line with minutes or hours."""
+    length = progress.length(images / rate)
     return f"{images:,} images at {rate:.0f} a second ({where}): about {length} of inference"
 
 

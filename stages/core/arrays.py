@@ -110,7 +110,7 @@ def read_scores(path: Path) -> Scores:
                 tuple(content["targets"].tolist()),
             )
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro map") from error
+        raise files.missing(path) from error
     except (KeyError, ValueError, OSError) as error:
         raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
     if found.scores.shape != (len(found.predictions), len(found.targets)):
@@ -136,7 +136,7 @@ def _open_npy(path: Path) -> NDArray[Any]:
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro") from error
+        raise files.missing(path) from error
     except (ValueError, OSError) as error:
         raise DataError(f"{path} is not an .npy file ({error}). Run: dvc repro -f") from error
 
@@ -148,7 +148,7 @@ def _open_safetensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, An
         header = files.parse_json(data[8 : 8 + int.from_bytes(data[:8], "little")])
         return load(data), files.parse_json(header["__metadata__"]["provenance"])
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro infer, or: dvc pull") from error
+        raise files.missing(path) from error
     except (SafetensorError, ValueError, KeyError) as error:
         raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f infer") from error
 

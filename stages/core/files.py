@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from stages.core import paths
 from stages.core.errors import DataError
 
 LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
@@ -43,6 +44,12 @@ def new_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def missing(path: Path) -> DataError:
+    """What to say of a file of the pipeline that is not there, with the command that brings it."""
+    bundled = any(path.is_relative_to(folder) for folder in paths.BUNDLED)
+    return DataError(f"{path} is missing. Run: {'dvc pull, or: ' if bundled else ''}dvc repro")
+
+
 def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as file:
@@ -68,7 +75,7 @@ def read_json(path: Path) -> Any:
     try:
         return parse_json(read_text(path))
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro") from error
+        raise missing(path) from error
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error}.") from error
     except ValueError as error:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from stages.core import files
+from stages.core import files, paths
 from stages.core.errors import ParamsError, shown
 from stages.core.plain_scalars import Value, read_plain
 
@@ -58,6 +58,7 @@ def read(path: Path) -> Document:
     try:
         text = files.read_text(path)
     except (OSError, ValueError) as error:
+        paths.require_root()  # of params.yaml the likeliest reason
         raise ParamsError(f"{path} cannot be read: {error}. Run: git checkout {path}") from error
     if refused := _REFUSED.search(text):
         line = text.count("\n", 0, refused.start()) + 1

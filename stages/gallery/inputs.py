@@ -84,7 +84,7 @@ def read_list(backbone: str, strategy: str, targets: tuple[str, ...]) -> ClassLi
     folder = paths.mappings(backbone)
     with_list = sorted(path.stem for path in folder.glob("*.json"))
     if not with_list:
-        raise DataError(f"{folder} holds no list of classes. Run: dvc repro map, or: dvc pull")
+        raise DataError(f"{folder} holds no list of classes. Run: dvc pull, or: dvc repro map")
     if strategy not in with_list:
         raise _unknown("opens_with", strategy, with_list)
     path = folder / f"{strategy}.json"
@@ -106,7 +106,7 @@ def read_list(backbone: str, strategy: str, targets: tuple[str, ...]) -> ClassLi
 def _read_scores(folder: Path, strategies: Sequence[str]) -> dict[str, arrays.Scores]:
     known = sorted(path.stem for path in folder.glob("*.npz"))
     if not known:
-        raise DataError(f"{folder} holds no strategy. Run: dvc repro map")
+        raise DataError(f"{folder} holds no strategy. Run: dvc pull, or: dvc repro map")
     for place, name in enumerate(strategies):
         if name not in known:
             raise _unknown(("strategies", place), name, known)

@@ -18,7 +18,7 @@ def main(backbone: str) -> None:
         return backends.prepare(checked, images["size"], choice, asked.precision)
 
     with work.claim(work.fingerprint(run)) as folder:
-        logits = splits.compute_all(asked.chunk, folder, prepare)
+        logits = splits.compute_all(f"infer {backbone}", asked.chunk, folder, prepare)
         with files.new_folder(paths.logits(backbone)) as out:
             for split, found in logits.items():
                 path = out / f"{split}.safetensors"

@@ -9,6 +9,7 @@ from stages.sources import catalog, fetch, provenance
 
 def main(backbone: str) -> None:
     """Fetch one backbone's checkpoint, verify it by hash, write data/weights/BACKBONE."""
+    paths.require_root()
     chosen = catalog.find_backbone(backbone, catalog.read())
     source = fetch.obtain(chosen.file)
     with files.new_folder(paths.weights(backbone)) as folder:

@@ -91,7 +91,7 @@ def test_damaged_or_hostile_json_is_one_line(tmp_path: Path, content: bytes, mes
 
 
 def test_json_that_is_not_there_or_a_folder_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="is missing"):
+    with pytest.raises(DataError, match=r"is missing\. Run: dvc repro$"):
         files.read_json(tmp_path / "b.json")
     with pytest.raises(DataError, match="cannot be read"):
         files.read_json(tmp_path)
@@ -101,3 +101,19 @@ def test_numbers_of_json_come_back_to_the_last_digit(tmp_path: Path) -> None:
     content = {"a": [0.1, 1e-05, 5e-324, 1.7976931348623157e308, 2**63, -0.0, 0.30000000000000004]}
     files.write_json(tmp_path / "a.json", content)
     assert repr(files.read_json(tmp_path / "a.json")) == repr(content)
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("data/labels/train.npy", "dvc pull, or: dvc repro"),
+        ("data/scores/net/provenance.json", "dvc pull, or: dvc repro"),
+        ("data/images/train.npy", "dvc repro"),
+        ("data/weights/net/provenance.json", "dvc repro"),
+        ("plots/provenance/net.json", "dvc repro"),
+    ],
+)
+def test_a_missing_file_is_pulled_where_every_clone_can_have_it_and_made_elsewhere(
+    path: str, way: str
+) -> None:
+    assert str(files.missing(Path(path))) == f"{path} is missing. Run: {way}"

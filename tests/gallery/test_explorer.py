@@ -128,5 +128,7 @@ def test_a_damaged_list_is_named(checkout: Path) -> None:
 
 def test_without_any_list_the_stage_that_makes_them_is_named(checkout: Path) -> None:
     (checkout / "data/mappings/r50/mean.json").unlink()
-    with pytest.raises(DataError, match=r"holds no list of classes\. Run: dvc repro map"):
+    with pytest.raises(
+        DataError, match=r"holds no list of classes\. Run: dvc pull, or: dvc repro map"
+    ):
         read_list("r50", "mean", TARGETS)

@@ -200,7 +200,7 @@ def test_missing_tensors_and_scores_are_named(checkout: Path) -> None:
         main()
     for path in (checkout / "data/scores/r50/test").iterdir():
         path.unlink()
-    with pytest.raises(DataError, match=r"holds no strategy\. Run: dvc repro map"):
+    with pytest.raises(DataError, match=r"holds no strategy\. Run: dvc pull, or: dvc repro map"):
         main()
 
 

@@ -99,9 +99,8 @@ def test_a_source_with_other_bytes_is_passed_over(loopback: Loopback) -> None:
 
 
 def test_when_all_fail_one_error_names_each_source_and_ends_with_the_way_out(
-    mirrors: tuple[Path, Path], loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+    mirrors: tuple[Path, Path], loopback: Loopback
 ) -> None:
-    monkeypatch.setenv("DATA_MIRROR", f"{mirrors[0]}:/no/such/folder")
     wrong = loopback.serve("wrong", Served(BODY[::-1]))
     dead = "http://127.0.0.1:9/dead"
     with pytest.raises(SourceError) as raised:
@@ -110,7 +109,7 @@ def test_when_all_fail_one_error_names_each_source_and_ends_with_the_way_out(
     for part in (
         "file.bin (0.1 MB) could not be fetched",
         f"{mirrors[0]}: not in this folder",
-        "/no/such/folder: no such folder",
+        f"{mirrors[1]}: not in this folder",
         f"{wrong}: sent something else",
         f"{loopback.address}/missing: HTTP 404",
         f"{dead}: no connection",
@@ -125,3 +124,36 @@ def test_all_files_of_a_list_are_found_by_name(mirrors: tuple[Path, Path]) -> No
     for file in wanted:
         (mirrors[0] / file.name).write_bytes(file.name.encode())
     assert fetch.obtain_all(wanted) == {"a": mirrors[0] / "a", "b": mirrors[0] / "b"}
+
+
+def test_a_mirror_that_is_not_there_is_an_error_even_if_another_source_has_the_file(
+    mirrors: tuple[Path, Path], loopback: Loopback
+) -> None:
+    address = loopback.serve("x", Served(BODY))
+    fetch.obtain(file_of(BODY, address))
+    mirrors[1].rmdir()
+    with pytest.raises(SourceError, match=rf"^DATA_MIRROR={mirrors[1]}: no such folder"):
+        fetch.obtain(file_of(BODY, address))
+
+
+def test_what_the_mirrors_lack_is_said_in_one_line_before_another_source_is_taken(
+    mirrors: tuple[Path, Path], loopback: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    (mirrors[1] / "file.bin").write_bytes(BODY)
+    others = [
+        file_of(b, loopback.serve(n, Served(b)), name=n) for n, b in (("a", b"a"), ("b", b"b"))
+    ]
+    with caplog.at_level(logging.WARNING):
+        fetch.obtain_all([file_of(BODY), *others])
+        fetch.obtain_all([file_of(BODY)])
+    assert caplog.messages == [
+        f"DATA_MIRROR={mirrors[0]}:{mirrors[1]} lacks 2 of the 3 files that were looked for: a, b"
+    ]
+
+
+def test_without_a_mirror_nothing_is_said_of_one(
+    loopback: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        fetch.obtain(file_of(BODY, loopback.serve("x", Served(BODY))))
+    assert caplog.messages == []

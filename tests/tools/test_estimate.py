@@ -13,7 +13,7 @@ from tools import estimate
     [
         (60_000, 40.0, "60,000 images at 40 a second (here): about 25 minutes of inference"),
         (60_000, 5.0, "60,000 images at 5 a second (here): about 3.3 hours of inference"),
-        (10, 40.0, "10 images at 40 a second (here): about 1 minutes of inference"),
+        (10, 40.0, "10 images at 40 a second (here): about 1 minute of inference"),
     ],
 )
 def test_the_answer_is_in_words(images: int, rate: float, expected: str) -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from stages.core import front_door
+from stages.core import front_door, paths
 from stages.infer import hardware
 from tools.verify import record, scratch, side, table
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 def main(words: argparse.Namespace) -> None:
     """Compare, print a table; exit code 1 where something is not as committed."""
+    paths.require_root()
     commit = scratch.resolve(words.revision)
     title = f"{words.revision} ({commit[:7]})"
     with scratch.folder() as folder:

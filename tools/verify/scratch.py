@@ -12,9 +12,9 @@ from pathlib import Path
 
 from stages.core import paths
 from stages.core.errors import DataError, ParamsError, StageError
+from stages.sources import mirrors
 
 DOWNLOADS = paths.WORK / "downloads"
-MIRROR = "DATA_MIRROR"
 NOT_REACHABLE = 3  # exit code of tools.probe: no source offers the images
 
 
@@ -117,10 +117,9 @@ def _environment() -> dict[str, str]:
     """This process's, but good in any folder, and with the Python first that runs this."""
     of_a_hook = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # they would win over the folder
     kept = {name: word for name, word in os.environ.items() if name not in of_a_hook}
-    mirrors = os.environ.get(MIRROR, "").split(os.pathsep)
     return kept | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        MIRROR: os.pathsep.join(str(Path(name).absolute()) for name in mirrors if name),
+        mirrors.VARIABLE: os.pathsep.join(map(str, mirrors.folders())),
     }
 
 
