@@ -16,6 +16,7 @@ class Affine:
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
     probabilities: Probabilities = "softmax"
+    warning: str | None = None
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         return logits.astype(np.float64) @ self.weights + self.bias

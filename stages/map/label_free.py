@@ -34,7 +34,7 @@ class StandardisedGroups:
     reduce: Literal["mean", "max", "logsumexp"]
     bias: NDArray[np.float64]
     probabilities: Probabilities
-    doubt: str | None = None  # of the prior behind the bias
+    warning: str | None = None  # about the prior behind the bias
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         parts = (

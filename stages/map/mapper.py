@@ -20,12 +20,12 @@ class Mapper(Protocol):
         """How these scores become probabilities, or that they do not."""
         ...
 
+    @property
+    def warning(self) -> str | None:
+        """A sign, in the images of the fit, that an assumption of the fit is wrong; else None."""
+        ...
+
     def __call__(self, logits: Logits) -> Floats: ...
-
-
-def doubt_of(mapper: Mapper) -> str | None:
-    """Why the images that it was fitted to may not be what it assumes, for those that can tell."""
-    return getattr(mapper, "doubt", None)
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Linear:
     weights: Floats
     of: Literal["logits", "probabilities"]
     probabilities: Probabilities
+    warning: str | None = None
 
     def __call__(self, logits: Logits) -> Floats:
         exact = logits.astype(np.float64)

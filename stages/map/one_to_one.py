@@ -20,6 +20,7 @@ class OneToOne:
     sources: NDArray[np.int64]
     classes: int
     probabilities: Probabilities = "softmax"
+    warning: str | None = None
 
     @property
     def weights(self) -> NDArray[np.float32]:

@@ -146,10 +146,10 @@ def test_too_few_images_for_the_folds_are_an_error() -> None:
         score("x", bayesian.Options(method="bayesian", smoothing=1.0), evidence, FIVE)
 
 
-def test_all_are_scored_in_order_as_alone_and_doubts_are_told(
+def test_all_are_scored_in_order_as_alone_and_warnings_are_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """`uniform` has doubts where two images of three show an airliner."""
+    """`uniform` warns where two images of three show an airliner."""
     evidence = noise()
     evidence.train[:200, 404] += 100
     chosen: dict[str, StrategyOptions] = {
