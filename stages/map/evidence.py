@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from stages.core.arrays import Labels, Logits
 from stages.map.groups import Groups
+from stages.map.options import GroupOptions, StrategyOptions
 from stages.vocabulary import ImagenetClass, Target, WordNet
 
 
@@ -19,6 +20,15 @@ class Knowledge:
     targets: tuple[Target, ...]  # K targets, in the order of the labels
     wordnet: WordNet
     groups: Mapping[str, Groups]
+
+    def narrowed(self, options: StrategyOptions) -> "Knowledge":
+        """The same with the one list that the options name, or with none: a fit sees no other."""
+        names = [options.groups] if isinstance(options, GroupOptions) else []
+        return replace(self, groups={name: self.groups[name] for name in names})
+
+    def is_informed(self, options: StrategyOptions) -> bool:
+        """Whether the options name a list whose writer knew the images."""
+        return any(used.kind == "informed" for used in self.narrowed(options).groups.values())
 
 
 @dataclass(frozen=True)
