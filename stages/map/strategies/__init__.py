@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from stages.core.arrays import Kind, Logits
 from stages.core.errors import ParamsError
+from stages.map.arguments import shorten
 from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
 from stages.map.mapper import Mapper
 from stages.map.options import StrategyOptions
@@ -40,7 +41,16 @@ class Strategy:
 
     kind: Kind
     options: type[StrategyOptions]
-    fit: Callable[[Evidence, Any], Mapper]
+    fit_seen: Callable[[Evidence, Any], Mapper]
+
+    def fit(self, evidence: Evidence, options: StrategyOptions) -> Mapper:
+        """Fit to the part of the evidence that the kind may see; ParamsError for other options."""
+        if not isinstance(options, self.options):
+            raise ParamsError(
+                f"options are {shorten(options)}; wanted: what model_validate of "
+                f"{self.options.__module__}.{self.options.__name__} returns"
+            )
+        return self.fit_seen(evidence, options)
 
     def kind_of(self, knowledge: Knowledge, options: StrategyOptions) -> Kind:
         """The method's kind; `informed` for a zero-shot method with an informed list."""
