@@ -146,15 +146,6 @@ def test_an_unknown_list_is_refused_with_the_known_ones() -> None:
         groups.Options.model_validate(ENTRY | {"groups": "nobody"})
 
 
-def test_curated_makes_a_strategy_informed() -> None:
-    lists = {name: published(name) for name in ("curated", "cinic10")}
-    knowledge = knowledge_of("cifar10", lists)
-    assert [
-        groups.is_informed(knowledge, groups.Options.model_validate(ENTRY | {"groups": name}))
-        for name in lists
-    ] == [True, False]
-
-
 def test_every_known_list_is_for_a_known_vocabulary() -> None:
     for name in ("keyword", "curated"):
         assert vocabulary.targets(published(name).vocabulary)

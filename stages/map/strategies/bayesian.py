@@ -31,4 +31,4 @@ def mapper(counts: NDArray[np.float64], smoothing: float) -> Linear:
     The paper trains with cross-entropy on z·ω, so its softmax is what it means by probability.
     """
     shares = divide_or_zero(counts, counts.sum(axis=1, keepdims=True) + smoothing)
-    return Linear(normalise_columns(shares), of="logits", probabilities="softmax")
+    return Linear(normalise_columns(shares, empty="even"), of="logits", probabilities="softmax")

@@ -25,6 +25,7 @@ class Drawn:
     targets: int
     seed: int
     probabilities: Probabilities = "none"
+    warning: str | None = None
 
     def __call__(self, logits: Logits) -> Floats:
         """(N, S) to (N, K)."""

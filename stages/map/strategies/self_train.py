@@ -31,7 +31,7 @@ class SelfTrained:
 
     discriminant: Affine
     start: StandardisedGroups
-    doubt: str | None  # of the prior
+    warning: str | None  # about the prior
     probabilities: Probabilities = "softmax"
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
@@ -61,4 +61,4 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
         shift = balance(rescored, prior.shares, guess=shift)
         scores = rescored + shift
     discriminant = on_logits(plain.standard, fitted.weights, fitted.bias + shift)
-    return SelfTrained(discriminant, plain, prior.doubt)
+    return SelfTrained(discriminant, plain, prior.warning)

@@ -21,8 +21,8 @@ class Options(StrategyOptions):
 def fit(knowledge: Knowledge, options: Options) -> Linear:
     """W (S, K) = similarity to the power γ, columns summing to 1; scores are p·W.
 
-    A target that shares nothing with any class weighs all alike.
+    A target that shares nothing with any class scores −inf.
     """
     shared = shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
     weights = similarity(shared) ** options.gamma
-    return Linear(normalise_columns(weights), "probabilities", "normalise")
+    return Linear(normalise_columns(weights, empty="zero"), "probabilities", "normalise")
