@@ -83,12 +83,22 @@ def validate(document: Document, model: type[Model], place: Place = ()) -> Model
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise ParamsError(_explain(document, error, place, content)) from error
+        (fault, *_) = error.errors(include_url=False)
+        raise ParamsError(_explain(document, fault, place, content)) from error
 
 
-def _explain(document: Document, error: ValidationError, place: Place, content: Any) -> str:
+def find_faults(document: Document, model: type[BaseModel]) -> list[str]:
+    """All that `validate` refuses in a document, a sentence each."""
+    try:
+        model.model_validate(document.content)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        return [_explain(document, fault, (), document.content) for fault in faults]
+    return []
+
+
+def _explain(document: Document, fault: Any, place: Place, content: Any) -> str:
     """`params.yaml:31: map.strategies.x.reduce is 'average'; allowed: 'max', 'mean' …`."""
-    fault = error.errors(include_url=False)[0]
     found = _locate(content, fault["loc"])
     if fault["type"] == "unknown_key":
         found = (*found, fault["ctx"]["key"])
