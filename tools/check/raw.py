@@ -109,10 +109,7 @@ def _check_depth(path: Path, text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            line = event.start_mark.line + 1
-            raise ParamsError(
-                f"{path}:{line}: more than {DEEPEST} lists or maps inside each other."
-            )
+            raise ParamsError(f"{path}: more than {DEEPEST} lists or maps inside each other.")
 
 
 def _convert(path: Path, node: yaml.Node, seen: set[int]) -> Raw:
