@@ -5,25 +5,17 @@ between strategies are paired too. It covers the draw of the images, not of the 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import REJECTED, Labels
+from stages.statistics import Estimate
 
 # (N, R): how often image i is in resample r; columns sum to N. As floats, because they are only
 # ever multiplied; exact below 2²⁴ images. 80 MB for 10,000 images and 2,000 resamples.
 Counts = NDArray[np.float32]
 Floats = NDArray[np.float64]
-
-
-class Estimate(NamedTuple):
-    """A number with its confidence limits."""
-
-    value: float
-    low: float
-    high: float
 
 
 def draw_resamples(images: int, resamples: int, seed: int) -> Counts:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from stages.core.arrays import REJECTED, Labels, Scores
 from stages.evaluate import bootstrap, calibration, probability, ranks, selection, temperature
-from stages.evaluate.bootstrap import Counts, Estimate
+from stages.evaluate.bootstrap import Counts
+from stages.statistics import Estimate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -8,8 +8,8 @@ from numpy.testing import assert_allclose
 
 from stages.core.arrays import Labels, Scores
 from stages.evaluate import bootstrap
-from stages.evaluate.bootstrap import Estimate
 from stages.evaluate.estimates import estimate, estimate_calibrated
+from stages.statistics import Estimate
 
 NAMES = ("cat", "deer", "dog")
 

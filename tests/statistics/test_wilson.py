@@ -21,6 +21,6 @@ def test_limits_of_a_thousand_images(right: int, low: float, high: float) -> Non
 
 def test_none_and_all_have_a_width() -> None:
     """z²/(N + z²) of N = 10: 3.8415/13.8415."""
-    low, high = wilson_limits([0, 10], [10, 10], 0.95)
+    low, high = wilson_limits([0, 10], 10, 0.95)
     np.testing.assert_allclose(low, [0, 1 - 0.277533], atol=1e-6)
     np.testing.assert_allclose(high, [0.277533, 1], atol=1e-6)

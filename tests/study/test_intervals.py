@@ -48,10 +48,3 @@ def test_a_mean_has_students_interval() -> None:
 def test_limits_of_a_mean_stay_where_values_can_be() -> None:
     estimate = intervals.mean(np.array([0.0, 0.1, 0.9]), 0.95, lowest=0)
     assert (estimate.low, estimate.high) == (0, 1)
-
-
-@pytest.mark.parametrize(("values", "mean"), [([], np.nan), ([0.5], 0.5)])
-def test_one_value_has_no_interval(values: list[float], mean: float) -> None:
-    estimate = intervals.mean(np.array(values), 0.95)
-    found = [estimate.value, estimate.low, estimate.high]
-    np.testing.assert_equal(found, [mean, np.nan, np.nan])
