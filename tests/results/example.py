@@ -63,7 +63,6 @@ numpy==2.4.6 ; python_full_version < '3.12'
 numpy==2.5.5 ; python_full_version >= '3.12'
 scikit-learn==1.9.1
 scipy==1.17.1
-statsmodels==0.15.0
 """
 RUN: dict[str, Any] = {
     "weights": {
