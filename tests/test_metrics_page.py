@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from stages.core import params
+from stages.evaluate.params import EvaluateParams
+from stages.evaluate.uncertainty import declare_names
 from stages.tables.evaluate import Metrics
 from stages.tables.table import Table
 from tests.conftest import ROOT
@@ -34,6 +37,12 @@ def test_every_column_of_a_table_is_explained_in_its_own_section(table: Table[An
     topic, name = Path(table.place).parts[1], Path(table.place).stem
     known = explained(topic, name if topic in BY_FILE else topic)
     assert set(table.columns) - known == set()
+
+
+def test_every_number_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    names = declare_names(params.load_section("evaluate", EvaluateParams))
+    assert names - explained("statistics", "") == set()
 
 
 def test_every_metric_is_explained() -> None:

@@ -1,9 +1,10 @@
 """How far a share, or a difference between two, can be trusted: shared by all that counts images.
 
 wilson.py: limits of one share; paired.py: two predictions of the same images; holm.py: many tests;
-verdict.py: what a corrected test says.
+verdict.py: what a corrected test says; confusion.py: scores of classes.
 """
 
+from stages.statistics.confusion import class_scores
 from stages.statistics.holm import holm
 from stages.statistics.paired import Difference, mcnemar_p, paired_difference
 from stages.statistics.verdict import Verdict, judge
@@ -13,6 +14,7 @@ __all__ = [
     "Difference",
     "Estimate",
     "Verdict",
+    "class_scores",
     "estimate_share",
     "estimate_shares",
     "holm",
