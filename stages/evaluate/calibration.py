@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate.bootstrap import Estimate, percentile_interval
+from stages.evaluate.bootstrap import percentile_interval
+from stages.statistics import Estimate
 
 Floats = NDArray[np.float64]
 

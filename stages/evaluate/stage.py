@@ -33,7 +33,7 @@ def main(backbone: str) -> None:
         favourites = read_favourites(backbone, field)
         found = survey(field, favourites, lists, names, resamples, chosen)
         outputs.write_numbers(backbone, results, field.targets, chosen.digits)
-        outputs.write_tables(backbone, found.tables(), chosen.digits)
+        outputs.write_tables(backbone, found, chosen.digits)
         outputs.write_figures(figures, results, field, found, lists, chosen)
     images = {"train": len(field.dev), "test": len(field.test)}
     provenance = {**made_by, "images": images, "targets": field.targets}

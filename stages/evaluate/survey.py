@@ -9,7 +9,7 @@ from stages.evaluate.inputs import Favourites, Field
 from stages.evaluate.lists import ListUsed, Members, published_lists
 from stages.evaluate.params import EvaluateParams
 from stages.evaluate.significance import Family, Pairs
-from stages.evaluate.tables import Table
+from stages.tables import evaluate as tables
 
 
 @dataclass(frozen=True)
@@ -18,29 +18,15 @@ class Survey:
 
     pairs: Pairs
     family: Family
-    numbers: Sequence[uncertainty.Number]
-    against: Sequence[differences.Against]
-    every_pair: Sequence[differences.Pair]
-    bins: Sequence[curves.Bin]
-    points: Sequence[curves.Point]
-    confused: Sequence[failures.Confused]
-    unmapped: Sequence[failures.Unmapped]
-    policies: Sequence[failures.Policy]
-    recalls: Sequence[failures.Recall]
-
-    def tables(self) -> dict[str, Table]:
-        """By topic, in the order in which docs/metrics.md explains them."""
-        return {
-            "statistics": Table(uncertainty.Number, self.numbers),
-            "significance": Table(differences.Against, self.against),
-            "pairs": Table(differences.Pair, self.every_pair),
-            "reliability": Table(curves.Bin, self.bins),
-            "risk_coverage": Table(curves.Point, self.points),
-            "confused": Table(failures.Confused, self.confused),
-            "unmapped": Table(failures.Unmapped, self.unmapped),
-            "policies": Table(failures.Policy, self.policies),
-            "lists": Table(failures.Recall, self.recalls),
-        }
+    numbers: Sequence[tables.Statistic]
+    against: Sequence[tables.ReferenceTest]
+    every_pair: Sequence[tables.PairwiseDifference]
+    bins: Sequence[tables.ReliabilityBin]
+    points: Sequence[tables.RiskCoveragePoint]
+    confused: Sequence[tables.ConfusedPair]
+    unmapped: Sequence[tables.UnmappedClass]
+    policies: Sequence[tables.UnmappedHandling]
+    recalls: Sequence[tables.ListRecall]
 
 
 def survey(

@@ -1,12 +1,21 @@
 """Test images that are in the training set, too, or nearly: who was fitted there has seen them."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import Images, Labels, Scores
+from stages.tables.gallery import (
+    DUPLICATES,
+    WITHOUT_DUPLICATES,
+    Duplicate,
+    WithoutDuplicates,
+)
+
+DIGITS = 4
 
 _AT_A_TIME = 500  # test images: their similarities to 50,000 training images fill 100 MB
 
@@ -16,24 +25,6 @@ class Neighbours(NamedTuple):
 
     train: NDArray[np.int64]  # (N,) its index
     similarity: NDArray[np.float32]  # (N,) in [−1, 1]
-
-
-class Duplicate(NamedTuple):
-    """One pair, by the places of its images."""
-
-    test_image: int
-    train_image: int
-    similarity: float
-
-
-class WithoutDuplicates(NamedTuple):
-    """Accuracy of a supervised strategy on all test images, and on those that are no duplicates."""
-
-    strategy: str
-    images: int
-    duplicates: int
-    accuracy: float
-    accuracy_without: float
 
 
 def find_neighbours(test: Images, train: Images) -> Neighbours:
@@ -52,6 +43,19 @@ def find_neighbours(test: Images, train: Images) -> Neighbours:
         index[part] = similarities.argmax(axis=1)
         similarity[part] = similarities.max(axis=1)
     return Neighbours(index, similarity)
+
+
+def write_duplicates(
+    folder: Path,
+    found: Neighbours,
+    strategies: Mapping[str, Scores],
+    labels: Labels,
+    threshold: float,
+) -> None:
+    """Both tables: a row a pair, and a row a supervised strategy."""
+    DUPLICATES.write_into(folder, list_duplicates(found, threshold), DIGITS)
+    worth = compare_without(strategies, labels, found, threshold)
+    WITHOUT_DUPLICATES.write_into(folder, worth, DIGITS)
 
 
 def list_duplicates(found: Neighbours, threshold: float) -> Iterator[Duplicate]:

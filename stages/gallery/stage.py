@@ -2,7 +2,7 @@
 
 from stages import drawing
 from stages.core import files, params, paths
-from stages.gallery import duplicates, tables
+from stages.gallery import duplicates
 from stages.gallery.explorer.columns import make_columns
 from stages.gallery.explorer.pictures import as_seen
 from stages.gallery.explorer.write import write_explorer
@@ -24,7 +24,9 @@ def main() -> None:
         sheet = disagreement_sheet(shown, chosen.disagreements)
         drawing.save(sheet, folder / "disagreements.png", DOTS_PER_INCH)
         found = duplicates.find_neighbours(originals.test, originals.train)
-        tables.write_duplicates(folder, found, originals.strategies, shown.labels, chosen.duplicate)
+        duplicates.write_duplicates(
+            folder, found, originals.strategies, shown.labels, chosen.duplicate
+        )
     columns = make_columns(shown.labels, shown.logits, originals.strategies, used.stands_for)
     pictures = as_seen(originals.test, shown.weights["mean"], shown.weights["std"])
     with files.new_folder(paths.REPORT / "explorer") as folder:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stages.questions.evidence import Evidence
-from stages.questions.study import Cost
 from stages.questions.verdicts import Answer, Verdict
+from stages.tables.study import Cost
 
 EXPANSION = 4  # a bottleneck's width over that of its middle
 

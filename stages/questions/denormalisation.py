@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stages.questions.evidence import Evidence
-from stages.questions.study import Channel, Clipped
 from stages.questions.verdicts import Answer, Verdict
+from stages.tables.study import Channel, Clipped
 
 # the course's answer: ImageNet's statistics
 MEAN = (0.485, 0.456, 0.406)

@@ -117,7 +117,7 @@ def _environment(language: Language) -> Environment:
         "points": language.points,
         "size": language.size,
         "interval": language.interval,
-        "limits": language.limits,
+        "points_range": language.points_range,
         "significant": language.significant,
         "factor": language.factor,
         "bound": language.bound,

@@ -10,7 +10,7 @@ from pathlib import Path
 from stages.core.errors import DataError
 
 REQUIREMENTS = Path("requirements.txt")
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "statsmodels")
+LIBRARIES = ("numpy", "scipy", "scikit-learn")
 _PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+))?$", flags=re.MULTILINE)
 
 

@@ -55,7 +55,7 @@ def whole_percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def points(difference: float) -> str:
+def unsigned_points(difference: float) -> str:
     """A difference of shares, in percentage points: 34.3."""
     return f"{100 * difference:.1f}"
 
@@ -104,7 +104,7 @@ def bold(text: str) -> Markdown:
 FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": percent,
     "whole_percent": whole_percent,
-    "points": points,
+    "unsigned_points": unsigned_points,
     "signed": signed,
     "signed_limits": signed_limits,
     "p_value": p_value,

@@ -10,6 +10,6 @@ from stages.results.content import read_content
 def main() -> None:
     """Write report.md and index.html from what the backbones in params.yaml left."""
     content = read_content()
-    appendix = read_appendix(content)
+    appendix = read_appendix()
     files.write_text(paths.REPORT / "report.md", render("report.md.j2", content, appendix))
     files.write_text(paths.REPORT / "index.html", render_page(content, appendix))

@@ -5,7 +5,6 @@ Counted on the "meta" device, where tensors have shapes and no values, so it tak
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import torch
@@ -14,21 +13,10 @@ from torchvision.models import ResNet, resnet34, resnet50
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
 from stages.study import residual
+from stages.tables.study import Cost
 
 # channels and side in pixels of ResNet-50's four stages, for a picture of 224 pixels
 STAGES = ((256, 56), (512, 28), (1024, 14), (2048, 7))
-
-
-@dataclass(frozen=True)
-class Cost:
-    """parameters: all that is learnt; multiply_adds: of convolutions and linear layers, for one
-    picture (a FLOP count is about twice that)."""
-
-    design: str
-    width: int
-    side: int
-    parameters: int
-    multiply_adds: int
 
 
 def count_blocks() -> Iterator[Cost]:

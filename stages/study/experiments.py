@@ -23,12 +23,12 @@ from stages.study import (
     resolution,
     timing,
 )
-from stages.study.denormalisation import Channel, Clipped
 from stages.study.gradients import Batch
 from stages.study.mapping import Bools
 from stages.study.params import StudyParams
 from stages.study.sample import Sample
 from stages.study.statistics import Statistics, histogram, statistics
+from stages.tables import study as rows
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,18 @@ class Subject:
 
 @dataclass(frozen=True)
 class Results:
-    """Rows, as the modules of the same names define them."""
+    """Rows of the tables of the same names; costs of blocks and of networks are one table."""
 
-    norms: tuple[gradients.Norm, ...]
-    steps: tuple[gradients.Step, ...]
-    formula: tuple[formula.Check, ...]
-    blocks: tuple[costs.Cost, ...]
-    networks: tuple[costs.Cost, ...]
-    timing: tuple[timing.Timing, ...]
-    preprocessing: tuple[preprocessing.Outcome, ...]
-    resolution: tuple[resolution.Rung, ...]
-    denormalisation: tuple[Channel, ...]
-    clipped: Clipped
+    norms: tuple[rows.Norm, ...]
+    steps: tuple[rows.Step, ...]
+    formula: tuple[rows.FormulaCheck, ...]
+    blocks: tuple[rows.Cost, ...]
+    networks: tuple[rows.Cost, ...]
+    timing: tuple[rows.Timing, ...]
+    preprocessing: tuple[rows.Outcome, ...]
+    resolution: tuple[rows.ResolutionResult, ...]
+    denormalisation: tuple[rows.Channel, ...]
+    clipped: rows.Clipped
 
 
 def perform(subject: Subject, chosen: StudyParams) -> Results:
@@ -114,7 +114,7 @@ def batches_of(subject: Subject, chosen: StudyParams) -> Iterator[Batch]:
 
 def _norms(
     subject: Subject, batches: tuple[Batch, ...], chosen: StudyParams
-) -> Iterator[gradients.Norm]:
+) -> Iterator[rows.Norm]:
     for repetition, batch in enumerate(batches):
         fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
         yield from gradients.measure_norms(fresh, batch, "initial", repetition)
@@ -124,7 +124,7 @@ def _norms(
 
 def _steps(
     subject: Subject, batches: tuple[Batch, ...], chosen: StudyParams
-) -> Iterator[gradients.Step]:
+) -> Iterator[rows.Step]:
     for repetition, batch in enumerate(batches):
         fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
         yield from gradients.measure_steps(fresh, batch, chosen.gradients.steps, repetition)

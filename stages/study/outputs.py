@@ -6,10 +6,11 @@ from typing import Any
 from stages import drawing
 from stages.core import files
 from stages.infer import hardware
-from stages.study import network, tables
+from stages.study import network
 from stages.study.experiments import Results, Subject, one_of_each
 from stages.study.figures import costs, denormalisation, gradients, preprocessing, resolution
 from stages.study.params import StudyParams
+from stages.tables import study as tables
 
 PICTURES = 10  # in the figure of question 6
 SMALL_PICTURES = 4  # in that of question 8
@@ -19,15 +20,15 @@ def write(
     folder: Path, subject: Subject, results: Results, chosen: StudyParams, about: dict[str, Any]
 ) -> None:
     """Tables, figures, and provenance.json; `about` is the provenance of images and weights."""
-    tables.write(folder / "gradients.csv", results.norms)
-    tables.write(folder / "steps.csv", results.steps)
-    tables.write(folder / "formula.csv", results.formula)
-    tables.write(folder / "costs.csv", (*results.blocks, *results.networks))
-    tables.write(folder / "timing.csv", results.timing)
-    tables.write(folder / "preprocessing.csv", results.preprocessing)
-    tables.write(folder / "denormalisation.csv", results.denormalisation)
-    tables.write(folder / "clipped.csv", [results.clipped])
-    tables.write(folder / "resolution.csv", results.resolution)
+    tables.GRADIENTS.write_into(folder, results.norms)
+    tables.STEPS.write_into(folder, results.steps)
+    tables.FORMULA.write_into(folder, results.formula)
+    tables.COSTS.write_into(folder, (*results.blocks, *results.networks))
+    tables.TIMING.write_into(folder, results.timing)
+    tables.PREPROCESSING.write_into(folder, results.preprocessing)
+    tables.DENORMALISATION.write_into(folder, results.denormalisation)
+    tables.CLIPPED.write_into(folder, [results.clipped])
+    tables.RESOLUTION.write_into(folder, results.resolution)
     files.write_json(folder / "provenance.json", {**about, **_conditions(subject, chosen)})
     _write_figures(folder / "figures", subject, results, chosen)
 

@@ -11,13 +11,12 @@ from stages.core.arrays import Images, Logits
 from stages.preprocess.params import PreprocessParams
 from stages.preprocess.resize import resize
 from stages.study import intervals, mapping
-from stages.study.intervals import Estimate
 from stages.study.mapping import Bools
 from stages.study.network import Run
 from stages.study.sample import Sample
 from stages.study.statistics import Statistics
+from stages.tables.study import Aspect, Outcome
 
-Aspect = Literal["reference", "normalisation", "channels", "crop", "interpolation", "size"]
 Interpolation = Literal["nearest", "bilinear", "bicubic"]
 
 
@@ -34,20 +33,6 @@ class Variant:
     pictures: PreprocessParams
     normalised: Statistics
     bgr: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One variant: accuracy, and the paired difference to `against` on the same images."""
-
-    aspect: Aspect
-    variant: str
-    against: str
-    size: int
-    interpolation: str
-    accuracy: Estimate
-    difference: Estimate
-    images: int
 
 
 def variants(

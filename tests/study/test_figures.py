@@ -6,14 +6,11 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from stages.study.denormalisation import Channel
+from stages.statistics import Estimate
 from stages.study.figures import denormalisation, gradients, preprocessing, resolution
 from stages.study.figures.costs import amount
 from stages.study.figures.gradients import STEPPED, factor, relative_lengths
-from stages.study.gradients import Learnt, Norm, Step
-from stages.study.intervals import Estimate
-from stages.study.preprocessing import Outcome
-from stages.study.resolution import Rung
+from stages.tables.study import Channel, Learnt, Norm, Outcome, ResolutionResult, Step
 
 
 @pytest.mark.parametrize(
@@ -78,6 +75,6 @@ def test_figures_of_several_parts_have_a_title() -> None:
     normalised = denormalisation.draw(images, channels, mean, std)
     assert normalised.get_suptitle() == "What a viewer clips of normalised pictures"
     some = Estimate(0.5, 0.4, 0.6)
-    rungs = [Rung(32, some, some, some, some, some, some, some, 240)]
+    rungs = [ResolutionResult(32, some, some, some, some, some, some, some, 240)]
     coarse = resolution.draw(rungs, images, 10, 0.95)
     assert coarse.get_suptitle() == "What the network makes of fewer pixels"

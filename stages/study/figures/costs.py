@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stages import drawing
-from stages.study.costs import Cost
+from stages.tables.study import Cost
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,8 @@ import numpy as np
 from stages import drawing
 from stages.core.arrays import Images
 from stages.infer.weights import Triple
-from stages.study.denormalisation import Channel, denormalise, normalise
+from stages.study.denormalisation import denormalise, normalise
+from stages.tables.study import Channel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,7 +5,7 @@ from statistics import geometric_mean, mean
 from typing import TYPE_CHECKING, get_args
 
 from stages import drawing
-from stages.study.gradients import Learnt, Norm, Skips, Step
+from stages.tables.study import Learnt, Norm, Skips, Step
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stages import drawing
-from stages.study.intervals import Estimate
-from stages.study.preprocessing import Outcome
+from stages.statistics import Estimate
+from stages.tables.study import Outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
