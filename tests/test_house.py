@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from stages.core.params import SECTIONS
 from tests import typed
 from tests.conftest import ROOT
 
@@ -115,6 +116,13 @@ def test_a_dep_is_an_out_or_a_folder_of_tracked_outs(stage: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stage_says_what_it_does(stage: str) -> None:
     assert STAGES[stage]["desc"]
+
+
+def test_the_known_sections_are_those_that_a_stage_reads() -> None:
+    read = {name.split(".")[0] for stage in STAGES.values() for name in stage.get("params", ())}
+    text = (ROOT / "params.yaml").read_text(encoding="utf-8")
+    assert set(SECTIONS) == read
+    assert list(SECTIONS) == list(yaml.safe_load(text))
 
 
 def test_no_strategy_is_handed_a_test_label() -> None:

@@ -145,8 +145,8 @@ def _open_safetensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, An
     """Tensors and provenance; the header is JSON behind eight bytes of length."""
     try:
         data = path.read_bytes()
-        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-        return load(data), json.loads(header["__metadata__"]["provenance"])
+        header = files.parse_json(data[8 : 8 + int.from_bytes(data[:8], "little")])
+        return load(data), files.parse_json(header["__metadata__"]["provenance"])
     except FileNotFoundError as error:
         raise files.missing(path) from error
     except (SafetensorError, ValueError, KeyError) as error:

@@ -2,6 +2,7 @@
 
 from pydantic import field_validator
 
+from stages.core.errors import shown
 from stages.core.params import Section
 from stages.sources import catalog
 
@@ -16,5 +17,5 @@ class DownloadParams(Section):
     def _is_in_the_catalog(cls, name: str) -> str:
         known = catalog.read().datasets
         if name not in known:
-            raise ValueError(f"{name!r} is not in the catalog; allowed: {', '.join(known)}.")
+            raise ValueError(f"{shown(name)} is not in the catalog; allowed: {', '.join(known)}.")
         return name

@@ -10,7 +10,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from stages.core import paths
 from stages.core.arrays import REJECTED, Labels, Scores
+from stages.core.errors import ParamsError, shown
 from stages.evaluate import bootstrap, calibration, probability, ranks, selection, temperature
 from stages.evaluate.bootstrap import Counts, Estimate
 
@@ -31,7 +33,7 @@ class Choices(Protocol):
     @property
     def top_k(self) -> Sequence[int]: ...
     @property
-    def absent(self) -> str: ...
+    def absent(self) -> str | None: ...
 
 
 class _Mean(NamedTuple):
@@ -115,9 +117,17 @@ def _of_predictions(scores: Scores, labels: Labels, chosen: Choices) -> dict[str
 
 
 def _without_absent(scores: Scores, labels: Labels, chosen: Choices) -> dict[str, _Mean]:
-    """Where the target that ImageNet lacks does not exist: neither its images nor its score."""
-    if chosen.absent not in scores.targets:
+    """Where the target that ImageNet lacks does not exist: neither its images nor its score.
+
+    None where no target is absent; ParamsError for a name that is no target.
+    """
+    if chosen.absent is None:
         return {}
+    if chosen.absent not in scores.targets:
+        raise ParamsError(
+            f"{paths.PARAMS}: evaluate.absent is {shown(chosen.absent)}; allowed: null (none is), "
+            f"{', '.join(scores.targets)}."
+        )
     kept = labels != scores.targets.index(chosen.absent)
     left, renumbered = ranks.without_target(scores, labels, chosen.absent)
     found = {"accuracy": (left.predictions == renumbered).astype(np.float64)}

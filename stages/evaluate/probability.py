@@ -18,7 +18,7 @@ def log_probabilities(scores: Scores) -> Floats | None:
     found = scores.scores.astype(np.float64)
     if scores.probabilities == "normalise":
         with np.errstate(divide="ignore"):
-            found = np.log(found)  # ln 0 = −inf is meant
+            found = np.log(np.maximum(found, 0))  # −inf: no mass, whose logarithm is −inf, too
     return normalise_log(found)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from stages.core import arrays, files, params, paths, strict_yaml
 from stages.core.arrays import Images, Labels, Logits, Scores
-from stages.core.errors import DataError, ParamsError
+from stages.core.errors import DataError, ParamsError, shown
 from stages.gallery.params import GalleryParams
 
 
@@ -130,4 +130,4 @@ def _unknown(key: str | tuple[str, int], name: str, known: Sequence[str]) -> Par
     place = ("gallery", *((key,) if isinstance(key, str) else key))
     where = strict_yaml.read(paths.PARAMS).where(place)
     dotted = ".".join(map(str, place))
-    return ParamsError(f"{where}: {dotted} is {name!r}; allowed: {', '.join(known)}.")
+    return ParamsError(f"{where}: {dotted} is {shown(name)}; allowed: {', '.join(known)}.")

@@ -5,16 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from stages.core.params import Section
-
-# YAML has no tuples; only the container is converted, its items stay strict
-Strategies = Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+from stages.core.values import OneOrMore
 
 
 class GalleryParams(Section):
     """Whose answers are shown, on how many images."""
 
     backbone: str
-    strategies: Strategies
+    strategies: OneOrMore[str]
     images: Annotated[int, Field(ge=1, le=8)]  # of each class; a row of the sheet
     disagreements: Annotated[int, Field(ge=1, le=200)]
     duplicate: Annotated[float, Field(gt=0, le=1)]  # from which correlation of pixels on

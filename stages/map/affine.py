@@ -1,6 +1,7 @@
 """Mappings of the form z · weights + bias."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,9 @@ class Affine:
 
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
+    of: Literal["logits"] = "logits"
     probabilities: Probabilities = "softmax"
+    warning: str | None = None
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         return logits.astype(np.float64) @ self.weights + self.bias

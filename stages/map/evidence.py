@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import Labels, Logits
+from stages.core.errors import DataError
 from stages.map.groups import Groups
+from stages.map.options import GroupOptions, StrategyOptions
 from stages.vocabulary import ImagenetClass, Target, WordNet
 
 
@@ -19,6 +21,15 @@ class Knowledge:
     targets: tuple[Target, ...]  # K targets, in the order of the labels
     wordnet: WordNet
     groups: Mapping[str, Groups]
+
+    def narrowed(self, options: StrategyOptions) -> "Knowledge":
+        """The same with the one list that the options name, or with none: a fit sees no other."""
+        names = [options.groups] if isinstance(options, GroupOptions) else []
+        return replace(self, groups={name: self.groups[name] for name in names})
+
+    def is_informed(self, options: StrategyOptions) -> bool:
+        """Whether the options name a list whose writer knew the images."""
+        return any(used.kind == "informed" for used in self.narrowed(options).groups.values())
 
 
 @dataclass(frozen=True)
@@ -40,12 +51,36 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that the map stage holds; `strategies` hands each kind its part."""
+    """All that the map stage holds; `strategies` hands each kind its part.
+
+    train and test: finite logits (N, S), which `arguments.to_logits` makes of tensors and lists;
+    train_labels (N,), whole numbers in [0, K). DataError for anything else.
+    """
 
     knowledge: Knowledge
     train: Logits
     train_labels: Labels
     test: Logits
+
+    def __post_init__(self) -> None:
+        targets = len(self.knowledge.targets)
+        for name, logits in (("train", self.train), ("test", self.test)):
+            if not isinstance(logits, np.ndarray) or logits.ndim != 2:
+                raise DataError(f"{name} is no array of logits (N, S).")
+            if logits.shape[1] != self.train.shape[1]:
+                raise DataError(f"test is {logits.shape}; wanted: (N, {self.train.shape[1]}).")
+            if logits.size and not np.isfinite([logits.min(), logits.max()]).all():
+                raise DataError(f"{name} has logits that are not finite.")
+        labels = self.train_labels
+        if not isinstance(labels, np.ndarray) or labels.dtype.kind not in "iu":
+            raise DataError("train_labels is no array of whole numbers.")
+        if labels.shape != self.train.shape[:1]:
+            raise DataError(f"train_labels is {labels.shape}; wanted: {self.train.shape[:1]}.")
+        if labels.size and not 0 <= labels.min() <= labels.max() < targets:
+            raise DataError(
+                f"train_labels runs from {labels.min()} to {labels.max()}; "
+                f"allowed: 0 to {targets - 1}."
+            )
 
     def only(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
         """The same with some of the training images, by flag (N,) or by index."""

@@ -1,10 +1,11 @@
 """Class groups: which ImageNet classes stand for which target, and why."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,16 @@ from pydantic import AfterValidator
 
 from stages import vocabulary
 from stages.core import strict_yaml
-from stages.core.arrays import IMAGENET_CLASSES, Logits
-from stages.core.errors import DataError, ParamsError
+from stages.core.errors import ParamsError, shown
 from stages.core.params import validate
+from stages.map.arguments import (
+    check_type,
+    check_whole_number,
+    check_word,
+    to_keywords,
+    to_logits,
+    to_path,
+)
 from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
 from stages.map.faults import find_faults
 from stages.map.group_file import GroupFile, Row, from_group_file
@@ -69,22 +77,31 @@ def known_groups() -> tuple[str, ...]:
 
 def _is_known(name: str) -> str:
     if name not in known_groups():
-        raise ValueError(f"there is no list {name!r}; known: {', '.join(known_groups())}.")
+        raise ValueError(f"there is no list {shown(name)}; known: {', '.join(known_groups())}.")
     return name
 
 
 GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of strategies
 
 
-def read_groups(path: Path) -> Groups:
-    """One list; ParamsError for the first fault (`python -m tools.check` names all)."""
-    document = strict_yaml.read(path)
+def read_groups(path: str | os.PathLike[str]) -> Groups:
+    """One list, from its file; ParamsError for the first fault (`tools.check` names all).
+
+    path: of a file in the form of stages/map/groups/*.yaml, as text or as a Path. A plain list
+    ({target: [index, …]} and the like) gets that form by `python -m tools.check FILE --write NEW`.
+    """
+    document = strict_yaml.read(to_path(path))
+    if not isinstance(document.content, dict) or "groups" not in document.content:
+        raise ParamsError(
+            f"{path} has no key 'groups', so it is no complete list. A plain one becomes one by: "
+            f"python -m tools.check {path} --write NEW.yaml"
+        )
     content = validate(document, GroupFile)
     faults = [*find_faults(from_group_file(document, content)), *find_stale_rows(document, content)]
     if faults:
         raise ParamsError(faults[0])
     return Groups(
-        name=path.stem,
+        name=document.path.stem,
         title=content.title,
         source=content.source,
         version=content.version,
@@ -106,15 +123,16 @@ def map_imagenet_to_cifar10(
 
     whole_words: "car" hits "sports car"; otherwise also "carton". Case is ignored. Reports what
     each keyword hits; one that hits nothing is a warning. A target without a hit is declared empty,
-    a class that keywords of two targets hit is a declared overlap.
+    a class that keywords of two targets hit is a declared overlap. ParamsError for a target that is
+    not in the list `targets`, a text in place of a list, and a keyword that is blank or no text.
     """
+    check_type("whole_words", whole_words, bool, "True or False")
+    check_type("targets", targets, str, "the name of a list of targets, such as 'cifar10'")
     known = [target.name for target in vocabulary.targets(targets)]
-    for target, words in keywords.items():
-        if target not in known:
-            raise ParamsError(f"{target!r} is no target; allowed: {', '.join(known)}.")
-        for word in words:
-            report_hits(target, word, whole_words)
-    rows = expand_keywords(keywords, whole_words)
+    words = to_keywords(keywords, known)
+    for target, keyword in [(target, word) for target, group in words.items() for word in group]:
+        report_hits(target, keyword, whole_words)
+    rows = expand_keywords(words, whole_words)
     members = tuple(tuple(row.index for row in group) for group in rows.values())
     return Groups(
         name="keywords",
@@ -130,7 +148,7 @@ def map_imagenet_to_cifar10(
 
 
 def imagenet_to_cifar10_prediction(
-    logits: Logits,
+    logits: Any,
     groups: Groups,
     *,
     of: Of,
@@ -139,15 +157,23 @@ def imagenet_to_cifar10_prediction(
     seed: int = 0,
     votes: int = 5,
 ) -> NDArray[np.int64]:
-    """Index of the likeliest target for each image, −1 where it is rejected; ties: lowest index.
+    """Index of the likeliest target for each image, in [0, K); ties: the lowest index.
 
-    logits (N, 1000). What the options mean: `reduction.GroupReduction`; combinations without
-    a meaning are refused. seed is for unmapped "random" alone, votes for reduce "vote" alone.
+    It is −1 for an image that `unmapped: reject` rejects, and for one that no group gives any
+    probability. logits (N, 1000), finite: an array of any real type, nested lists, or a torch
+    tensor; DataError for anything else. of: "logits" or "probabilities". reduce: "sum", "mean",
+    "max", "logsumexp" or "vote". unmapped: "ignore", "reject", "reassign" or "random". What they
+    mean: `reduction.GroupReduction`. seed ≥ 0 is for "random" alone, votes ≥ 1 for "vote" alone.
+    ParamsError for other values, and for combinations without a meaning.
     """
-    if logits.ndim != 2 or logits.shape[1] != IMAGENET_CLASSES:
-        raise DataError(f"logits are {logits.shape}; wanted: (N, {IMAGENET_CLASSES}).")
+    check_type("groups", groups, Groups, "what read_groups or map_imagenet_to_cifar10 returns")
+    check_word("of", of, get_args(Of))
+    check_word("reduce", reduce, get_args(Reduce))
+    check_word("unmapped", unmapped, get_args(Unmapped))
+    check_whole_number("seed", seed, 0)
+    check_whole_number("votes", votes, 1)
     reduction = reduce_by(groups, of, reduce, unmapped, votes, seed, partial(_kinship, groups))
-    return predict(reduction(logits).astype(np.float32))
+    return predict(reduction(to_logits(logits)).astype(np.float32))
 
 
 def reduce_by(

@@ -7,7 +7,7 @@ from stages.core import arrays, paths
 from stages.core.errors import DataError, ParamsError
 from stages.map.evidence import Evidence, Knowledge
 from stages.map.groups import FOLDER, Groups, read_groups
-from stages.map.options import StrategyOptions
+from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
 
 
@@ -26,12 +26,12 @@ def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
 
 def gather(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
     """Names, WordNet, and those lists of stages/map/groups that the strategies name."""
-    wanted = {getattr(options, "groups", None) for options in strategies} - {None}
+    wanted = {options.groups for options in strategies if isinstance(options, GroupOptions)}
     return Knowledge(
         imagenet=vocabulary.imagenet(),
         targets=vocabulary.targets(targets),
         wordnet=vocabulary.wordnet(),
-        groups=_read_lists(targets, sorted(map(str, wanted))),
+        groups=_read_lists(targets, sorted(wanted)),
     )
 
 

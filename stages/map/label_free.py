@@ -9,19 +9,17 @@ from numpy.typing import NDArray
 from stages.core.arrays import Logits, Probabilities
 from stages.core.errors import ParamsError
 from stages.map.evidence import Unlabelled
-from stages.map.groups import GroupsName
-from stages.map.options import StrategyOptions
+from stages.map.options import GroupOptions
 from stages.map.reduction import Members, reduce_groups
 from stages.map.standard import Standard, in_chunks, measure
 
 
-class StartOptions(StrategyOptions):
-    """A list that nobody wrote with the images in view, and how its groups add up.
+class StartOptions(GroupOptions):
+    """A list, and how its groups add up.
 
     No sum: it would grow with the size of a group, which says nothing of deviations.
     """
 
-    groups: GroupsName
     reduce: Literal["mean", "max", "logsumexp"]
 
 
@@ -34,27 +32,19 @@ class StandardisedGroups:
     reduce: Literal["mean", "max", "logsumexp"]
     bias: NDArray[np.float64]
     probabilities: Probabilities
-    doubt: str | None = None  # of the prior behind the bias
+    warning: str | None = None  # about the prior behind the bias
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         parts = (
-            reduce_groups(self.standard.of(part), self.members, self.reduce, -np.inf)
+            reduce_groups(self.standard.of(part), self.members, self.reduce)
             for part in in_chunks(logits)
         )
         return np.concatenate(list(parts)) + self.bias
 
 
 def start(seen: Unlabelled, options: StartOptions) -> StandardisedGroups:
-    """Without bias. Its scores are deviations from the usual, not log probabilities.
-
-    ParamsError for a list by someone who knew the images: with it nothing is label-free.
-    """
+    """Without bias. Its scores are deviations from the usual, not log probabilities."""
     groups = seen.knowledge.groups[options.groups]
-    if groups.kind == "informed":
-        raise ParamsError(
-            f"groups is {options.groups}, whose writer knew the images, so {options.method} "
-            "would not be label-free; allowed: a zero-shot list such as wordnet_broad"
-        )
     if not any(groups.members):
         raise ParamsError(f"groups is {options.groups}, whose groups are all empty; use another")
     nothing = np.zeros(len(groups.members))

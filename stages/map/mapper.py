@@ -20,26 +20,35 @@ class Mapper(Protocol):
         """How these scores become probabilities, or that they do not."""
         ...
 
+    @property
+    def warning(self) -> str | None:
+        """A sign, in the images of the fit, that an assumption of the fit is wrong; else None."""
+        ...
+
     def __call__(self, logits: Logits) -> Floats: ...
-
-
-def doubt_of(mapper: Mapper) -> str | None:
-    """Why the images that it was fitted to may not be what it assumes, for those that can tell."""
-    return getattr(mapper, "doubt", None)
 
 
 @dataclass(frozen=True)
 class Linear:
-    """Scores = x · weights (S, K), with x the logits z or their softmax p."""
+    """Scores = x · weights (S, K), with x the logits z or their softmax p.
+
+    A target whose column is all zeros has no class that speaks for it: its score is −inf.
+    """
 
     weights: Floats
     of: Literal["logits", "probabilities"]
     probabilities: Probabilities
+    warning: str | None = None
+
+    @property
+    def bias(self) -> Floats:
+        """(K,): 0, or −inf for a target without any weight."""
+        return np.where(self.weights.any(axis=0), 0.0, -np.inf)
 
     def __call__(self, logits: Logits) -> Floats:
         exact = logits.astype(np.float64)
         inputs = exact if self.of == "logits" else softmax(exact, axis=1)
-        return np.asarray(inputs @ self.weights)
+        return np.asarray(inputs @ self.weights + self.bias)
 
 
 def predict(scores: Floats) -> NDArray[np.int64]:
@@ -56,8 +65,8 @@ def divide_or_zero(numerator: Floats, denominator: Floats) -> Floats:
     return np.divide(numerator, denominator, out=zeros, where=denominator > 0)
 
 
-def normalise_columns(table: Floats) -> Floats:
-    """Columns scaled to sum 1; a column of zeros becomes even."""
+def normalise_columns(table: Floats, empty: Literal["even", "zero"]) -> Floats:
+    """Columns scaled to sum 1. A column of zeros: 1/S in every row (even), or as it is (zero)."""
     total = table.sum(axis=0)
-    even = np.full(table.shape, 1 / len(table))
-    return np.asarray(np.divide(table, total, out=even, where=total > 0))
+    columns = np.full(table.shape, 1 / len(table) if empty == "even" else 0.0)
+    return np.asarray(np.divide(table, total, out=columns, where=total > 0))

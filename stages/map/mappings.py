@@ -10,17 +10,27 @@ from stages.core import files
 from stages.map.evidence import Knowledge
 from stages.map.groups import Groups
 from stages.map.mapper import Mapper
-from stages.map.options import StrategyOptions
-from stages.map.reduction import GroupReduction
+from stages.map.options import GroupOptions, StrategyOptions
+from stages.map.reduction import GroupReduction, Of
 
 
 @runtime_checkable
 class Weighted(Protocol):
-    """A mapper that is linear in logits or probabilities."""
+    """A mapper whose scores are x · weights + bias, x being logits or probabilities."""
 
     @property
     def weights(self) -> NDArray[np.floating]:
         """(S, K)."""
+        ...
+
+    @property
+    def bias(self) -> NDArray[np.floating]:
+        """(K,); −inf for a target that no image can be."""
+        ...
+
+    @property
+    def of(self) -> Of:
+        """What x is."""
         ...
 
 
@@ -34,10 +44,9 @@ def write_mapping(
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(mapper, Weighted):
         _write_weights(folder / f"{name}.npz", mapper, knowledge)
-    named = getattr(options, "groups", None)
-    if named is not None:
+    if isinstance(options, GroupOptions):
         members = mapper.members if isinstance(mapper, GroupReduction) else None
-        content = describe_groups(knowledge.groups[named], members, knowledge)
+        content = describe_groups(knowledge.groups[options.groups], members, knowledge)
         content["options"] = options.model_dump(mode="json")
         files.write_json(folder / f"{name}.json", content)
 
@@ -84,8 +93,8 @@ def _write_weights(path: Path, mapper: Weighted, knowledge: Knowledge) -> None:
         np.savez(
             file,
             weights=mapper.weights.astype(np.float32),
-            bias=np.asarray(getattr(mapper, "bias", np.zeros(mapper.weights.shape[1])), np.float32),
-            of=np.array(getattr(mapper, "of", "logits")),
+            bias=mapper.bias.astype(np.float32),
+            of=np.array(mapper.of),
             targets=np.array([target.name for target in knowledge.targets]),
             wnids=np.array([known.wnid for known in knowledge.imagenet]),
             names=np.array([known.names[0] for known in knowledge.imagenet]),

@@ -1,6 +1,7 @@
 """Mappers that read each target off one ImageNet class of its own."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,9 @@ class OneToOne:
 
     sources: NDArray[np.int64]
     classes: int
+    of: Literal["logits"] = "logits"
     probabilities: Probabilities = "softmax"
+    warning: str | None = None
 
     @property
     def weights(self) -> NDArray[np.float32]:
@@ -28,6 +31,11 @@ class OneToOne:
         held = self.sources != NONE
         table[self.sources[held], held] = 1
         return table
+
+    @property
+    def bias(self) -> NDArray[np.float32]:
+        """(K,): 0, or −inf for a target without an ImageNet class."""
+        return np.where(self.sources == NONE, -np.inf, 0.0).astype(np.float32)
 
     def __call__(self, logits: Logits) -> NDArray[np.float32]:
         return np.where(self.sources == NONE, -np.inf, logits[:, self.sources]).astype(np.float32)

@@ -1,9 +1,16 @@
-"""What every strategy's options have in common."""
+"""What the options of strategies have in common."""
 
 from stages.core.params import Section
+from stages.map.groups import GroupsName
 
 
 class StrategyOptions(Section):
     """One entry of map.strategies in params.yaml; `method` chooses the row of the table."""
 
     method: str
+
+
+class GroupOptions(StrategyOptions):
+    """Options of a method that uses a class list; no other fit is handed one."""
+
+    groups: GroupsName

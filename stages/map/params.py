@@ -2,14 +2,16 @@
 
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge
-from pydantic import BaseModel, NonNegativeInt, PlainValidator, SerializeAsAny, StringConstraints
+from annotated_types import Ge, Len
+from pydantic import BaseModel, PlainValidator, SerializeAsAny, StringConstraints
 
 from stages.core.params import Section
+from stages.core.values import Seed
 from stages.map.options import StrategyOptions
 from stages.map.strategies import STRATEGIES
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]  # names files
+# names files, whose names have at most 255 bytes with all that is put around this
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 
 
 class _Method(BaseModel):
@@ -23,11 +25,14 @@ def _by_method(entry: Any) -> StrategyOptions:
     return STRATEGIES[_Method.model_validate(entry).method].options.model_validate(entry)
 
 
+Strategy = Annotated[SerializeAsAny[StrategyOptions], PlainValidator(_by_method)]
+
+
 class CrossFit(Section):
     """How supervised strategies get scores of training images: fitted to the other folds."""
 
     folds: Annotated[int, Ge(2)]
-    seed: NonNegativeInt
+    seed: Seed
 
 
 class MapParams(Section):
@@ -35,4 +40,4 @@ class MapParams(Section):
 
     targets: str
     cross_fit: CrossFit
-    strategies: dict[Name, Annotated[SerializeAsAny[StrategyOptions], PlainValidator(_by_method)]]
+    strategies: Annotated[dict[Name, Strategy], Len(min_length=1)]

@@ -29,10 +29,13 @@ UNEVEN = 0.25
 
 @dataclass(frozen=True)
 class Prior:
-    """Shares (K,) that sum to 1, 0 for a target that can be for no image; and what is amiss."""
+    """Shares (K,) of the targets: they sum to 1, and are 0 for a target that no image can be.
+
+    warning: why the shares may be wrong, as far as that can be seen without labels; else None.
+    """
 
     shares: Vector
-    doubt: str | None  # None: nothing that can be seen without labels speaks against it
+    warning: str | None
 
 
 def assume(name: PriorName, scores: Matrix) -> Prior:
@@ -47,10 +50,10 @@ def assume(name: PriorName, scores: Matrix) -> Prior:
         shares = estimate_em(SHARPNESS * scores)
     else:
         shares = estimated if name == "bbse" or (name == "cautious" and common) else even
-    return Prior(shares, _doubt(name, common, rare))
+    return Prior(shares, _warn(name, common, rare))
 
 
-def _doubt(name: PriorName, common: bool, rare: bool) -> str | None:
+def _warn(name: PriorName, common: bool, rare: bool) -> str | None:
     if name == "em":
         return "prior em did worse than standardise on even classes; cautious is safer"
     if name == "bbse":

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
+from annotated_types import Ge, Le
 from numpy.typing import NDArray
 from scipy.special import logsumexp, softmax
 
-from stages.core.arrays import Logits, Probabilities
+from stages.core.arrays import IMAGENET_CLASSES, Logits, Probabilities
 from stages.core.errors import ParamsError
 from stages.map.mapper import Floats
 
 Of = Literal["logits", "probabilities"]
 Reduce = Literal["sum", "mean", "max", "logsumexp", "vote"]
 Unmapped = Literal["ignore", "reject", "reassign", "random"]
+Votes = Annotated[int, Ge(1), Le(IMAGENET_CLASSES)]  # k of `vote`: of the largest logits
 Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 
 RANKS = 8  # of the likeliest classes, from which `random` draws
@@ -29,7 +31,8 @@ class GroupReduction:
     unmapped, for images whose favourite stands for nothing: ignore (such classes get no say);
     reject (no target); random (one target, drawn from `seed` and the order of the image's eight
     favourites, so neither from its neighbours nor from its place). `reassign` is another list of
-    members: see `reassign` below. An empty group scores −inf, and 0 where masses are summed.
+    members: see `reassign` below. An empty group scores −inf, unless `random` draws its target. An
+    image that no group gives any probability has no target either.
     """
 
     members: Members
@@ -38,6 +41,7 @@ class GroupReduction:
     unmapped: Literal["ignore", "reject", "random"]
     votes: int  # k, of `vote` alone
     seed: int  # of `random` alone
+    warning: str | None = None
 
     @property
     def probabilities(self) -> Probabilities:
@@ -53,8 +57,9 @@ class GroupReduction:
             scores = count_votes(z, self.members, self.votes)
         else:
             values = z if self.of == "logits" else softmax(z, axis=1)
-            empty = -np.inf if self.of == "logits" else 0.0
-            scores = reduce_groups(values, self.members, self.reduce, empty)
+            scores = reduce_groups(values, self.members, self.reduce)
+        if self.of == "probabilities" or self.reduce == "vote":
+            scores = reject_massless(scores)
         if self.unmapped == "ignore":
             return scores
         lost = ~is_mapped(self.members, z.shape[1])[z.argmax(axis=1)]
@@ -86,13 +91,13 @@ def refuse_nonsense(members: Members, of: Of, reduce: Reduce) -> None:
         )
 
 
-def reduce_groups(values: Floats, members: Members, reduce: Reduce, empty: float) -> Floats:
-    """(N, S) to (N, K): sum, mean, max, or logsumexp − log|G| over each group's columns."""
+def reduce_groups(values: Floats, members: Members, reduce: Reduce) -> Floats:
+    """(N, S) to (N, K): sum, mean, max, or logsumexp − log|G| of each group; −inf where empty."""
     columns = []
     for group in members:
         ours = values[:, list(group)]
         if not group:
-            columns.append(np.full(len(values), empty))
+            columns.append(np.full(len(values), -np.inf))
         elif reduce == "sum":
             columns.append(ours.sum(axis=1))
         elif reduce == "mean":
@@ -109,10 +114,16 @@ def count_votes(logits: Floats, members: Members, votes: int) -> Floats:
 
     Half, so that a mass of 1 cannot weigh as much as a vote. −inf for an empty group.
     """
-    mass = reduce_groups(softmax(logits, axis=1), members, "sum", -np.inf)
+    mass = reduce_groups(softmax(logits, axis=1), members, "sum")
     voting = np.zeros(logits.shape)
     np.put_along_axis(voting, rank_favourites(logits, votes), 1.0, axis=1)
-    return reduce_groups(voting, members, "sum", -np.inf) + mass / 2
+    return reduce_groups(voting, members, "sum") + mass / 2
+
+
+def reject_massless(masses: Floats) -> Floats:
+    """Masses (N, K), with −inf for an image whose masses are all 0 in single precision."""
+    massless = masses.astype(np.float32).max(axis=1) <= 0
+    return np.where(massless[:, np.newaxis], -np.inf, masses)
 
 
 def draw_targets(logits: Floats, targets: int, seed: int) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.evidence import Evidence
-from stages.map.mapper import Mapper, doubt_of, predict
+from stages.map.mapper import Mapper, predict
 from stages.map.options import StrategyOptions
 from stages.map.parallel import run_parallel
 from stages.map.params import CrossFit
@@ -37,15 +37,14 @@ class Scored:
 def score_all(
     strategies: Mapping[str, StrategyOptions], evidence: Evidence, cross_fit: CrossFit
 ) -> Iterator[tuple[str, Scored]]:
-    """Every strategy under its name, in order; what its fit doubts goes to the log."""
+    """Every strategy under its name, in order; warnings of the fit are logged."""
 
     def one(item: tuple[str, StrategyOptions]) -> Scored:
         return score(*item, evidence, cross_fit)
 
     for name, scored in zip(strategies, run_parallel(one, strategies.items()), strict=True):
-        doubt = doubt_of(scored.mapper)
-        if doubt:
-            log.warning(f"{name}: {doubt}.")
+        if scored.mapper.warning:
+            log.warning(f"{name}: {scored.mapper.warning}.")
         yield name, scored
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from stages.core import params
+from stages.core.values import Confidence
 from stages.results.evaluation import Evaluation, read_evaluation
 
 
@@ -13,7 +14,7 @@ class EvaluateConfidence(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    confidence: float
+    confidence: Confidence
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What the stage reads, checked to fit together; there is no label of a test image among it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from stages.core import arrays, params, paths, strict_yaml
+from stages.core import arrays, files, params, paths, strict_yaml
 from stages.core.arrays import IMAGENET_CLASSES, Logits
-from stages.core.errors import DataError, ParamsError
+from stages.core.errors import DataError, ParamsError, shown
 from stages.map.evidence import Evidence
 from stages.map.groups import FOLDER, Groups, known_groups, read_groups
 from stages.map.inputs import read_evidence
@@ -41,7 +40,7 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
         known = ", ".join(params.load_backbones())
         where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "backbone"))
         raise ParamsError(
-            f"{where}: sensitivity.backbone is {chosen.backbone!r}; allowed: {known}."
+            f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {known}."
         )
     evidence = read_evidence(chosen.backbone, chosen)
     made_by = arrays.read_provenance(chosen.backbone, "train")
@@ -69,7 +68,7 @@ def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Varian
     try:
         with safe_open(path, "np") as file:
             logits = file.get_tensor("logits")
-            made_by = json.loads(file.metadata()["provenance"])
+            made_by = files.parse_json(file.metadata()["provenance"])
         given = Variant(made_by["backbone"], describe_input(made_by), logits)
         dataset = made_by["input"]["dataset"]
     except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:

@@ -81,7 +81,8 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
 def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
     """A block a case, a line a strategy, a sign a draw: how much better than plain `standardise`.
 
-    A cross is a draw in which the fit doubted its prior; strategies that never differ are left out.
+    A cross is a draw in which the fit warns about its prior. Strategies that never differ are left
+    out.
     """
     shown = {case.strategy for case in cases if case.differences.any()}
     lines = _place(cases, shown)

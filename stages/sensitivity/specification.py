@@ -25,6 +25,7 @@ from stages.map.reduction import (
     reassign,
     reduce_groups,
     refuse_nonsense,
+    reject_massless,
 )
 from stages.map.standard import in_chunks
 
@@ -111,6 +112,8 @@ def _predict(
     if reduce == "vote":
         scores = count_votes(values["logits"], members, votes)
     else:
-        scores = reduce_groups(values[of], members, reduce, -np.inf if of == "logits" else 0.0)
+        scores = reduce_groups(values[of], members, reduce)
+    if of == "probabilities" or reduce == "vote":
+        scores = reject_massless(scores)
     # as the map stage keeps them, so that equal scores are equal here too
     return predict(scores.astype(np.float32))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stages.core.arrays import Labels
 from stages.map.evidence import Evidence, Unlabelled
 from stages.map.label_free import StartOptions, start
-from stages.map.mapper import doubt_of, predict
+from stages.map.mapper import predict
 from stages.map.options import StrategyOptions
 from stages.map.parallel import run_parallel
 from stages.map.scoring import apply
@@ -38,7 +38,7 @@ class Unequal:
     strategy: str
     accuracies: NDArray[np.float64]
     plain: NDArray[np.float64]  # accuracies of `standardise` with its list and reduction
-    warned: NDArray[np.bool_]  # whether the fit doubted its prior
+    warned: NDArray[np.bool_]  # whether the fit warns about its prior
 
     @property
     def differences(self) -> NDArray[np.float64]:
@@ -97,7 +97,7 @@ def resample(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
 def _fit_both(
     options: StartOptions, evidence: Evidence, sample: NDArray[np.int64]
 ) -> tuple[float, float, bool]:
-    """Accuracy, that of `standardise` from the same start, and whether the fit had a doubt."""
+    """Accuracy, that of `standardise` from the same start, and whether the fit warns."""
     seen = evidence.only(sample)
     mapper = STRATEGIES[options.method].fit(seen, options)
     plain = start(Unlabelled(seen.train, seen.knowledge), options)
@@ -105,4 +105,4 @@ def _fit_both(
         float((predict(apply(one, seen.train)) == seen.train_labels).mean())
         for one in (mapper, plain)
     )
-    return right, plainly, doubt_of(mapper) is not None
+    return right, plainly, mapper.warning is not None

@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from stages.core.arrays import Labels, Scores
+from stages.core.errors import ParamsError
 from stages.evaluate import bootstrap
 from stages.evaluate.bootstrap import Estimate
 from stages.evaluate.estimates import estimate, estimate_calibrated
@@ -20,7 +21,7 @@ class Chosen:
     bins: int = 15
     risks: tuple[float, ...] = (0.05, 0.1)
     top_k: tuple[int, ...] = (2,)
-    absent: str = "deer"
+    absent: str | None = "deer"
 
 
 def draw(images: int, seed: int = 0, sharpness: float = 1.0) -> tuple[Scores, Labels]:
@@ -53,6 +54,17 @@ def test_names_of_all_numbers() -> None:
         "aurc", "brier", "coverage_at_risk_10", "coverage_at_risk_5", "ece", "ece_equal_mass",
         "ece_equal_mass_if_calibrated", "ece_if_calibrated", "nll", "nll_without_deer",
     }  # fmt: skip
+
+
+def test_without_an_absent_target_all_other_numbers_are_the_same() -> None:
+    found = estimate(SCORES, LABELS, COUNTS, Chosen(absent=None))
+    gone = {"accuracy_without_deer", "nll_without_deer"}
+    assert found == {name: number for name, number in FOUND.items() if name not in gone}
+
+
+def test_an_absent_target_that_is_no_target_is_refused() -> None:
+    with pytest.raises(ParamsError, match=r"evaluate\.absent is 'truck'; allowed: null"):
+        estimate(SCORES, LABELS, COUNTS, Chosen(absent="truck"))
 
 
 def test_numbers_equal_scikit_learns() -> None:

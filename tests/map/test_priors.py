@@ -108,7 +108,7 @@ def test_prior_is_the_one_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("shares", "name", "doubt"),
+    ("shares", "name", "warning"),
     [
         ([0.55, 0.15, 0.15, 0.15], "uniform", "commoner"),
         ([0.55, 0.15, 0.15, 0.15], "cautious", "commoner"),
@@ -123,16 +123,16 @@ def test_prior_is_the_one_asked_for(
         ([0.25, 0.25, 0.25, 0.25], "em", "worse"),
     ],
 )
-def test_a_prior_that_looks_wrong_is_doubted(
-    shares: list[float], name: PriorName, doubt: str | None
+def test_a_prior_that_looks_wrong_has_a_warning(
+    shares: list[float], name: PriorName, warning: str | None
 ) -> None:
-    found = assume(name, mixture(shares, 1000, apart=6.0)).doubt
-    assert found is None if doubt is None else doubt in str(found)
+    found = assume(name, mixture(shares, 1000, apart=6.0)).warning
+    assert found is None if warning is None else warning in str(found)
 
 
 def test_target_that_cannot_be_is_not_called_rare() -> None:
     scores = np.column_stack([mixture([0.5, 0.5], 100, apart=6.0), np.full(100, -np.inf)])
-    assert assume("uniform", scores).doubt is None
+    assert assume("uniform", scores).warning is None
 
 
 def test_confidence_is_the_rank_among_the_images_of_one_predicted_target() -> None:

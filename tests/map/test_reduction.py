@@ -110,11 +110,18 @@ def test_a_class_of_a_group_stays_there_however_near_another_target_is() -> None
     assert reassign(((0,), (1,)), np.array([[0.0, 1.0], [1.0, 0.0]])) == ((0,), (1,))
 
 
-def test_an_empty_group_has_no_mass_and_no_logit() -> None:
+def test_an_empty_group_cannot_be() -> None:
     members: Members = ((0, 1), ())
-    assert reduction(members, reduce="sum")(IMAGE)[0, 1] == 0
+    assert reduction(members, reduce="sum")(IMAGE)[0, 1] == -np.inf
     assert reduction(members, of="logits", reduce="logsumexp")(IMAGE)[0, 1] == -np.inf
     assert reduction(members, reduce="vote")(IMAGE)[0, 1] == -np.inf
+
+
+@pytest.mark.parametrize("reduce", ["sum", "mean", "max", "vote"])
+def test_an_image_without_mass_in_any_group_has_no_target(reduce: Reduce) -> None:
+    """e^−800 is 0 in double precision, e^−150 is 0 in single precision."""
+    logits = np.array([[-800, -800, -800, -800, 0], [-150] * 4 + [0], [-80] * 4 + [0]], np.float32)
+    assert predict(reduction(reduce=reduce, votes=1)(logits)).tolist() == [-1, -1, 0]
 
 
 def test_equal_counts_of_votes_are_told_apart_by_mass() -> None:
@@ -237,7 +244,7 @@ def test_scores_are_what_a_slow_loop_gives(
     mapper = reduction(members, reduce="mean", unmapped=unmapped)
     for z, scores in zip(logits, mapper(logits), strict=True):
         p = np.exp(z.astype(float) - z.max()) / np.exp(z.astype(float) - z.max()).sum()
-        means = [sum(p[i] for i in group) / len(group) if group else 0 for group in members]
+        means = [sum(p[i] for i in group) / len(group) if group else -np.inf for group in members]
         if unmapped == "ignore" or any(int(z.argmax()) in group for group in members):
             assert_allclose(scores, means, atol=1e-12)
         else:

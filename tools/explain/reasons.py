@@ -9,7 +9,7 @@ from scipy.special import softmax
 from stages import vocabulary
 from stages.core.arrays import REJECTED
 from stages.map.mapper import Floats
-from stages.map.reduction import GroupReduction, Members, rank_favourites
+from stages.map.reduction import GroupReduction, Members, Unmapped, rank_favourites
 from stages.map.scoring import apply
 from stages.map.strategies.groups import Options, RandomOptions, VoteOptions
 from tools.explain.recorded import Answer, ListUsed, Record, WeightsUsed
@@ -35,7 +35,7 @@ def give_reasons(answer: Answer, image: int, record: Record) -> list[str]:
         scores = apply(reduction, logits)[0]
         if not _agree(scores, stored) or (np.isneginf(scores) != np.isneginf(stored)).any():
             return [OTHER_RUN]
-        return list(_of_groups(answer, image, z, used, reduction))
+        return list(_of_groups(answer, image, z, used, reduction, answer.options.unmapped))
     if answer.options.method == CHANCE:
         return ["a target is drawn for each image"]
     if answer.weights_used is None:
@@ -69,7 +69,12 @@ def name_class(index: int) -> str:
 
 
 def _of_groups(
-    answer: Answer, image: int, z: Image, used: ListUsed, reduction: GroupReduction
+    answer: Answer,
+    image: int,
+    z: Image,
+    used: ListUsed,
+    reduction: GroupReduction,
+    unmapped: Unmapped,
 ) -> Iterator[str]:
     favourite = int(z.argmax())
     holders = [t for t, group in enumerate(used.reasons) if favourite in group]
@@ -77,7 +82,7 @@ def _of_groups(
         yield _tell_votes(answer.scores.targets, z, reduction)
     elif holders or reduction.unmapped == "ignore":
         yield _tell_groups(answer, image, z, reduction)
-    yield _tell_favourite(answer, image, favourite, used)
+    yield _tell_favourite(answer, image, favourite, used, unmapped)
 
 
 def _tell_groups(answer: Answer, image: int, z: Image, reduction: GroupReduction) -> str:
@@ -104,7 +109,9 @@ def _tell_votes(targets: tuple[str, ...], z: Image, reduction: GroupReduction) -
     return f"votes of the {reduction.votes} likeliest: {', '.join(told)}"
 
 
-def _tell_favourite(answer: Answer, image: int, favourite: int, used: ListUsed) -> str:
+def _tell_favourite(
+    answer: Answer, image: int, favourite: int, used: ListUsed, unmapped: Unmapped
+) -> str:
     """What the favourite stands for, else what `unmapped` did about that."""
     start, targets = f"the favourite, {name_class(favourite)},", answer.scores.targets
     held = [
@@ -114,15 +121,14 @@ def _tell_favourite(answer: Answer, image: int, favourite: int, used: ListUsed) 
     ]
     if held:
         return f"{start} counts for {' and '.join(held)}"
-    policy = getattr(answer.options, "unmapped", None)
     drawn = int(answer.scores.predictions[image])
-    done = {
+    done: dict[Unmapped, str] = {
         "reject": "the image was rejected",
         "random": f"a target was drawn, {targets[drawn]}",
         "reassign": "and has nothing in common with a target in WordNet: it had no say",
         "ignore": "it had no say",
     }
-    return f"{start} stands for nothing: {done[str(policy)]}"
+    return f"{start} stands for nothing: {done[unmapped]}"
 
 
 def _of_weights(

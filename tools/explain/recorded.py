@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from stages.core import arrays, files, params, paths
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, ParamsError
-from stages.map.options import StrategyOptions
+from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
 from stages.map.reduction import Members, Of
+from stages.map.strategies.groups import Options
 
 IMAGES: dict[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}  # dev: training images
 
@@ -111,12 +112,12 @@ def _read_answer(backbone: str, path: Path, options: StrategyOptions, images: in
 
 def _read_list(path: Path, options: StrategyOptions) -> ListUsed | None:
     """The groups that `mappings.write_mapping` wrote; a strategy with a list has them."""
-    if getattr(options, "groups", None) is None:
+    if not isinstance(options, GroupOptions):
         return None
     content = files.read_json(require(path))
-    grown = " reassigned" if getattr(options, "unmapped", None) == "reassign" else ""
+    grown = isinstance(options, Options) and options.unmapped == "reassign"
     return ListUsed(
-        f"{content['name']}{grown}",
+        f"{content['name']}{' reassigned' if grown else ''}",
         tuple(
             {row["index"]: row["reason"] for row in content["groups"][target]}
             for target in content["targets"]

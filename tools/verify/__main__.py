@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stages.core import front_door, paths
+from stages.infer import hardware
 from tools.verify import record, scratch, side, table
 
 FROM_IMAGES = "all of it recomputed from the images"
@@ -42,7 +43,7 @@ def main(words: argparse.Namespace) -> None:
         checks += side.compare_inputs(then, now)
     checks += side.compare_results(then, now)
     unverified = side.name_inputs(then) if how == FROM_LOGITS else []
-    notes = table.describe_makers(then, now)
+    notes = [*table.describe_makers(then, now), f"This machine: {hardware.model_of('cpu')}."]
     sys.stdout.write(table.render(f"{title} against {how}", checks, unverified, notes))
     if not all(check.passed for check in checks):
         sys.exit(1)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+import numpy as np
+
 from stages.core import arrays, files, params, paths
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, StageError
@@ -23,6 +25,7 @@ class Side:
     logits: Mapping[Path, Logits]
     made_by: Mapping[Path, Mapping[str, Any]]  # the provenance of the logits
     scores: Mapping[Path, Scores]
+    mapped_with: Mapping[Path, Mapping[str, Any]]  # the arithmetic behind the scores
     metrics: Mapping[Path, Mapping[str, float]]
 
     @property
@@ -61,6 +64,10 @@ def _read() -> Side:
             p: arrays.read_provenance(name, split) for name in logits for split, p in logits[name]
         },
         scores=scores,
+        mapped_with={
+            path: files.read_json(path)["arithmetic"]
+            for path in (paths.scores(name) / paths.PROVENANCE for name in backbones)
+        },
         metrics={
             path: _read_metrics(path)
             for name in backbones
@@ -101,13 +108,27 @@ def compare_inputs(committed: Side, now: Side) -> list[Check]:
 
 
 def compare_results(committed: Side, now: Side) -> list[Check]:
-    """What follows from the logits: the predictions of every strategy, and every metric."""
+    """What follows from the logits: the predictions of every strategy, and every metric.
+
+    From the same logits they must be the same, on any processor.
+    """
+    same = {
+        path.parent.name: all(
+            np.array_equal(committed.logits[p], now.logits.get(p, committed.logits[p][:0]))
+            for p in committed.logits
+            if p.parent == path.parent
+        )
+        for path in committed.logits
+    }
+
+    def predictions(path: Path, then: Scores, found: Scores) -> list[Check]:
+        return checks.compare_predictions(path, then, found, same[path.parts[2]])
 
     def metrics(path: Path, then: Mapping[str, float], found: Mapping[str, float]) -> list[Check]:
-        return checks.compare_metrics(path, then, found, committed.images)
+        return checks.compare_metrics(path, then, found, committed.images, same[path.parts[1]])
 
     return [
-        *_pair(committed.scores, now.scores, checks.compare_predictions),
+        *_pair(committed.scores, now.scores, predictions),
         *_pair(committed.metrics, now.metrics, metrics),
     ]
 

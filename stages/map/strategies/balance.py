@@ -20,4 +20,4 @@ def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
     scores = plain(seen.logits)
     prior = assume(options.prior, scores)
     bias = balance(scores, prior.shares)
-    return replace(plain, bias=bias, probabilities="softmax", doubt=prior.doubt)
+    return replace(plain, bias=bias, probabilities="softmax", warning=prior.warning)

@@ -1,16 +1,20 @@
 """Bayesian label mapping (BLM; Cai et al., NeurIPS 2024): trust what told the targets apart."""
 
+from typing import Annotated
+
 import numpy as np
+from annotated_types import Ge, Le
 from numpy.typing import NDArray
-from pydantic import NonNegativeFloat
 
 from stages.map.evidence import Labelled, count_favourites
 from stages.map.mapper import Linear, divide_or_zero, normalise_columns
 from stages.map.options import StrategyOptions
 
+Smoothing = Annotated[float, Ge(0), Le(1e6)]  # λ, a pseudo-count in the denominator
+
 
 class Options(StrategyOptions):
-    smoothing: NonNegativeFloat  # λ, a pseudo-count in the denominator
+    smoothing: Smoothing
 
 
 def fit(train: Labelled, options: Options) -> Linear:
@@ -27,4 +31,4 @@ def mapper(counts: NDArray[np.float64], smoothing: float) -> Linear:
     The paper trains with cross-entropy on z·ω, so its softmax is what it means by probability.
     """
     shares = divide_or_zero(counts, counts.sum(axis=1, keepdims=True) + smoothing)
-    return Linear(normalise_columns(shares), of="logits", probabilities="softmax")
+    return Linear(normalise_columns(shares, empty="even"), of="logits", probabilities="softmax")

@@ -5,7 +5,6 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Gt, Le
 from numpy.typing import NDArray
-from pydantic import NonNegativeFloat
 from scipy.special import softmax
 
 from stages.map.evidence import Labelled
@@ -16,7 +15,7 @@ from stages.map.strategies import bayesian
 
 
 class Options(StrategyOptions):
-    smoothing: NonNegativeFloat  # λ
+    smoothing: bayesian.Smoothing
     share: Annotated[float, Gt(0), Le(1)]  # α: an image counts for its α·K likeliest classes
 
 

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from pydantic import ModelWrapValidatorHandler, NonNegativeInt, PositiveInt, model_validator
+from pydantic import ModelWrapValidatorHandler, model_validator
 
+from stages.core.values import Seed
 from stages.map.evidence import Knowledge
-from stages.map.groups import GroupsName, reduce_by
+from stages.map.groups import reduce_by
 from stages.map.mapper import Mapper
-from stages.map.options import StrategyOptions
-from stages.map.reduction import Of, Reduce, Unmapped
+from stages.map.options import GroupOptions
+from stages.map.reduction import Of, Reduce, Unmapped, Votes
 from stages.map.similarity import nearness, shared_content
 
 
-class Options(StrategyOptions):
+class Options(GroupOptions):
     """What every combination states; `vote` states k as well, `random` a seed."""
 
-    groups: GroupsName
     of: Of
     reduce: Reduce
     unmapped: Unmapped
@@ -32,13 +32,13 @@ class Options(StrategyOptions):
 class VoteOptions(Options):
     """reduce: vote."""
 
-    k: PositiveInt  # how many of the largest logits vote
+    k: Votes
 
 
 class RandomOptions(Options):
     """unmapped: random."""
 
-    seed: NonNegativeInt
+    seed: Seed
 
 
 class VoteRandomOptions(VoteOptions, RandomOptions):
@@ -66,8 +66,3 @@ def fit(knowledge: Knowledge, options: Options) -> Mapper:
             shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
         ),
     )
-
-
-def is_informed(knowledge: Knowledge, options: Options) -> bool:
-    """Whether the list's writer knew the images."""
-    return knowledge.groups[options.groups].kind == "informed"

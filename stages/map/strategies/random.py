@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from pydantic import NonNegativeInt
 
 from stages.core.arrays import Logits, Probabilities
+from stages.core.values import Seed
 from stages.map.evidence import Knowledge
 from stages.map.mapper import Floats
 from stages.map.options import StrategyOptions
@@ -15,7 +15,7 @@ from stages.map.reduction import draw_targets
 class Options(StrategyOptions):
     """seed: another one draws other targets."""
 
-    seed: NonNegativeInt
+    seed: Seed
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Drawn:
     targets: int
     seed: int
     probabilities: Probabilities = "none"
+    warning: str | None = None
 
     def __call__(self, logits: Logits) -> Floats:
         """(N, S) to (N, K)."""

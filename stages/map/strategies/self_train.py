@@ -5,10 +5,11 @@ the start's scores as a second witness in every round.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from annotated_types import Ge, Le
 from numpy.typing import NDArray
-from pydantic import PositiveInt
 
 from stages.core.arrays import Logits, Probabilities
 from stages.map.affine import Affine, on_logits
@@ -21,7 +22,7 @@ from stages.map.standard import in_chunks
 
 class Options(StartOptions):
     prior: PriorName  # estimated once, from the start: in every round it would feed on itself
-    rounds: PositiveInt
+    rounds: Annotated[int, Ge(1), Le(1000)]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class SelfTrained:
 
     discriminant: Affine
     start: StandardisedGroups
-    doubt: str | None  # of the prior
+    warning: str | None  # about the prior
     probabilities: Probabilities = "softmax"
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
@@ -60,4 +61,4 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
         shift = balance(rescored, prior.shares, guess=shift)
         scores = rescored + shift
     discriminant = on_logits(plain.standard, fitted.weights, fitted.bias + shift)
-    return SelfTrained(discriminant, plain, prior.doubt)
+    return SelfTrained(discriminant, plain, prior.warning)

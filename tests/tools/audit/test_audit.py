@@ -114,7 +114,7 @@ def test_options_are_those_of_the_first_strategy_that_uses_the_list_unless_said(
             "wordnet",
             {},
             ParamsError,
-            "there is no list and no file 'wordnet'; known lists: cinic10",
+            "there is no list and no file 'wordnet'; known lists: ",
         ),
         (
             "cinic10",
