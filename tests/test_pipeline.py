@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -39,11 +38,44 @@ def test_a_changed_mapping_runs_map_evaluate_and_report_alone(full: Checkout) ->
 
 
 def test_without_any_source_repro_starts_from_the_committed_logits(bare: Checkout) -> None:
-    made = ("make", "-o", ".venv/runtime", f"PYTHON={sys.executable}", "repro", "DATA_MIRROR=")
-    output = bare.run(*made)
+    output = bare.make("repro")
     assert "this run starts from the committed logits" in output
     assert stages_run(output) == {"map@tiny-net", "evaluate@tiny-net", "report"}
     assert bare.run("git", "status", "--porcelain") == ""
+    assert last_words(output)[0].startswith("From the committed logits, since no source offers")
+    assert last_words(output)[-1] == "Open report/index.html"
+    assert (bare.root / "report/index.html").is_file()
+
+
+def last_words(output: str) -> list[str]:
+    """The summary, which is to be all that is said after the last command of DVC."""
+    lines = output.splitlines()
+    start = max(i for i, line in enumerate(lines) if line.startswith(("From the ", "On the ")))
+    assert not [line for line in lines[start:] if "dvc" in line]
+    return lines[start:]
+
+
+def test_with_the_images_the_last_words_are_those_of_a_run_from_them(full: Checkout) -> None:
+    """DVC's own last words would be to add dvc.lock to Git."""
+    words = last_words(full.make("repro"))
+    assert words[0] == "From the images: all of it was computed on this machine."
+    assert [line.split()[0] for line in words if line.startswith("  ")] == [
+        "zero-shot",
+        "informed",
+        "supervised",
+    ]
+    assert words[-1].startswith("Open report/index.html, and for every test image report/explorer/")
+
+
+def test_after_an_edit_the_questions_are_brought_up_to_date_with_the_report(bare: Checkout) -> None:
+    """Without images, by make repro as by make remap."""
+    change_one_strategy(bare)
+    ran = {"map@tiny-net", "evaluate@tiny-net", "report", "questions"}
+    assert stages_run(bare.make("repro")) == ran
+    output = bare.make("remap")
+    assert stages_run(output) == {"report"}
+    assert last_words(output)[0].startswith("On the logits that were there: ")
+    assert "up to date" in bare.run("dvc", "status", "report", "questions")
 
 
 def advice(output: str) -> str:

@@ -62,6 +62,11 @@ def here() -> Copy:
 
 def resolve(revision: str) -> str:
     """The full hash of a commit; ParamsError where there is none of that name."""
+    if not Path(".git").exists():
+        raise StageError(
+            "this copy has no Git, and what is computed is compared with a commit. "
+            "Run: git init && git add -A && git commit -m 'As published' && rm -f .dvc/config.local"
+        )
     try:
         return here().ask("git", "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
     except StageError as error:
