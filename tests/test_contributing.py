@@ -26,7 +26,7 @@ def added(first: str) -> str:
 
 
 def test_the_strategy_of_the_example_does_what_it_says() -> None:
-    """Labels 1, 1, 0 favour class 0, a 0 class 1, a 0 and a 1 class 2, none class 3."""
+    """Top-1 class 0 for labels 1, 1, 0; class 1 for a 0; class 2 for a 0 and a 1; 3 for none."""
     module = ModuleType("majority")
     exec(added('"""Each ImageNet class'), module.__dict__)  # noqa: S102  # it is our own page
     logits = np.eye(4, dtype=np.float32)[[0, 0, 0, 1, 2, 2]]

@@ -23,8 +23,8 @@ from stages.study.statistics import Statistics
 class Rung:
     """One resolution; each change is paired, against the first rung.
 
-    mapped: share of favourites that stand for a target; mapped_confidence: mean probability of
-    those favourites alone (which images they are differs from rung to rung, so it has no change).
+    mapped: share of images whose top-1 class is mapped; mapped_confidence: mean top-1 probability
+    of these images alone (they are others at each resolution, so it has no change).
     """
 
     pixels: int
