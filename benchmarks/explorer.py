@@ -48,7 +48,7 @@ def write(folder: Path, times: int) -> int:
     columns = make_columns(shown.labels, shown.logits, originals.strategies, used.stands_for)
     for name in ("truth", "right", "different"):
         columns[name] *= times
-    for name in ("labels", "favourites", "probabilities"):
+    for name in ("labels", "top_classes", "probabilities"):
         columns[name] = [row * times for row in columns[name]]
     pictures = as_seen(originals.test, shown.weights["mean"], shown.weights["std"])
     write_explorer(folder, columns, np.tile(pictures, (times, 1, 1, 1)), used, shown.weights)

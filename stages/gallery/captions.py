@@ -1,4 +1,4 @@
-"""What is said beside each image: truth, the network's favourites, the strategies' answers."""
+"""Captions of the images: truth, the network's top classes, the strategies' predictions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from stages.core.arrays import REJECTED, Logits
 
 Verdict = Literal["right", "wrong", "rejected"]
 
-FAVOURITES = 3
+TOP_CLASSES = 3
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Caption:
-    """One image: its place among the test images, its truth, favourites with their probability."""
+    """One test image: its index, its truth, its top ImageNet classes with their probability."""
 
     index: int
     truth: str
-    favourites: tuple[tuple[str, float], ...]
+    top_classes: tuple[tuple[str, float], ...]
     answers: tuple[Answer, ...]
 
 
-def rank_favourites(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def rank_probabilities(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The likeliest ImageNet classes of each image (N, S): index and softmax, (N, count) each.
 
     Equal ones stand in the order of their index.
@@ -44,11 +44,11 @@ def rank_favourites(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDAr
     return best, np.take_along_axis(probabilities, best, axis=1)
 
 
-def find_favourites(
-    logits: NDArray[np.float32], names: Sequence[str], count: int = FAVOURITES
+def name_top_classes(
+    logits: NDArray[np.float32], names: Sequence[str], count: int = TOP_CLASSES
 ) -> tuple[tuple[str, float], ...]:
     """The likeliest ImageNet classes of one image (S,) by name, with their softmax."""
-    (best,), (probabilities,) = rank_favourites(logits[None], count)
+    (best,), (probabilities,) = rank_probabilities(logits[None], count)
     return tuple((names[s], float(p)) for s, p in zip(best, probabilities, strict=True))
 
 

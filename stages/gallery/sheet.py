@@ -82,9 +82,9 @@ def _write_heading(figure: "Figure", heading: Heading, page: tuple[float, float]
 
 
 def _lines(caption: Caption) -> Iterator[_Line]:
-    """The truth, the network's favourites, then one line a strategy."""
+    """The truth, the network's top classes, then one line for each strategy."""
     yield _Line(f"{caption.truth}  (image {caption.index})", drawing.INK, "bold")
-    for name, probability in caption.favourites:
+    for name, probability in caption.top_classes:
         yield _Line(f"{probability:4.0%}  {name}", drawing.MUTED, "normal")
     for answer in caption.answers:
         weight = "bold" if answer.verdict == "wrong" else "normal"

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages import vocabulary
-from stages.gallery.captions import FAVOURITES, Caption, find_favourites, judge
+from stages.gallery.captions import TOP_CLASSES, Caption, judge, name_top_classes
 from stages.gallery.choice import first_of_each_class, most_disputed
 from stages.gallery.denormalise import denormalize, normalize
 from stages.gallery.inputs import Exhibits
@@ -39,7 +39,7 @@ def _draw(shown: Exhibits, chosen: NDArray[np.int64], title: str, columns: int) 
     side = shown.images.shape[1]
     subtitle = (
         f"{shown.weights['title']}. Pictures: its input, {side} × {side} pixels, denormalised. "
-        f"Beside them: truth, its {FAVOURITES} favourites of {shown.logits.shape[1]}, the mapped "
+        f"Beside them: truth, its top {TOP_CLASSES} of {shown.logits.shape[1]} classes, the mapped "
         "answers:  ✓ right  ✗ wrong  – none"
     )
     scale = shown.weights["mean"], shown.weights["std"]  # not ImageNet's for every network
@@ -55,6 +55,6 @@ def _caption(shown: Exhibits, index: int) -> Caption:
     return Caption(
         index=int(index),
         truth=shown.targets[truth],
-        favourites=find_favourites(shown.logits[index], names),
+        top_classes=name_top_classes(shown.logits[index], names),
         answers=judge(answers, truth, shown.targets),
     )

@@ -87,8 +87,8 @@ class Evidence:
         return replace(self, train=self.train[rows], train_labels=self.train_labels[rows])
 
 
-def count_favourites(train: Labelled) -> NDArray[np.float64]:
-    """F (S, K): the number of training images whose favourite is s and whose label is t."""
+def count_top1(train: Labelled) -> NDArray[np.float64]:
+    """F (S, K): the number of training images whose top-1 class is s and whose label is t."""
     counts = np.zeros((train.logits.shape[1], train.targets))
     np.add.at(counts, (train.logits.argmax(axis=1), train.labels), 1)
     return counts

@@ -60,7 +60,7 @@ def predict(scores: Floats) -> NDArray[np.int64]:
 
 
 def divide_or_zero(numerator: Floats, denominator: Floats) -> Floats:
-    """Elementwise quotient, broadcast; 0/0 = 0 (an ImageNet class that no image favours)."""
+    """Elementwise quotient, broadcast; 0/0 = 0 (a class that is top-1 of no image)."""
     zeros = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
     return np.divide(numerator, denominator, out=zeros, where=denominator > 0)
 

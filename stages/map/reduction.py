@@ -28,11 +28,11 @@ class GroupReduction:
 
     reduce: sum; mean = sum/|G|; max; logsumexp = log Σ exp z − log|G|; vote: each of the k largest
     logits gives its group 1, equal counts are told apart by the groups' sums of p.
-    unmapped, for images whose favourite stands for nothing: ignore (such classes get no say);
-    reject (no target); random (one target, drawn from `seed` and the order of the image's eight
-    favourites, so neither from its neighbours nor from its place). `reassign` is another list of
-    members: see `reassign` below. An empty group scores −inf, unless `random` draws its target. An
-    image that no group gives any probability has no target either.
+    unmapped: what happens to images whose top-1 class is in no group. ignore: unmapped classes do
+    not count; reject: no target; random: one target, drawn from `seed` and the image's eight top
+    classes, so that it does not depend on other images. `reassign` changes the members beforehand.
+    An empty group scores −inf, unless `random` draws its target. An image for which every group
+    has probability 0 has no target either.
     """
 
     members: Members
@@ -116,7 +116,7 @@ def count_votes(logits: Floats, members: Members, votes: int) -> Floats:
     """
     mass = reduce_groups(softmax(logits, axis=1), members, "sum")
     voting = np.zeros(logits.shape)
-    np.put_along_axis(voting, rank_favourites(logits, votes), 1.0, axis=1)
+    np.put_along_axis(voting, rank_classes(logits, votes), 1.0, axis=1)
     return reduce_groups(voting, members, "sum") + mass / 2
 
 
@@ -127,14 +127,14 @@ def reject_massless(masses: Floats) -> Floats:
 
 
 def draw_targets(logits: Floats, targets: int, seed: int) -> NDArray[np.int64]:
-    """(N,) in [0, K), evenly distributed: Zobrist's hash (1970) of each image's favourites."""
+    """(N,) in [0, K): a pseudo-random target, by Zobrist's hash (1970) of the top-8 classes."""
     ranks = min(RANKS, logits.shape[1])
     keys = np.random.default_rng(seed).integers(targets, size=(ranks, logits.shape[1]))
-    drawn = keys[np.arange(ranks), rank_favourites(logits, ranks)]
+    drawn = keys[np.arange(ranks), rank_classes(logits, ranks)]
     return np.asarray(drawn.sum(axis=1) % targets)
 
 
-def rank_favourites(logits: Floats, count: int) -> NDArray[np.int64]:
+def rank_classes(logits: Floats, count: int) -> NDArray[np.int64]:
     """(N, count): the classes of the largest logits, from the likeliest; ties: lowest index.
 
     A few passes of argmax: ten times as fast as sorting a thousand logits.

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.map.evidence import Evidence, Labelled, count_favourites
+from stages.map.evidence import Evidence, Labelled, count_top1
 from stages.map.standard import in_chunks
 
 Table = NDArray[np.float64]  # (S, K)
@@ -29,11 +29,11 @@ def leep_score(train: Labelled) -> float:
 
 
 def nce_score(train: Labelled) -> float:
-    """NCE (Tran et al., ICCV 2019): −H(label | favourite), in nats, of the empirical counts.
+    """NCE (Tran et al., ICCV 2019): −H(label | top-1 class), in nats, of the empirical counts.
 
     logits (N, S), labels (N,) in [0, K). Returns a value in [−log K, 0]; higher transfers better.
     """
-    counts = count_favourites(train)
+    counts = count_top1(train)
     held = counts > 0
     return float((counts[held] * np.log(conditional(counts)[held])).sum() / len(train.labels))
 

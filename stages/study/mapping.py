@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Reading:
-    """What was made of N images: right (N,), whether the mapping hit the label; mapped (N,),
-    whether the favourite stands for any target; confidence (N,), the favourite's probability.
+    """Results for N images: right (N,), whether the prediction is the label; mapped (N,), whether
+    the top-1 class is mapped to any target; confidence (N,), the top-1 probability.
     """
 
     right: Bools

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stages.gallery.captions import Answer, find_favourites, judge
+from stages.gallery.captions import Answer, judge, name_top_classes
 from stages.gallery.choice import count_answers, first_of_each_class, most_disputed
 
 
@@ -38,18 +38,18 @@ def test_one_strategy_disputes_nothing() -> None:
     assert most_disputed([np.array([0, 1, -1])], 10).tolist() == []
 
 
-def test_favourites_have_their_softmax() -> None:
+def test_top_classes_have_their_softmax() -> None:
     """exp 0, ln 2, ln 5 = 1, 2, 5, which sum to 8."""
     logits = np.log(np.array([1, 2, 5], np.float32))
-    found = find_favourites(logits, ["a", "b", "c"], count=2)
+    found = name_top_classes(logits, ["a", "b", "c"], count=2)
     assert [name for name, _ in found] == ["c", "b"]
     assert [share for _, share in found] == pytest.approx([0.625, 0.25])
 
 
-def test_equal_favourites_stand_in_the_order_of_their_index() -> None:
+def test_equally_likely_classes_are_in_the_order_of_their_index() -> None:
     """Of 1000 logits every fourth is 1, the others 0: enough for an unstable sort to shuffle."""
     logits = np.tile(np.array([1, 0, 0, 0], np.float32), 250)
-    found = find_favourites(logits, [str(index) for index in range(1000)])
+    found = name_top_classes(logits, [str(index) for index in range(1000)])
     assert [name for name, _ in found] == ["0", "4", "8"]
 
 

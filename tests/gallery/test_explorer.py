@@ -54,7 +54,7 @@ def test_columns_worked_by_hand() -> None:
         "labels": [[0, 1], [0, 0], [1, -1]],
         "right": [2, 1],
         "different": [2, 2],
-        "favourites": [[281, 404], [404, 0], [0, 1], [3, 2], [2, 3]],
+        "top_classes": [[281, 404], [404, 0], [0, 1], [3, 2], [2, 3]],
         "probabilities": [[0.5, 1.0], [0.2, 0.0], [0.15, 0.0], [0.1, 0.0], [0.05, 0.0]],
     }
     assert sorted(classes) == [0, 1, 2, 3, 281, 404]

@@ -104,7 +104,7 @@ def test_the_sheets_are_the_same_bytes_from_run_to_run(checkout: Path) -> None:
 
 
 @pytest.mark.usefixtures("checkout")
-def test_a_sheet_says_truth_favourites_and_answers_with_a_sign() -> None:
+def test_a_sheet_says_truth_top_classes_and_predictions_with_a_sign() -> None:
     """Image 1 is a dog: one strategy says so, the other says ship."""
     texts = [text.get_text() for text in sheets.contact_sheet(exhibits(), 1).texts]
     start = texts.index("dog  (image 1)")

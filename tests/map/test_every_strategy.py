@@ -25,7 +25,7 @@ CHOSEN = {
 }
 LISTS = sorted({options.groups for options in CHOSEN.values() if isinstance(options, GroupOptions)})
 every_strategy = pytest.mark.parametrize("name", CHOSEN)
-# a draw from the identity of the favourites is not meant to survive their renaming
+# a draw depends on which classes are the top ones, so it does not survive their renaming
 every_strategy_but_chance = pytest.mark.parametrize(
     "name",
     [
@@ -36,11 +36,11 @@ every_strategy_but_chance = pytest.mark.parametrize(
 )
 
 
-def images(favourites: list[int], seed: int) -> tuple[Logits, Labels]:
+def images(top1: list[int], seed: int) -> tuple[Logits, Labels]:
     """Noise, with one ImageNet class likely for each target; more images of later targets."""
-    labels = np.repeat(np.arange(len(favourites)), 8 + 2 * np.arange(len(favourites)))
+    labels = np.repeat(np.arange(len(top1)), 8 + 2 * np.arange(len(top1)))
     logits = np.random.default_rng(seed).normal(size=(len(labels), 1000))
-    logits[np.arange(len(labels)), np.array(favourites)[labels]] += 9
+    logits[np.arange(len(labels)), np.array(top1)[labels]] += 9
     return logits.astype(np.float32), labels.astype(np.int64)
 
 
@@ -49,12 +49,12 @@ def evidence_for(targets: str) -> Evidence:
     """Separable images of a list of targets; arrays that nobody may write to."""
     if targets == "cifar10":
         lists = {name: published(name) for name in LISTS}
-        favourites = [404, 817, 10, 281, 351, 207, 30, 339, 510, 867]
+        top1 = [404, 817, 10, 281, 351, 207, 30, 339, 510, 867]
     else:
         lists = dict.fromkeys(LISTS, groups_of(targets))
-        favourites = [group[0] for group in groups_of(targets).members]
-    train, labels = images(favourites, seed=0)
-    test, _ = images(favourites, seed=1)
+        top1 = [group[0] for group in groups_of(targets).members]
+    train, labels = images(top1, seed=0)
+    test, _ = images(top1, seed=1)
     for array in (train, labels, test):
         array.setflags(write=False)
     return Evidence(knowledge_of(targets, lists), train, labels, test)

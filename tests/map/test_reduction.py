@@ -20,16 +20,16 @@ from stages.map.reduction import (
     Unmapped,
     draw_targets,
     overlaps,
-    rank_favourites,
+    rank_classes,
     reassign,
     refuse_nonsense,
 )
 
-# classes 0 to 4; class 4 stands for nothing
+# classes 0 to 4; class 4 is in no group
 MEMBERS: Members = ((0, 1), (2, 3))
 # probabilities .1, .3, .35, .05, .2
 IMAGE: Logits = np.log(np.array([[0.1, 0.3, 0.35, 0.05, 0.2]])).astype(np.float32)
-# its favourite is class 4
+# its top-1 class is 4
 LOST: Logits = np.log(np.array([[0.1, 0.2, 0.05, 0.05, 0.6]])).astype(np.float32)
 
 SIZE = 9
@@ -75,7 +75,7 @@ def test_each_reduction_of_an_image_worked_by_hand(
     assert_allclose(reduction(of=of, reduce=reduce)(IMAGE), [expected], rtol=1e-6)
 
 
-def test_reject_gives_up_an_image_whose_favourite_stands_for_nothing() -> None:
+def test_reject_gives_no_target_to_an_image_whose_top1_class_is_unmapped() -> None:
     scores = reduction(reduce="max", unmapped="reject")(np.concatenate([IMAGE, LOST]))
     assert predict(scores).tolist() == [1, -1]
     assert np.isneginf(scores[1]).all()
@@ -139,7 +139,7 @@ def test_a_vote_outweighs_any_mass() -> None:
 def test_the_lowest_index_wins_a_tie() -> None:
     equal = np.zeros((1, 5), dtype=np.float32)
     assert predict(reduction()(equal)).tolist() == [0]
-    assert rank_favourites(np.array([[1.0, 2.0, 2.0, 0.0]]), 3).tolist() == [[1, 2, 0]]
+    assert rank_classes(np.array([[1.0, 2.0, 2.0, 0.0]]), 3).tolist() == [[1, 2, 0]]
 
 
 @pytest.mark.parametrize(

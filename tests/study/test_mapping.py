@@ -29,7 +29,7 @@ def test_a_reading_worked_by_hand() -> None:
     assert found.confidence.tolist() == pytest.approx([0.4, 0.7])
 
 
-def test_a_favourite_that_stands_for_nothing_is_not_mapped() -> None:
+def test_a_top1_class_of_no_target_is_unmapped() -> None:
     logits = np.array([[0, 0, 9], [9, 0, 0]], dtype=np.float32)
     members = np.array([[True, False, False], [False, True, False]])
     assert mapping.read(logits, np.array([0, 0]), members).mapped.tolist() == [False, True]

@@ -44,4 +44,4 @@ def test_every_rung_is_compared_with_the_first() -> None:
     assert (fine.mapped_change.value, coarse.mapped_change.value) == (0.0, -1.0)
     assert coarse.confidence_change.value == coarse.confidence.value - fine.confidence.value
     assert fine.accuracy.value == 2 / 3
-    assert coarse.mapped_confidence is None  # no favourite is mapped at all
+    assert coarse.mapped_confidence is None  # no top-1 class is mapped

@@ -13,7 +13,7 @@ from typing import get_args
 
 from stages.core import files, front_door, params
 from stages.core.errors import ParamsError
-from stages.map.evidence import Labelled, count_favourites
+from stages.map.evidence import Labelled, count_top1
 from stages.map.params import MapParams
 from stages.map.reduction import Of, Reduce
 from tools.audit.edits import count_flips
@@ -33,9 +33,9 @@ def audit(word: str, choice: Choice, asked: str | None) -> Audit:
     logits = read_logits(backbone, "dev")
     labels = read_labels("dev", len(groups.targets), len(logits))
     flips = count_flips(logits, labels, reduction)
-    favourites = count_favourites(Labelled(logits, labels, len(groups.targets)))
+    top1 = count_top1(Labelled(logits, labels, len(groups.targets)))
     effects = measure_effects(flips, confidence)
-    return Audit(backbone, groups, strategy, reduction, flips, effects, favourites, confidence)
+    return Audit(backbone, groups, strategy, reduction, flips, effects, top1, confidence)
 
 
 def main(words: argparse.Namespace) -> None:

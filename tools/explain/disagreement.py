@@ -41,7 +41,7 @@ def list_disagreements(record: Record, count: int) -> str:
             WIDTH,
         ),
         "",
-        f"{'image':>6}  differing  {'truth':<11} {'favourite':<30} answers",
+        f"{'image':>6}  differing  {'truth':<11} {'top-1 class':<30} answers",
     ]
     for image in map(int, order):
         lines += _line(record, judges, image, float(measured[image]))
@@ -53,8 +53,8 @@ def _line(record: Record, judges: tuple[Answer, ...], image: int, measured: floa
     z = record.logits[image].astype(np.float64)
     index = int(z.argmax())
     truth = "?" if record.labels is None else record.targets[record.labels[image]]
-    favourite = textwrap.shorten(name_class(index), 24, placeholder="…")
-    start = f"{image:>6}  {measured:>9.3f}  {truth:<11} {favourite:<24} {softmax(z)[index]:.3f} "
+    top1 = textwrap.shorten(name_class(index), 24, placeholder="…")
+    start = f"{image:>6}  {measured:>9.3f}  {truth:<11} {top1:<24} {softmax(z)[index]:.3f} "
     answers = count_answers(judges, image).replace(" ", TIED).replace(f",{TIED}", ", ")
     lines = textwrap.wrap(answers, WIDTH, initial_indent=start, subsequent_indent=" " * 62)
     return [line.replace(TIED, " ") for line in lines]

@@ -9,12 +9,12 @@ from scipy.special import softmax
 
 from stages.core.arrays import REJECTED, Kind, Scores
 from stages.map.mapper import Floats
-from stages.map.reduction import rank_favourites
+from stages.map.reduction import rank_classes
 from tools.explain.reasons import best_two, give_reasons, name_class
 from tools.explain.recorded import Answer, ListUsed, Record
 
 WIDTH = 100  # columns of a terminal that nothing here exceeds
-FAVOURITES = 5
+TOP_CLASSES = 5
 NAMED = 3  # lists that are named rather than counted
 
 # what those of a kind have seen, beside the image's own logits
@@ -28,14 +28,14 @@ SEEN: dict[Kind, str] = {
 
 
 def explain_image(record: Record, image: int) -> str:
-    """Truth, favourites, answers, and the reasons of every strategy, kind by kind."""
+    """Truth, top classes, predictions, and the reasons of every strategy, kind by kind."""
     lines = [
         f"image {image:,} of {record.scored}, seen by {record.backbone}",
         *_wrap(f"truth: {tell_truth(record, image)}"),
         *_wrap(f"answers: {count_answers(record.answers, image)}"),
         "",
-        "favourites among ImageNet's classes: probability, logit, what they stand for in the lists",
-        *_favourites(record, image),
+        "likeliest ImageNet classes: probability, logit, and their targets in the lists",
+        *_list_top_classes(record, image),
     ]
     for kind, seen in SEEN.items():
         ours = [answer for answer in record.answers if answer.scores.kind == kind]
@@ -64,11 +64,11 @@ def count_answers(answers: tuple[Answer, ...], image: int) -> str:
     return ", ".join(f"{_name(targets, target)} {count}" for target, count in ranked)
 
 
-def _favourites(record: Record, image: int) -> Iterator[str]:
+def _list_top_classes(record: Record, image: int) -> Iterator[str]:
     z = record.logits[image].astype(np.float64)
     mass = softmax(z)
     lists = {a.list_used.label: a.list_used for a in record.answers if a.list_used}
-    for index in map(int, rank_favourites(z[np.newaxis], FAVOURITES)[0]):
+    for index in map(int, rank_classes(z[np.newaxis], TOP_CLASSES)[0]):
         told = _standing(index, record.targets, lists)
         start = f"  {mass[index]:5.3f} {z[index]:6.2f}  {name_class(index)}"
         yield from _wrap(f"{start}: {told}", " " * 16)

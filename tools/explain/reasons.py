@@ -9,7 +9,7 @@ from scipy.special import softmax
 from stages import vocabulary
 from stages.core.arrays import REJECTED
 from stages.map.mapper import Floats
-from stages.map.reduction import GroupReduction, Members, Unmapped, rank_favourites
+from stages.map.reduction import GroupReduction, Members, Unmapped, rank_classes
 from stages.map.scoring import apply
 from stages.map.strategies.groups import Options, RandomOptions, VoteOptions
 from tools.explain.recorded import Answer, ListUsed, Record, WeightsUsed
@@ -76,13 +76,13 @@ def _of_groups(
     reduction: GroupReduction,
     unmapped: Unmapped,
 ) -> Iterator[str]:
-    favourite = int(z.argmax())
-    holders = [t for t, group in enumerate(used.reasons) if favourite in group]
+    top1 = int(z.argmax())
+    holders = [t for t, group in enumerate(used.reasons) if top1 in group]
     if reduction.reduce == "vote":
         yield _tell_votes(answer.scores.targets, z, reduction)
     elif holders or reduction.unmapped == "ignore":
         yield _tell_groups(answer, image, z, reduction)
-    yield _tell_favourite(answer, image, favourite, used, unmapped)
+    yield _tell_top1(answer, image, top1, used, unmapped)
 
 
 def _tell_groups(answer: Answer, image: int, z: Image, reduction: GroupReduction) -> str:
@@ -103,21 +103,17 @@ def _tell_groups(answer: Answer, image: int, z: Image, reduction: GroupReduction
 def _tell_votes(targets: tuple[str, ...], z: Image, reduction: GroupReduction) -> str:
     """Who voted for whom, the likeliest class first."""
     told = []
-    for index in map(int, rank_favourites(z, reduction.votes)[0]):
+    for index in map(int, rank_classes(z, reduction.votes)[0]):
         held = [targets[t] for t, group in enumerate(reduction.members) if index in group]
         told.append(f"{name_class(index)} for {held[0] if held else 'nobody'}")
     return f"votes of the {reduction.votes} likeliest: {', '.join(told)}"
 
 
-def _tell_favourite(
-    answer: Answer, image: int, favourite: int, used: ListUsed, unmapped: Unmapped
-) -> str:
-    """What the favourite stands for, else what `unmapped` did about that."""
-    start, targets = f"the favourite, {name_class(favourite)},", answer.scores.targets
+def _tell_top1(answer: Answer, image: int, top1: int, used: ListUsed, unmapped: Unmapped) -> str:
+    """The target of the top-1 class, or what `unmapped` did with the image."""
+    start, targets = f"the top-1 class, {name_class(top1)},", answer.scores.targets
     held = [
-        f"{targets[t]} ({group[favourite]})"
-        for t, group in enumerate(used.reasons)
-        if favourite in group
+        f"{targets[t]} ({group[top1]})" for t, group in enumerate(used.reasons) if top1 in group
     ]
     if held:
         return f"{start} counts for {' and '.join(held)}"
@@ -125,10 +121,10 @@ def _tell_favourite(
     done: dict[Unmapped, str] = {
         "reject": "the image was rejected",
         "random": f"a target was drawn, {targets[drawn]}",
-        "reassign": "and has nothing in common with a target in WordNet: it had no say",
-        "ignore": "it had no say",
+        "reassign": "and has nothing in common with a target in WordNet: it did not count",
+        "ignore": "it did not count",
     }
-    return f"{start} stands for nothing: {done[unmapped]}"
+    return f"{start} is unmapped: {done[unmapped]}"
 
 
 def _of_weights(

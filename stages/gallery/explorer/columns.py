@@ -8,10 +8,10 @@ import numpy as np
 from stages import vocabulary
 from stages.core.arrays import Labels, Logits, Scores
 from stages.drawing import KINDS
-from stages.gallery.captions import rank_favourites
+from stages.gallery.captions import rank_probabilities
 from stages.gallery.choice import count_answers
 
-FAVOURITES = 5
+TOP_CLASSES = 5
 DIGITS = 4  # of a probability: 0.01 %
 
 
@@ -24,12 +24,12 @@ def make_columns(
     """As JSON takes it, for N images, M strategies of K targets and the C classes that occur.
 
     truth, right, different (N,): the target; how many strategies say so; how many different ones
-    they name. labels (M, N) in [−1, K); strategies (M,) by kind, then by name. favourites and
+    they name. labels (M, N) in [−1, K); strategies (M,) by kind, then by name. top_classes and
     probabilities (5, N), the likeliest first; classes: wnid, names and targets of each of the C.
     """
     ordered = sorted(strategies, key=lambda name: (KINDS.index(strategies[name].kind), name))
     predictions = np.stack([strategies[name].predictions for name in ordered])
-    favourites, probabilities = rank_favourites(logits, FAVOURITES)
+    top_classes, probabilities = rank_probabilities(logits, TOP_CLASSES)
     known = vocabulary.imagenet()
     return {
         "targets": strategies[ordered[0]].targets,
@@ -40,12 +40,12 @@ def make_columns(
                 "names": known[index].names,
                 "targets": stands_for.get(index, ()),
             }
-            for index in np.unique(favourites).tolist()
+            for index in np.unique(top_classes).tolist()
         },
         "truth": labels.tolist(),
         "right": (predictions == labels).sum(axis=0).tolist(),
         "different": count_answers(predictions).tolist(),
         "labels": predictions.tolist(),
-        "favourites": favourites.T.tolist(),
+        "top_classes": top_classes.T.tolist(),
         "probabilities": probabilities.T.round(DIGITS).tolist(),
     }

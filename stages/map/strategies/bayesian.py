@@ -6,7 +6,7 @@ import numpy as np
 from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
-from stages.map.evidence import Labelled, count_favourites
+from stages.map.evidence import Labelled, count_top1
 from stages.map.mapper import Linear, divide_or_zero, normalise_columns
 from stages.map.options import StrategyOptions
 
@@ -22,7 +22,7 @@ def fit(train: Labelled, options: Options) -> Linear:
 
     Each column sums to 1; a target without training images weighs all S classes alike.
     """
-    return mapper(count_favourites(train), options.smoothing)
+    return mapper(count_top1(train), options.smoothing)
 
 
 def mapper(counts: NDArray[np.float64], smoothing: float) -> Linear:

@@ -1,4 +1,4 @@
-"""BLM+ (Cai et al., NeurIPS 2024): as `bayesian`, counting probabilities instead of favourites."""
+"""BLM+ (Cai et al., NeurIPS 2024): `bayesian` on probabilities instead of top-1 counts."""
 
 from typing import Annotated
 

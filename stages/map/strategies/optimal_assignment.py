@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from stages.map.evidence import Labelled, count_favourites
+from stages.map.evidence import Labelled, count_top1
 from stages.map.one_to_one import NONE, OneToOne
 from stages.map.options import StrategyOptions
 
@@ -18,7 +18,7 @@ def fit(train: Labelled, options: Options) -> OneToOne:
     logits (N, S), labels (N,). Of equally good assignments the one whose indices s sum to least.
     A target that no agreeing class is left for has no class: its score is −inf.
     """
-    counts = count_favourites(train)
+    counts = count_top1(train)
     classes = len(counts)
     # all K penalties together stay below 1, and counts are whole: they decide between equals only
     penalty = np.arange(classes)[:, np.newaxis] / (classes * train.targets)

@@ -20,7 +20,7 @@ class Options(StrategyOptions):
 
 @dataclass(frozen=True)
 class Drawn:
-    """1 for the target that is drawn from an image's favourites (`draw_targets`), 0 for others."""
+    """Score 1 for the target that `draw_targets` draws for an image, 0 for the others."""
 
     targets: int
     seed: int

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LINES: tuple[tuple[str, Callable[[ResolutionResult], Estimate], str, str], ...] = (
-    ("favourite stands for a target", lambda rung: rung.mapped, drawing.CATEGORICAL[0], "o"),
+    ("top-1 class is mapped", lambda rung: rung.mapped, drawing.CATEGORICAL[0], "o"),
     ("mapped to the right target", lambda rung: rung.accuracy, drawing.CATEGORICAL[2], "s"),
-    ("confidence in the favourite", lambda rung: rung.confidence, drawing.CATEGORICAL[1], "D"),
+    ("top-1 probability", lambda rung: rung.confidence, drawing.CATEGORICAL[1], "D"),
 )
 
 
