@@ -1,4 +1,4 @@
-"""Everything that is said of a field beside the six numbers: tables by topic, what figures need."""
+"""Everything that is said of a field beside its metrics: tables by topic, what figures need."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

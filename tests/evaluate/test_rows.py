@@ -11,17 +11,15 @@ from tests.evaluate.examples import LABELS, PREDICTIONS, TARGETS, result
 
 def test_metrics_of_a_strategy() -> None:
     """Seven of ten are right; Wilson's interval as in test_numbers.py."""
-    assert asdict(rows.metrics(result("a"))) == pytest.approx(
-        {
-            "accuracy": 0.7,
-            "accuracy_high": 0.892209,
-            "accuracy_low": 0.396778,
-            "answered_share": 0.9,
-            "dev_accuracy": 0.7,
-            "macro_f1": (2 / 3 + 2 / 3 + 6 / 7) / 3,
-        },
-        abs=1e-6,
-    )
+    expected = {
+        "accuracy": 0.7,
+        "accuracy_low": 0.396778,
+        "accuracy_high": 0.892209,
+        "dev_accuracy": 0.7,
+        "macro_f1": (2 / 3 + 2 / 3 + 6 / 7) / 3,
+        "answered_share": 0.9,
+    }
+    assert asdict(rows.metrics(result("a"))) == pytest.approx(expected, abs=1e-6)
 
 
 def test_confusion_has_a_rejected_column_only_where_a_strategy_rejects() -> None:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,13 @@ def write_evaluation(
     """metrics/ and plots/ of one backbone under root."""
     name = {"backbone": backbone}
     for strategy, (kind, accuracy, low, high, dev, *_, f1, answered) in strategies.items():
-        metrics = Metrics(accuracy, low, high, dev, f1, answered)
+        metrics = Metrics(
+            **dict.fromkeys((field.name for field in fields(Metrics)), 0.5)
+            | {
+                "accuracy": accuracy, "accuracy_low": low, "accuracy_high": high,
+                "dev_accuracy": dev, "macro_f1": f1, "answered_share": answered,
+            }
+        )  # fmt: skip
         path = tables.METRICS.path(**name, kind=kind, strategy=strategy)
         tables.METRICS.write(root / path, metrics, 10)
         write_table(root, tables.CONFUSION, CELLS, **name, strategy=strategy)
