@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.arrays import Logits, Probabilities
-from stages.map.standard import Standard
+from stages.map.standard import Scaler
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Affine:
         return logits.astype(np.float64) @ self.weights + self.bias
 
 
-def on_logits(
-    standard: Standard, weights: NDArray[np.float64], bias: NDArray[np.float64]
+def unscale_weights(
+    scaler: Scaler, weights: NDArray[np.float64], bias: NDArray[np.float64]
 ) -> Affine:
     """The mapper of logits that equals x · weights + bias for standardised logits x.
 
     Its columns sum to 0, since x is centred by image.
     """
-    scaled = weights / standard.deviation[:, np.newaxis]
-    return Affine(scaled - scaled.mean(axis=0), bias - standard.mean @ scaled)
+    scaled = weights / scaler.std[:, np.newaxis]
+    return Affine(scaled - scaled.mean(axis=0), bias - scaler.mean @ scaled)

@@ -82,7 +82,7 @@ class Evidence:
                 f"allowed: 0 to {targets - 1}."
             )
 
-    def only(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
+    def select(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
         """The same with some of the training images, by flag (N,) or by index."""
         return replace(self, train=self.train[rows], train_labels=self.train_labels[rows])
 

@@ -11,10 +11,10 @@ from stages.core.errors import ParamsError
 from stages.map.evidence import Unlabelled
 from stages.map.options import GroupOptions
 from stages.map.reduction import Members, reduce_groups
-from stages.map.standard import Standard, in_chunks, measure
+from stages.map.standard import Scaler, fit_scaler, in_chunks
 
 
-class StartOptions(GroupOptions):
+class StandardisedOptions(GroupOptions):
     """A list, and how its groups add up.
 
     No sum: it would grow with the size of a group, which says nothing of deviations.
@@ -27,7 +27,7 @@ class StartOptions(GroupOptions):
 class StandardisedGroups:
     """Scores = reduction of standardised logits over each group + bias (K,); −inf where empty."""
 
-    standard: Standard
+    scaler: Scaler
     members: Members
     reduce: Literal["mean", "max", "logsumexp"]
     bias: NDArray[np.float64]
@@ -36,18 +36,18 @@ class StandardisedGroups:
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         parts = (
-            reduce_groups(self.standard.of(part), self.members, self.reduce)
+            reduce_groups(self.scaler.transform(part), self.members, self.reduce)
             for part in in_chunks(logits)
         )
         return np.concatenate(list(parts)) + self.bias
 
 
-def start(seen: Unlabelled, options: StartOptions) -> StandardisedGroups:
+def standardise_groups(seen: Unlabelled, options: StandardisedOptions) -> StandardisedGroups:
     """Without bias. Its scores are deviations from the usual, not log probabilities."""
     groups = seen.knowledge.groups[options.groups]
     if not any(groups.members):
         raise ParamsError(f"groups is {options.groups}, whose groups are all empty; use another")
     nothing = np.zeros(len(groups.members))
     return StandardisedGroups(
-        measure(seen.logits), groups.members, options.reduce, nothing, probabilities="none"
+        fit_scaler(seen.logits), groups.members, options.reduce, nothing, probabilities="none"
     )

@@ -38,12 +38,12 @@ class Prior:
     warning: str | None
 
 
-def assume(name: PriorName, scores: Matrix) -> Prior:
+def choose_prior(name: PriorName, scores: Matrix) -> Prior:
     """The prior asked for, of the images with scores (N, K).
 
     cautious: BBSE's estimate where by it some target is clearly too common, else uniform.
     """
-    even, estimated = assume_even(scores), estimate_bbse(scores)
+    even, estimated = assume_uniform(scores), estimate_bbse(scores)
     common = bool(estimated.max() >= (1 + UNEVEN) * even.max())
     rare = bool(_rarest_prediction(scores) <= (1 - UNEVEN) * even.max())
     if name == "em":
@@ -75,13 +75,13 @@ def _rarest_prediction(scores: Matrix) -> float:
     return float(shares[~np.isneginf(scores).all(axis=0)].min())
 
 
-def assume_even(scores: Matrix) -> Vector:
+def assume_uniform(scores: Matrix) -> Vector:
     """Equal shares of the targets that can be."""
     possible = ~np.isneginf(scores).all(axis=0)
     return np.asarray(possible / possible.sum())
 
 
-def balance(scores: Matrix, prior: Vector, guess: Vector | None = None) -> Vector:
+def fit_bias(scores: Matrix, prior: Vector, guess: Vector | None = None) -> Vector:
     """Bias (K,) such that softmax(scores + bias) has on average the mass `prior`.
 
     It minimises mean log Σₜ exp(scoreₜ + bₜ) − prior·b, which is convex, so there is one whose mean

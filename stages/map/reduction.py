@@ -62,7 +62,7 @@ class GroupReduction:
             scores = reject_massless(scores)
         if self.unmapped == "ignore":
             return scores
-        lost = ~is_mapped(self.members, z.shape[1])[z.argmax(axis=1)]
+        lost = ~mark_mapped(self.members, z.shape[1])[z.argmax(axis=1)]
         keep = np.zeros(scores.shape, dtype=bool)
         if self.unmapped == "random":
             drawn = draw_targets(z, len(self.members), self.seed)
@@ -71,7 +71,7 @@ class GroupReduction:
         return np.where(lost[:, None] & ~keep, -np.inf, scores)
 
 
-def refuse_nonsense(members: Members, of: Of, reduce: Reduce) -> None:
+def check_combination(members: Members, of: Of, reduce: Reduce) -> None:
     """ParamsError, with the reason, for combinations that have no meaning."""
     if reduce == "logsumexp" and of == "probabilities":
         raise ParamsError(
@@ -83,7 +83,7 @@ def refuse_nonsense(members: Members, of: Of, reduce: Reduce) -> None:
             "sum of logits depends on an arbitrary constant: adding c to all logits of an image "
             "changes nothing for the network, but adds c for each member to every group; use mean"
         )
-    twice = overlaps(members)
+    twice = find_overlaps(members)
     if reduce == "vote" and twice:
         raise ParamsError(
             f"vote needs groups without overlap, but class {twice[0]} is in several: "
@@ -147,24 +147,26 @@ def rank_classes(logits: Floats, count: int) -> NDArray[np.int64]:
     return ranked
 
 
-def reassign(members: Members, nearness: Floats) -> Members:
-    """Each class of no group joins the nearest target's, by nearness (S, K) ≥ 0 (Lin, 1998).
+def reassign_classes(members: Members, similarity: Floats) -> Members:
+    """Each class of no group joins the nearest target's, by similarity (S, K) ≥ 0 (Lin, 1998).
 
     The first of equally near ones; a class that has nothing in common with any stays out.
     """
     grown = [list(group) for group in members]
-    for index in np.flatnonzero(~is_mapped(members, len(nearness)) & (nearness.max(axis=1) > 0)):
-        grown[int(nearness[index].argmax())].append(int(index))
+    for index in np.flatnonzero(
+        ~mark_mapped(members, len(similarity)) & (similarity.max(axis=1) > 0)
+    ):
+        grown[int(similarity[index].argmax())].append(int(index))
     return tuple(tuple(sorted(group)) for group in grown)
 
 
-def overlaps(members: Members) -> tuple[int, ...]:
+def find_overlaps(members: Members) -> tuple[int, ...]:
     """Classes that are in more than one group, ascending."""
     counts = Counter(index for group in members for index in set(group))
     return tuple(sorted(index for index, count in counts.items() if count > 1))
 
 
-def is_mapped(members: Members, classes: int) -> NDArray[np.bool_]:
+def mark_mapped(members: Members, classes: int) -> NDArray[np.bool_]:
     """(S,): whether a class is in any group."""
     mapped = np.zeros(classes, dtype=bool)
     mapped[[index for group in members for index in group]] = True

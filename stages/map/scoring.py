@@ -40,7 +40,7 @@ def score_all(
     """Every strategy under its name, in order; warnings of the fit are logged."""
 
     def one(item: tuple[str, StrategyOptions]) -> Scored:
-        return score(*item, evidence, cross_fit)
+        return score_strategy(*item, evidence, cross_fit)
 
     for name, scored in zip(strategies, run_parallel(one, strategies.items()), strict=True):
         if scored.mapper.warning:
@@ -48,14 +48,16 @@ def score_all(
         yield name, scored
 
 
-def score(name: str, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit) -> Scored:
+def score_strategy(
+    name: str, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit
+) -> Scored:
     """Fit one strategy and score both splits; an error says which strategy it was."""
     try:
         mapper = STRATEGIES[options.method].fit(evidence, options)
         dev = _dev_scores(mapper, options, evidence, cross_fit)
     except ParamsError as error:
         raise ParamsError(f"params.yaml: map.strategies.{name}: {error}.") from error
-    test = apply(mapper, evidence.test)
+    test = apply_mapper(mapper, evidence.test)
     return Scored(
         mapper,
         dev=_describe(dev, mapper, options, evidence),
@@ -63,7 +65,7 @@ def score(name: str, options: StrategyOptions, evidence: Evidence, cross_fit: Cr
     )
 
 
-def apply(mapper: Mapper, logits: Logits) -> NDArray[np.float32]:
+def apply_mapper(mapper: Mapper, logits: Logits) -> NDArray[np.float32]:
     """Scores (N, K) of logits (N, S), some rows at a time: double precision then costs little."""
     return np.concatenate([mapper(part).astype(np.float32) for part in in_chunks(logits)])
 
@@ -86,13 +88,13 @@ def _dev_scores(
     if strategy.kind == "transductive":
         mapper = strategy.fit(replace(evidence, test=evidence.train), options)
     if strategy.kind != "supervised":
-        return apply(mapper, evidence.train)
+        return apply_mapper(mapper, evidence.train)
     folds = assign_folds(evidence.train_labels, cross_fit.folds, cross_fit.seed)
     scores = np.empty((len(folds), len(evidence.knowledge.targets)), dtype=np.float32)
     for fold in range(cross_fit.folds):
         seen, held_out = folds != fold, folds == fold
-        part = evidence.only(seen)
-        scores[held_out] = apply(strategy.fit(part, options), evidence.train[held_out])
+        part = evidence.select(seen)
+        scores[held_out] = apply_mapper(strategy.fit(part, options), evidence.train[held_out])
     return scores
 
 

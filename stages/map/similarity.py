@@ -27,7 +27,7 @@ def shared_content(
     return np.array(columns).T
 
 
-def similarity(shared: NDArray[np.float64]) -> NDArray[np.float64]:
+def resnik_similarity(shared: NDArray[np.float64]) -> NDArray[np.float64]:
     """(S, K) in [0, 1]: shared content over its column's maximum.
 
     1 for the classes below a target's root or, where it has none, below the nearest synset above it
@@ -36,7 +36,7 @@ def similarity(shared: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(divide_or_zero(shared, shared.max(axis=0)), dtype=np.float64)
 
 
-def nearness(shared: NDArray[np.float64]) -> NDArray[np.float64]:
+def lin_similarity(shared: NDArray[np.float64]) -> NDArray[np.float64]:
     """(S, K) in [0, 1]: shared content over the mean of both sides' own (Lin, 1998).
 
     It compares targets for one class, so a broad target may not gain by its breadth: a lion shares

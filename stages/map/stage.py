@@ -5,7 +5,7 @@ from stages.map.inputs import read_evidence
 from stages.map.mappings import write_mapping
 from stages.map.params import MapParams
 from stages.map.scoring import score_all
-from stages.map.transferability import transferability
+from stages.map.transferability import measure_transferability
 
 
 def main(backbone: str) -> None:
@@ -26,6 +26,6 @@ def main(backbone: str) -> None:
         about = {
             **made_by,
             "arithmetic": arithmetic.describe(),
-            "transferability": transferability(evidence),
+            "transferability": measure_transferability(evidence),
         }
         files.write_json(scores / paths.PROVENANCE, about)

@@ -1,4 +1,4 @@
-"""Mean and deviation of each logit over a set of images, and logits measured by them.
+"""Mean and std of each logit over a set of images, and logits measured by them.
 
 A network's logits are defined up to a constant per image, so each image's own mean is taken off
 first: what is fitted to standardised logits does not depend on that constant.
@@ -23,32 +23,32 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
-class Standard:
-    """What is usual for each centred logit; float64 (S,), deviation 1 where none varies."""
+class Scaler:
+    """What is usual for each centred logit; float64 (S,), std 1 where none varies."""
 
     mean: NDArray[np.float64]
-    deviation: NDArray[np.float64]
+    std: NDArray[np.float64]
 
-    def of(self, logits: Logits) -> NDArray[np.float64]:
+    def transform(self, logits: Logits) -> NDArray[np.float64]:
         """Logits (N, S), centred by image, in deviations from the mean."""
-        return (centred(logits) - self.mean) / self.deviation
+        return (centred(logits) - self.mean) / self.std
 
     def features(self, logits: Logits) -> Features:
         """The same for any number of images, in single precision: half the memory."""
         features = np.empty(logits.shape, np.float32)
         for part, place in zip(in_chunks(logits), in_chunks(features), strict=True):
-            place[:] = self.of(part)
+            place[:] = self.transform(part)
         return features
 
 
-def measure(logits: Logits) -> Standard:
-    """Standard of logits (N, S), N ≥ 1, with population deviations."""
+def fit_scaler(logits: Logits) -> Scaler:
+    """Scaler of logits (N, S), N ≥ 1, with population deviations."""
     mean = sum(centred(part).sum(axis=0) for part in in_chunks(logits)) / len(logits)
     squares = sum(np.square(centred(part) - mean).sum(axis=0) for part in in_chunks(logits))
-    deviation = np.sqrt(squares / len(logits))
-    # rounding leaves a constant logit with a deviation of its last bits
-    constant = deviation <= np.finfo(np.float32).eps * np.abs(mean)
-    return Standard(mean, np.where(constant, 1.0, deviation))
+    std = np.sqrt(squares / len(logits))
+    # rounding leaves a constant logit with a std of its last bits
+    constant = std <= np.finfo(np.float32).eps * np.abs(mean)
+    return Scaler(mean, np.where(constant, 1.0, std))
 
 
 def centred(logits: Logits) -> NDArray[np.float64]:

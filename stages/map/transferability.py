@@ -10,7 +10,7 @@ from stages.map.standard import in_chunks
 Table = NDArray[np.float64]  # (S, K)
 
 
-def transferability(seen: Evidence) -> dict[str, float]:
+def measure_transferability(seen: Evidence) -> dict[str, float]:
     """LEEP and NCE of the training logits, in nats, to six decimals; they rank networks."""
     train = Labelled(seen.train, seen.train_labels, len(seen.knowledge.targets))
     return {"leep": round(leep_score(train), 6), "nce": round(nce_score(train), 6)}

@@ -10,7 +10,7 @@ from stages.core.errors import ParamsError
 from stages.map.evidence import Evidence, Knowledge
 from stages.map.mapper import Linear
 from stages.map.options import GroupOptions, StrategyOptions
-from stages.map.scoring import apply
+from stages.map.scoring import apply_mapper
 from stages.map.strategies import STRATEGIES, groups, label_free, zero_shot
 from tests.map.made import published
 from tests.map.test_every_strategy import CHOSEN, evidence_for
@@ -66,7 +66,7 @@ def test_every_kind_that_may_use_a_list_is_tried() -> None:
 def test_a_target_that_the_list_declares_empty_cannot_be(name: str) -> None:
     evidence, options = evidence_with("zero_shot"), USERS[name]
     assert set(published("imagenet_d").empty) == {"deer"}
-    scores = apply(METHODS[options.method].fit(evidence, options), evidence.test)
+    scores = apply_mapper(METHODS[options.method].fit(evidence, options), evidence.test)
     assert np.isneginf(scores[:, 4]).all()
     assert np.isfinite(scores[:, 5]).any()
 

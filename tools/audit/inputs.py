@@ -12,7 +12,7 @@ from stages.map.faults import Listing, find_faults, identify
 from stages.map.group_file import Row
 from stages.map.groups import FOLDER, Groups, known_groups, read_groups
 from stages.map.options import StrategyOptions
-from stages.map.reduction import GroupReduction, Of, Reduce, refuse_nonsense
+from stages.map.reduction import GroupReduction, Of, Reduce, check_combination
 from stages.map.strategies.groups import Options
 from tools.check.listing import from_anything, is_group_file, read_document
 from tools.explain.reasons import rebuild
@@ -82,7 +82,7 @@ def choose_reduction(
         )
     options = known[name]
     of, reduce = choice.of or options.of, choice.reduce or options.reduce
-    refuse_nonsense(groups.members, of, reduce)
+    check_combination(groups.members, of, reduce)
     return name, replace(rebuild(options, groups.members), of=of, reduce=reduce)
 
 

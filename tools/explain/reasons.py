@@ -10,7 +10,7 @@ from stages import vocabulary
 from stages.core.arrays import REJECTED
 from stages.map.mapper import Floats
 from stages.map.reduction import GroupReduction, Members, Unmapped, rank_classes
-from stages.map.scoring import apply
+from stages.map.scoring import apply_mapper
 from stages.map.strategies.groups import Options, RandomOptions, VoteOptions
 from tools.explain.recorded import Answer, ListUsed, Record, WeightsUsed
 
@@ -32,7 +32,7 @@ def give_reasons(answer: Answer, image: int, record: Record) -> list[str]:
     z, stored = logits.astype(np.float64), answer.scores.scores[image]
     if isinstance(answer.options, Options) and used:
         reduction = rebuild(answer.options, used.members)
-        scores = apply(reduction, logits)[0]
+        scores = apply_mapper(reduction, logits)[0]
         if not _agree(scores, stored) or (np.isneginf(scores) != np.isneginf(stored)).any():
             return [OTHER_RUN]
         return list(_of_groups(answer, image, z, used, reduction, answer.options.unmapped))

@@ -22,10 +22,10 @@ def fit(train: Labelled, options: Options) -> Linear:
 
     Each column sums to 1; a target without training images weighs all S classes alike.
     """
-    return mapper(count_top1(train), options.smoothing)
+    return weigh_counts(count_top1(train), options.smoothing)
 
 
-def mapper(counts: NDArray[np.float64], smoothing: float) -> Linear:
+def weigh_counts(counts: NDArray[np.float64], smoothing: float) -> Linear:
     """ω = M/ΣₛM with M = F/(ΣₜF + λ), for counts F (S, K) ≥ 0; 0/0 = 0 where λ = 0.
 
     The paper trains with cross-entropy on z·ω, so its softmax is what it means by probability.

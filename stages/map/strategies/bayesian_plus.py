@@ -25,7 +25,7 @@ def fit(train: Labelled, options: Options) -> Linear:
     logits (N, S), labels (N,); k = max(1, ⌊α·K⌋), at most S. Equal probabilities: lowest s.
     """
     k = min(max(1, int(options.share * train.targets)), train.logits.shape[1])
-    return bayesian.mapper(_sum_top(train, k), options.smoothing)
+    return bayesian.weigh_counts(_sum_top(train, k), options.smoothing)
 
 
 def _sum_top(train: Labelled, k: int) -> NDArray[np.float64]:

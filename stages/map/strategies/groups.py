@@ -10,7 +10,7 @@ from stages.map.groups import reduce_by
 from stages.map.mapper import Mapper
 from stages.map.options import GroupOptions
 from stages.map.reduction import Of, Reduce, Unmapped, Votes
-from stages.map.similarity import nearness, shared_content
+from stages.map.similarity import lin_similarity, shared_content
 
 
 class Options(GroupOptions):
@@ -62,7 +62,7 @@ def fit(knowledge: Knowledge, options: Options) -> Mapper:
         options.unmapped,
         votes=options.k if isinstance(options, VoteOptions) else 0,
         seed=options.seed if isinstance(options, RandomOptions) else 0,
-        kinship=lambda: nearness(
+        similarity=lambda: lin_similarity(
             shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
         ),
     )

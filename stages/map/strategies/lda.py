@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from annotated_types import Gt, Le
 
-from stages.map.affine import Affine, on_logits
+from stages.map.affine import Affine, unscale_weights
 from stages.map.discriminant import fit_discriminant
 from stages.map.evidence import Labelled
 from stages.map.options import StrategyOptions
-from stages.map.standard import measure
+from stages.map.standard import fit_scaler
 
 
 class Options(StrategyOptions):
@@ -21,8 +21,8 @@ def fit(train: Labelled, options: Options) -> Affine:
 
     logits (N, S), labels (N,). A target without training images scores −inf.
     """
-    standard = measure(train.logits)
+    scaler = fit_scaler(train.logits)
     shrinkage = None if options.shrinkage == "ledoit_wolf" else options.shrinkage
-    features = standard.features(train.logits)
+    features = scaler.features(train.logits)
     fitted = fit_discriminant(features, train.labels, train.targets, shrinkage)
-    return on_logits(standard, fitted.weights, fitted.bias)
+    return unscale_weights(scaler, fitted.weights, fitted.bias)

@@ -5,11 +5,11 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
-from stages.map.affine import Affine, on_logits
+from stages.map.affine import Affine, unscale_weights
 from stages.map.evidence import Labelled
 from stages.map.logistic import fit_logistic
 from stages.map.options import StrategyOptions
-from stages.map.standard import measure
+from stages.map.standard import fit_scaler
 
 
 class Options(StrategyOptions):
@@ -23,11 +23,11 @@ def fit(train: Labelled, options: Options) -> Affine:
 
     logits (N, S), labels (N,). A target without training images scores −inf.
     """
-    standard = measure(train.logits)
+    scaler = fit_scaler(train.logits)
     present, known = np.unique(train.labels, return_inverse=True)
-    features = standard.features(train.logits)
+    features = scaler.features(train.logits)
     found, biases = fit_logistic(features, known, len(present), 1 / options.inverse_penalty)
     weights = np.zeros((train.logits.shape[1], train.targets))
     bias = np.full(train.targets, -np.inf)
     weights[:, present], bias[present] = found, biases
-    return on_logits(standard, weights, bias)
+    return unscale_weights(scaler, weights, bias)

@@ -19,7 +19,7 @@ class Options(StrategyOptions):
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RandomTargets:
     """Score 1 for the target that `draw_targets` draws for an image, 0 for the others."""
 
     targets: int
@@ -32,6 +32,6 @@ class Drawn:
         return np.eye(self.targets)[draw_targets(logits, self.targets, self.seed)]
 
 
-def fit(knowledge: Knowledge, options: Options) -> Drawn:
+def fit(knowledge: Knowledge, options: Options) -> RandomTargets:
     """Needs to know how many targets there are."""
-    return Drawn(len(knowledge.targets), options.seed)
+    return RandomTargets(len(knowledge.targets), options.seed)

@@ -12,15 +12,15 @@ from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
 from stages.core.arrays import Logits, Probabilities
-from stages.map.affine import Affine, on_logits
+from stages.map.affine import Affine, unscale_weights
 from stages.map.discriminant import fit_discriminant
 from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
-from stages.map.priors import PriorName, assume, balance, rank_confidence
+from stages.map.label_free import StandardisedGroups, StandardisedOptions, standardise_groups
+from stages.map.priors import PriorName, choose_prior, fit_bias, rank_confidence
 from stages.map.standard import in_chunks
 
 
-class Options(StartOptions):
+class Options(StandardisedOptions):
     prior: PriorName  # estimated once, from the start: in every round it would feed on itself
     rounds: Annotated[int, Ge(1), Le(1000)]
 
@@ -30,12 +30,12 @@ class SelfTrained:
     """Scores = discriminant + start; not linear, since the start is not."""
 
     discriminant: Affine
-    start: StandardisedGroups
+    base: StandardisedGroups
     warning: str | None  # about the prior
     probabilities: Probabilities = "softmax"
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
-        return self.discriminant(logits) + self.start(logits)
+        return self.discriminant(logits) + self.base(logits)
 
 
 def fit(seen: Unlabelled, options: Options) -> SelfTrained:
@@ -47,18 +47,18 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
     logits (N, S) without labels. A target whose group is empty, or that loses its last image,
     scores −inf from then on.
     """
-    plain = start(seen, options)
-    features = plain.standard.features(seen.logits)
+    plain = standardise_groups(seen, options)
+    features = plain.scaler.features(seen.logits)
     witness = plain(seen.logits)
-    prior = assume(options.prior, witness)
-    shift = balance(witness, prior.shares)
+    prior = choose_prior(options.prior, witness)
+    shift = fit_bias(witness, prior.shares)
     scores = witness + shift
     for _ in range(options.rounds):
         confidence, predicted = rank_confidence(scores)
         fitted = fit_discriminant(features, predicted, len(prior.shares), image_weights=confidence)
         linear = [part.astype(np.float64) @ fitted.weights for part in in_chunks(features)]
         rescored = np.concatenate(linear) + fitted.bias + witness
-        shift = balance(rescored, prior.shares, guess=shift)
+        shift = fit_bias(rescored, prior.shares, guess=shift)
         scores = rescored + shift
-    discriminant = on_logits(plain.standard, fitted.weights, fitted.bias + shift)
+    discriminant = unscale_weights(plain.scaler, fitted.weights, fitted.bias + shift)
     return SelfTrained(discriminant, plain, prior.warning)

@@ -1,10 +1,10 @@
 """Standardised logits: what an image has more of than is usual counts, not what it has most of."""
 
 from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
+from stages.map.label_free import StandardisedGroups, StandardisedOptions, standardise_groups
 
 
-class Options(StartOptions):
+class Options(StandardisedOptions):
     pass
 
 
@@ -14,4 +14,4 @@ def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
     logits (N, S) without labels. Each image's own mean is taken off first (on the quick input
     .699 instead of .681), so that no score depends on a constant added to all its logits.
     """
-    return start(seen, options)
+    return standardise_groups(seen, options)

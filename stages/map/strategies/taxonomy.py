@@ -7,7 +7,7 @@ from annotated_types import Gt, Le
 from stages.map.evidence import Knowledge
 from stages.map.mapper import Linear, normalise_columns
 from stages.map.options import StrategyOptions
-from stages.map.similarity import shared_content, similarity
+from stages.map.similarity import resnik_similarity, shared_content
 
 Gamma = Annotated[float, Gt(0), Le(1e6)]  # at a million only the nearest classes count
 
@@ -24,5 +24,5 @@ def fit(knowledge: Knowledge, options: Options) -> Linear:
     A target that shares nothing with any class scores −inf.
     """
     shared = shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
-    weights = similarity(shared) ** options.gamma
+    weights = resnik_similarity(shared) ** options.gamma
     return Linear(normalise_columns(weights, empty="zero"), "probabilities", "normalise")
