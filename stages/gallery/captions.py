@@ -10,18 +10,18 @@ from scipy.special import softmax
 
 from stages.core.arrays import REJECTED, Logits
 
-Verdict = Literal["right", "wrong", "rejected"]
+Correctness = Literal["right", "wrong", "rejected"]
 
 TOP_CLASSES = 3
 
 
 @dataclass(frozen=True)
-class Answer:
+class StrategyPrediction:
     """One strategy's answer to one image; prediction is a target's name, or empty if rejected."""
 
     strategy: str
     prediction: str
-    verdict: Verdict
+    correctness: Correctness
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Caption:
     index: int
     truth: str
     top_classes: tuple[tuple[str, float], ...]
-    answers: tuple[Answer, ...]
+    predictions: tuple[StrategyPrediction, ...]
 
 
 def rank_probabilities(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -52,11 +52,13 @@ def name_top_classes(
     return tuple((names[s], float(p)) for s, p in zip(best, probabilities, strict=True))
 
 
-def judge(predictions: Mapping[str, int], truth: int, targets: Sequence[str]) -> tuple[Answer, ...]:
+def judge_predictions(
+    predictions: Mapping[str, int], truth: int, targets: Sequence[str]
+) -> tuple[StrategyPrediction, ...]:
     """Each strategy's answer to one image, in the order given; predictions in [−1, K)."""
     return tuple(
-        Answer(strategy, "", "rejected")
+        StrategyPrediction(strategy, "", "rejected")
         if found == REJECTED
-        else Answer(strategy, targets[found], "right" if found == truth else "wrong")
+        else StrategyPrediction(strategy, targets[found], "right" if found == truth else "wrong")
         for strategy, found in predictions.items()
     )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from stages.core.arrays import REJECTED, Labels
 
 
-def first_of_each_class(labels: Labels, targets: int, count: int) -> NDArray[np.int64]:
+def choose_first_images(labels: Labels, targets: int, count: int) -> NDArray[np.int64]:
     """Indices of the first `count` images of each target, target by target; fewer where fewer are.
 
     labels (N,) in [0, targets).
@@ -16,7 +16,7 @@ def first_of_each_class(labels: Labels, targets: int, count: int) -> NDArray[np.
     return np.concatenate([np.flatnonzero(labels == target)[:count] for target in range(targets)])
 
 
-def count_answers(predictions: NDArray[np.int64]) -> NDArray[np.int64]:
+def count_distinct_targets(predictions: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many different targets each image is called, (N,); predictions (M, N), −1 = rejected.
 
     A rejection calls an image nothing, so the count is 0 where all reject.
@@ -26,12 +26,14 @@ def count_answers(predictions: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(values - (ordered[0] == REJECTED), np.int64)  # −1, the smallest, is first
 
 
-def most_disputed(predictions: Sequence[NDArray[np.int64]], count: int) -> NDArray[np.int64]:
+def choose_disputed_images(
+    predictions: Sequence[NDArray[np.int64]], count: int
+) -> NDArray[np.int64]:
     """Indices of the images that are called most different things, in that order, then by index.
 
     predictions: at least one (N,), −1 = rejected, which calls an image nothing. Images that are
     called one thing at most are never among them, so fewer than `count` may come back.
     """
-    answers = count_answers(np.stack(predictions))
+    answers = count_distinct_targets(np.stack(predictions))
     order = np.argsort(-answers, kind="stable")
     return np.asarray(order[answers[order] > 1][:count], np.int64)

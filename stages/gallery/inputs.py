@@ -15,7 +15,7 @@ from stages.gallery.params import GalleryParams
 
 
 @dataclass(frozen=True)
-class Exhibits:
+class GalleryImages:
     """N test images with all that is known of them; `predictions` (N,) in [−1, K) by strategy."""
 
     images: Images  # as the network takes them, but not normalised yet
@@ -26,14 +26,14 @@ class Exhibits:
     weights: dict[str, Any]  # provenance of the network: title, notice, mean, std
 
 
-def read_exhibits(chosen: GalleryParams) -> Exhibits:
+def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
     """Read the test images and what was made of them; an error where one does not fit another."""
     backbone = chosen.backbone
     if backbone not in params.load_backbones():
         raise _unknown("backbone", backbone, params.load_backbones())
     scores = _read_scores(paths.scores(backbone) / "test", chosen.strategies)
     targets = next(iter(scores.values())).targets
-    found = Exhibits(
+    found = GalleryImages(
         images=arrays.read_images(paths.tensors("test")),
         labels=arrays.read_labels(paths.labels("test"), len(targets)),
         logits=arrays.read_logits(backbone, "test"),
@@ -76,7 +76,7 @@ class ClassList:
 
     strategy: str
     title: str
-    stands_for: dict[int, tuple[int, ...]]  # by index of the class; most stand for none
+    targets_of: dict[int, tuple[int, ...]]  # by index of the class; most stand for none
 
 
 def read_list(backbone: str, strategy: str, targets: tuple[str, ...]) -> ClassList:
@@ -96,11 +96,11 @@ def read_list(backbone: str, strategy: str, targets: tuple[str, ...]) -> ClassLi
         raise DataError(f"{path} is damaged ({error!r}). Run: dvc repro -f map") from error
     if made_for != targets:
         raise DataError(f"{path} was made for other targets than the scores. Run: dvc repro map")
-    stands_for: dict[int, tuple[int, ...]] = {}
+    targets_of: dict[int, tuple[int, ...]] = {}
     for number, group in enumerate(groups):
         for index in group:
-            stands_for[index] = (*stands_for.get(index, ()), number)
-    return ClassList(strategy, title, stands_for)
+            targets_of[index] = (*targets_of.get(index, ()), number)
+    return ClassList(strategy, title, targets_of)
 
 
 def _read_scores(folder: Path, strategies: Sequence[str]) -> dict[str, arrays.Scores]:
@@ -113,7 +113,7 @@ def _read_scores(folder: Path, strategies: Sequence[str]) -> dict[str, arrays.Sc
     return {name: arrays.read_scores(folder / f"{name}.npz") for name in strategies}
 
 
-def _check_lengths(found: Exhibits) -> None:
+def _check_lengths(found: GalleryImages) -> None:
     """DataError unless there is one label, one row of logits and one answer for each image."""
     lengths = {
         "images": len(found.images),

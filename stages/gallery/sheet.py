@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stages import drawing
-from stages.gallery.captions import Caption, Verdict
+from stages.gallery.captions import Caption, Correctness
 from stages.gallery.denormalise import Floats
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # said by a sign and by the weight of the letters, and by colour only besides
-SIGNS: dict[Verdict, str] = {"right": "✓", "wrong": "✗", "rejected": "–"}
-COLOURS: dict[Verdict, str] = {"right": "#006D4E", "wrong": "#A33F00", "rejected": drawing.MUTED}
+SIGNS: dict[Correctness, str] = {"right": "✓", "wrong": "✗", "rejected": "–"}
+COLOURS: dict[Correctness, str] = {
+    "right": "#006D4E",
+    "wrong": "#A33F00",
+    "rejected": drawing.MUTED,
+}
 
 # inches
 LINE = 0.15
@@ -86,8 +90,8 @@ def _lines(caption: Caption) -> Iterator[_Line]:
     yield _Line(f"{caption.truth}  (image {caption.index})", drawing.INK, "bold")
     for name, probability in caption.top_classes:
         yield _Line(f"{probability:4.0%}  {name}", drawing.MUTED, "normal")
-    for answer in caption.answers:
-        weight = "bold" if answer.verdict == "wrong" else "normal"
-        said = answer.prediction or "no answer"
-        text = f"{SIGNS[answer.verdict]} {said}  ({answer.strategy})"
-        yield _Line(text, COLOURS[answer.verdict], weight)
+    for prediction in caption.predictions:
+        weight = "bold" if prediction.correctness == "wrong" else "normal"
+        said = prediction.prediction or "no answer"
+        text = f"{SIGNS[prediction.correctness]} {said}  ({prediction.strategy})"
+        yield _Line(text, COLOURS[prediction.correctness], weight)

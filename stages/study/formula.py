@@ -36,7 +36,7 @@ class Check:
     branch: float
 
 
-def check(network: ResNet, pictures: Tensor, seed: int) -> Iterator[Check]:
+def check_blocks(network: ResNet, pictures: Tensor, seed: int) -> Iterator[Check]:
     """Every block of a network in evaluation mode, on what real pictures (N, 3, …) feed it."""
     inputs = _inputs_of_blocks(network, pictures)
     generator = torch.Generator().manual_seed(seed)

@@ -13,7 +13,7 @@ from stages.preprocess.params import PreprocessParams
 from stages.preprocess.resize import resize
 from stages.study import intervals, mapping
 from stages.study.intervals import Estimate
-from stages.study.mapping import Bools, Reading
+from stages.study.mapping import Bools, MappedImages
 from stages.study.network import Run
 from stages.study.sample import Sample
 from stages.study.statistics import Statistics
@@ -45,7 +45,7 @@ def coarsen(images: Images, pixels: int) -> Images:
     return resize(images, PreprocessParams(size=pixels, interpolation="bilinear", crop="none"))
 
 
-def measure(
+def measure_resolutions(
     ladder: Sequence[int],
     sample: Sample,
     usual: PreprocessParams,
@@ -55,17 +55,17 @@ def measure(
     confidence: float,
 ) -> Iterator[Rung]:
     """One rung for each number of pixels a side; each is enlarged the usual way."""
-    first: Reading | None = None
+    first: MappedImages | None = None
     for pixels in ladder:
         logging.info(f"resolution: {pixels} pixels")
         pictures = resize(coarsen(sample.images, pixels), usual)
         logits = run(pictures, normalised.mean, normalised.std)
-        found = mapping.read(logits, sample.labels, members)
+        found = mapping.map_logits(logits, sample.labels, members)
         first = found if first is None else first
         yield _rung(pixels, first, found, confidence)
 
 
-def _rung(pixels: int, first: Reading, found: Reading, confidence: float) -> Rung:
+def _rung(pixels: int, first: MappedImages, found: MappedImages, confidence: float) -> Rung:
     return Rung(
         pixels=pixels,
         mapped=intervals.share(found.mapped, confidence),

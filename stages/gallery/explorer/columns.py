@@ -9,7 +9,7 @@ from stages import vocabulary
 from stages.core.arrays import Labels, Logits, Scores
 from stages.drawing import KINDS
 from stages.gallery.captions import rank_probabilities
-from stages.gallery.choice import count_answers
+from stages.gallery.choice import count_distinct_targets
 
 TOP_CLASSES = 5
 DIGITS = 4  # of a probability: 0.01 %
@@ -19,7 +19,7 @@ def make_columns(
     labels: Labels,
     logits: Logits,
     strategies: Mapping[str, Scores],
-    stands_for: Mapping[int, tuple[int, ...]],
+    targets_of: Mapping[int, tuple[int, ...]],
 ) -> dict[str, Any]:
     """As JSON takes it, for N images, M strategies of K targets and the C classes that occur.
 
@@ -38,13 +38,13 @@ def make_columns(
             index: {
                 "wnid": known[index].wnid,
                 "names": known[index].names,
-                "targets": stands_for.get(index, ()),
+                "targets": targets_of.get(index, ()),
             }
             for index in np.unique(top_classes).tolist()
         },
         "truth": labels.tolist(),
         "right": (predictions == labels).sum(axis=0).tolist(),
-        "different": count_answers(predictions).tolist(),
+        "different": count_distinct_targets(predictions).tolist(),
         "labels": predictions.tolist(),
         "top_classes": top_classes.T.tolist(),
         "probabilities": probabilities.T.round(DIGITS).tolist(),

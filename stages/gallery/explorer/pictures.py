@@ -11,7 +11,7 @@ COLUMNS = 10
 PICTURES = COLUMNS * COLUMNS  # in one file: 0.2 MB, of which a page of the table needs one or few
 
 
-def as_seen(images: Images, mean: Sequence[float], std: Sequence[float]) -> Images:
+def denormalize_pictures(images: Images, mean: Sequence[float], std: Sequence[float]) -> Images:
     """Normalised for a network and denormalised for people: uint8 (N, H, W, 3) again."""
     seen = denormalize(normalize(images, mean, std), mean, std)
     return np.asarray(np.rint(seen * 255), np.uint8)

@@ -24,7 +24,9 @@ LINES: tuple[tuple[str, Callable[[Rung], Estimate], str, str], ...] = (
 
 
 @drawing.in_style
-def draw(rungs: Sequence[Rung], images: Images, targets: int, confidence: float) -> "Figure":
+def draw_resolution(
+    rungs: Sequence[Rung], images: Images, targets: int, confidence: float
+) -> "Figure":
     """Images (N, H, W, 3) on every rung, and three shares under them."""
     figure = drawing.new_figure(8.2, 4.9)
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.1, 3.6])[:, 0]
