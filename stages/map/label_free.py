@@ -1,4 +1,4 @@
-"""Where all label-free strategies start: standardised logits, added up by a list of classes."""
+"""The base of all label-free strategies: standardised logits, reduced over each target's group."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,9 +15,9 @@ from stages.map.standard import Scaler, fit_scaler, in_chunks
 
 
 class StandardisedOptions(GroupOptions):
-    """A list, and how its groups add up.
+    """The class list and its reduction.
 
-    No sum: it would grow with the size of a group, which says nothing of deviations.
+    There is no `sum`: it would grow with the size of a group.
     """
 
     reduce: Literal["mean", "max", "logsumexp"]
@@ -32,7 +32,7 @@ class StandardisedGroups:
     reduce: Literal["mean", "max", "logsumexp"]
     bias: NDArray[np.float64]
     probabilities: Probabilities
-    warning: str | None = None  # about the prior behind the bias
+    warning: str | None = None  # about the prior that the bias comes from
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         parts = (
@@ -43,11 +43,11 @@ class StandardisedGroups:
 
 
 def standardise_groups(seen: Unlabelled, options: StandardisedOptions) -> StandardisedGroups:
-    """Without bias. Its scores are deviations from the usual, not log probabilities."""
+    """Fit with bias 0. The scores are mean standardised logits, not log probabilities."""
     groups = seen.knowledge.groups[options.groups]
     if not any(groups.members):
         raise ParamsError(f"groups is {options.groups}, whose groups are all empty; use another")
-    nothing = np.zeros(len(groups.members))
+    bias = np.zeros(len(groups.members))
     return StandardisedGroups(
-        fit_scaler(seen.logits), groups.members, options.reduce, nothing, probabilities="none"
+        fit_scaler(seen.logits), groups.members, options.reduce, bias, probabilities="none"
     )

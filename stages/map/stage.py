@@ -1,4 +1,4 @@
-"""Logits → scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
+"""From logits to scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
 
 from stages.core import arithmetic, arrays, files, params, paths
 from stages.map.inputs import read_evidence
@@ -9,7 +9,7 @@ from stages.map.transferability import measure_transferability
 
 
 def main(backbone: str) -> None:
-    """Score one network's logits under every strategy of params.yaml; no test label is read."""
+    """Score one network's logits with every strategy of params.yaml; no test label is read."""
     chosen = params.load_section("map", MapParams)
     evidence = read_evidence(backbone, chosen)
     made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}

@@ -82,7 +82,7 @@ def test_a_zero_shot_method_with_an_informed_list_is_informed(name: str) -> None
 @pytest.mark.parametrize("name", [*BY_KIND["label_free"], *BY_KIND["transductive"]])
 def test_a_method_without_labels_refuses_an_informed_list(name: str) -> None:
     options = USERS[name]
-    with pytest.raises(ParamsError, match=r"groups is \w+, whose writer knew the images"):
+    with pytest.raises(ParamsError, match=r"groups is \w+, whose author knew the images"):
         METHODS[options.method].fit(evidence_with("informed"), options)
 
 

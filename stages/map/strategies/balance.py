@@ -1,4 +1,4 @@
-"""`standardise` with a bias for each target, so that all together get the mass of a prior."""
+"""`standardise` with a bias for each target, so that the mean prediction equals a prior."""
 
 from dataclasses import replace
 
@@ -16,8 +16,8 @@ def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
 
     logits (N, S) without labels. A target whose group is empty keeps −inf.
     """
-    plain = standardise_groups(seen, options)
-    scores = plain(seen.logits)
+    base = standardise_groups(seen, options)
+    scores = base(seen.logits)
     prior = choose_prior(options.prior, scores)
     bias = fit_bias(scores, prior.shares)
-    return replace(plain, bias=bias, probabilities="softmax", warning=prior.warning)
+    return replace(base, bias=bias, probabilities="softmax", warning=prior.warning)

@@ -1,4 +1,4 @@
-"""Linear discriminant analysis with a shrunk covariance: the ceiling that labels can buy."""
+"""Linear discriminant analysis with a shrunk covariance: how good a mapping gets with labels."""
 
 from typing import Annotated, Literal
 
@@ -12,12 +12,12 @@ from stages.map.standard import fit_scaler
 
 
 class Options(StrategyOptions):
-    # share of the diagonal in the covariance; ledoit_wolf: as their formula estimates it
+    # share of the diagonal in the covariance; ledoit_wolf: estimated by their formula
     shrinkage: Literal["ledoit_wolf"] | Annotated[float, Gt(0), Le(1)]
 
 
 def fit(train: Labelled, options: Options) -> Affine:
-    """Gaussians of one shared covariance; scores are log posteriors up to a constant.
+    """Gaussians with one shared covariance; scores are log posteriors up to a constant.
 
     logits (N, S), labels (N,). A target without training images scores −inf.
     """

@@ -14,7 +14,7 @@ class Options(StrategyOptions):
 
 
 def fit(train: Labelled, options: Options) -> Affine:
-    """Scores = −½‖x − μₜ‖² up to a constant, for standardised logits x; softmax as in the paper.
+    """Scores = −½‖x − μₜ‖² + constant, for standardised logits x; softmax as in the paper.
 
     logits (N, S), labels (N,). A target without training images scores −inf.
     """

@@ -1,4 +1,4 @@
-"""Chance: a target drawn for each image, the floor that every strategy must beat."""
+"""Chance: a random target for each image, the lower bound that every strategy must exceed."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from stages.map.reduction import draw_targets
 
 
 class Options(StrategyOptions):
-    """seed: another one draws other targets."""
+    """seed: of the random targets."""
 
     seed: Seed
 
@@ -28,10 +28,10 @@ class RandomTargets:
     warning: str | None = None
 
     def __call__(self, logits: Logits) -> Floats:
-        """(N, S) to (N, K)."""
+        """Logits (N, S) to scores (N, K)."""
         return np.eye(self.targets)[draw_targets(logits, self.targets, self.seed)]
 
 
 def fit(knowledge: Knowledge, options: Options) -> RandomTargets:
-    """Needs to know how many targets there are."""
+    """Only the number of targets is used."""
     return RandomTargets(len(knowledge.targets), options.seed)
