@@ -1,4 +1,4 @@
-"""Captions of the images: truth, the network's top classes, the strategies' predictions."""
+"""Captions of the images: the true class, the network's top classes, the predictions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ TOP_CLASSES = 3
 
 @dataclass(frozen=True)
 class StrategyPrediction:
-    """One strategy's answer to one image; prediction is a target's name, or empty if rejected."""
+    """One strategy's prediction for one image: a target's name, or "" if it is rejected."""
 
     strategy: str
     prediction: str
@@ -26,7 +26,7 @@ class StrategyPrediction:
 
 @dataclass(frozen=True)
 class Caption:
-    """One test image: its index, its truth, its top ImageNet classes with their probability."""
+    """One test image: its index, true class, top ImageNet classes with probability, predictions."""
 
     index: int
     truth: str
@@ -35,9 +35,9 @@ class Caption:
 
 
 def rank_probabilities(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The likeliest ImageNet classes of each image (N, S): index and softmax, (N, count) each.
+    """The likeliest ImageNet classes of each image, logits (N, S): index and softmax (N, count).
 
-    Equal ones stand in the order of their index.
+    Ties: the lowest index first.
     """
     probabilities = softmax(logits.astype(np.float64), axis=1)
     best = np.argsort(-probabilities, axis=1, kind="stable")[:, :count]
@@ -47,7 +47,7 @@ def rank_probabilities(logits: Logits, count: int) -> tuple[NDArray[np.int64], N
 def name_top_classes(
     logits: NDArray[np.float32], names: Sequence[str], count: int = TOP_CLASSES
 ) -> tuple[tuple[str, float], ...]:
-    """The likeliest ImageNet classes of one image (S,) by name, with their softmax."""
+    """The names of the likeliest ImageNet classes of one image, logits (S,), with their softmax."""
     (best,), (probabilities,) = rank_probabilities(logits[None], count)
     return tuple((names[s], float(p)) for s, p in zip(best, probabilities, strict=True))
 
@@ -55,10 +55,10 @@ def name_top_classes(
 def judge_predictions(
     predictions: Mapping[str, int], truth: int, targets: Sequence[str]
 ) -> tuple[StrategyPrediction, ...]:
-    """Each strategy's answer to one image, in the order given; predictions in [−1, K)."""
+    """Compare the prediction of each strategy for one image, in [−1, K), with its label."""
     return tuple(
         StrategyPrediction(strategy, "", "rejected")
-        if found == REJECTED
-        else StrategyPrediction(strategy, targets[found], "right" if found == truth else "wrong")
-        for strategy, found in predictions.items()
+        if target == REJECTED
+        else StrategyPrediction(strategy, targets[target], "right" if target == truth else "wrong")
+        for strategy, target in predictions.items()
     )

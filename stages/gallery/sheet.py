@@ -1,4 +1,4 @@
-"""Pictures with captions beside them, in a grid: one figure, large enough to read."""
+"""Draws pictures with captions beside them, in a grid, in one figure."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from stages.gallery.denormalise import Floats
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# said by a sign and by the weight of the letters, and by colour only besides
+# a sign and the weight of the letters say it; the colour only repeats it
 SIGNS: dict[Correctness, str] = {"right": "✓", "wrong": "✗", "rejected": "–"}
 COLOURS: dict[Correctness, str] = {
     "right": "#006D4E",
@@ -22,18 +22,18 @@ COLOURS: dict[Correctness, str] = {
 
 # inches
 LINE = 0.15
-LETTER = 0.061  # mean width of a letter of the captions, rather too wide
+LETTER = 0.061  # mean width of a letter of the captions, rounded up
 GAP = 0.12
 HEAD = 0.75
 FOOT = 0.45
 
 CAPTION_SIZE = 7.5  # points
-DOTS_PER_INCH = 112  # captions stay readable, and half as many bytes go into Git as with 144
+DOTS_PER_INCH = 112  # captions are readable, and the file has half as many bytes as with 144
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The words around the pictures; notice is what the network's licence wants to be read."""
+    """The texts around the pictures; notice: the text that the network's licence requires."""
 
     title: str
     subtitle: str
@@ -92,6 +92,6 @@ def _lines(caption: Caption) -> Iterator[_Line]:
         yield _Line(f"{probability:4.0%}  {name}", drawing.MUTED, "normal")
     for prediction in caption.predictions:
         weight = "bold" if prediction.correctness == "wrong" else "normal"
-        said = prediction.prediction or "no answer"
-        text = f"{SIGNS[prediction.correctness]} {said}  ({prediction.strategy})"
+        target = prediction.prediction or "rejected"
+        text = f"{SIGNS[prediction.correctness]} {target}  ({prediction.strategy})"
         yield _Line(text, COLOURS[prediction.correctness], weight)

@@ -1,4 +1,4 @@
-"""The two sheets: the first images of each class, and those on which the strategies differ most."""
+"""Two sheets: the first images of each class, and the images on which strategies differ most."""
 
 from typing import TYPE_CHECKING
 
@@ -19,18 +19,18 @@ DISPUTED_COLUMNS = 4
 
 
 def draw_contact_sheet(shown: GalleryImages, images: int) -> "Figure":
-    """The first images of each target, a row a target."""
+    """The first images of each target, one target in each row."""
     chosen = choose_first_images(shown.labels, len(shown.targets), images)
     return _draw(shown, chosen, f"The first {images} test images of each class", columns=images)
 
 
 def draw_disagreements(shown: GalleryImages, images: int) -> "Figure":
-    """The images with the most different answers; a sheet without pictures where all agree."""
+    """The images with the most different predictions; a sheet without pictures if all agree."""
     predictions = list(shown.predictions.values())
     disputed = choose_disputed_images(predictions, len(shown.labels))
     title = (
         f"Test images on which the strategies differ most: {min(images, len(disputed)):,} of the "
-        f"{len(disputed):,} that are called more than one thing"
+        f"{len(disputed):,} with more than one predicted class"
     )
     return _draw(shown, disputed[:images], title, columns=DISPUTED_COLUMNS)
 
@@ -40,16 +40,16 @@ def _draw(shown: GalleryImages, chosen: NDArray[np.int64], title: str, columns: 
     subtitle = (
         f"{shown.weights['title']}. Pictures: its input, {side} × {side} pixels, denormalised. "
         f"Beside them: truth, its top {TOP_CLASSES} of {shown.logits.shape[1]} classes, the mapped "
-        "answers:  ✓ right  ✗ wrong  – none"
+        "predictions:  ✓ right  ✗ wrong  – rejected"
     )
-    scale = shown.weights["mean"], shown.weights["std"]  # not ImageNet's for every network
+    scale = shown.weights["mean"], shown.weights["std"]  # some networks do not use ImageNet's
     pixels = denormalize(normalize(shown.images[chosen], *scale), *scale)
     heading = Heading(title, subtitle, shown.weights["notice"])
     return draw_sheet(pixels, [_caption(shown, index) for index in chosen], heading, columns)
 
 
 def _caption(shown: GalleryImages, index: int) -> Caption:
-    names = [known.names[0] for known in vocabulary.imagenet()]
+    names = [one.names[0] for one in vocabulary.imagenet()]
     truth = int(shown.labels[index])
     predictions = {name: int(found[index]) for name, found in shown.predictions.items()}
     return Caption(

@@ -13,7 +13,7 @@ from stages.gallery.sheets import draw_contact_sheet, draw_disagreements
 
 
 def main() -> None:
-    """Draw the sheets, look for duplicates, make the explorer."""
+    """Draw the sheets, find duplicates, make the explorer."""
     chosen = params.load_section("gallery", GalleryParams)
     shown = read_gallery_images(chosen)
     originals = read_originals(chosen.backbone, len(shown.labels))
@@ -23,8 +23,10 @@ def main() -> None:
         drawing.save(sheet, folder / "contact_sheet.png", DOTS_PER_INCH)
         sheet = draw_disagreements(shown, chosen.disagreements)
         drawing.save(sheet, folder / "disagreements.png", DOTS_PER_INCH)
-        found = duplicates.find_neighbours(originals.test, originals.train)
-        tables.write_duplicates(folder, found, originals.strategies, shown.labels, chosen.duplicate)
+        neighbours = duplicates.find_neighbours(originals.test, originals.train)
+        tables.write_duplicates(
+            folder, neighbours, originals.strategies, shown.labels, chosen.duplicate
+        )
     columns = make_columns(shown.labels, shown.logits, originals.strategies, used.targets_of)
     pictures = denormalize_pictures(originals.test, shown.weights["mean"], shown.weights["std"])
     with files.new_folder(paths.REPORT / "explorer") as folder:

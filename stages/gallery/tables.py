@@ -1,4 +1,4 @@
-"""Duplicates as files: which pairs, and what they are worth."""
+"""Writes the duplicates, and the accuracies with and without them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,13 +23,13 @@ def write_duplicates(
     labels: Labels,
     threshold: float,
 ) -> None:
-    """duplicates.csv, a row a pair; without_duplicates.csv, a row a supervised strategy."""
+    """Write duplicates.csv, a row for each pair, and without_duplicates.csv, one for a strategy."""
     pairs = (
         (*pair[:2], round(pair.similarity, DIGITS)) for pair in list_duplicates(found, threshold)
     )
     files.write_csv(folder / "duplicates.csv", Duplicate._fields, pairs)
-    worth = (
+    accuracies = (
         (*row[:3], round(row.accuracy, DIGITS), round(row.accuracy_without, DIGITS))
         for row in compare_without(strategies, labels, found, threshold)
     )
-    files.write_csv(folder / "without_duplicates.csv", WithoutDuplicates._fields, worth)
+    files.write_csv(folder / "without_duplicates.csv", WithoutDuplicates._fields, accuracies)

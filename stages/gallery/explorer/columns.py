@@ -1,4 +1,4 @@
-"""What the explorer knows of all images: arrays by column, each name once."""
+"""The explorer's data of all images: one array for each column, each name only once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,23 +21,24 @@ def make_columns(
     strategies: Mapping[str, Scores],
     targets_of: Mapping[int, tuple[int, ...]],
 ) -> dict[str, Any]:
-    """As JSON takes it, for N images, M strategies of K targets and the C classes that occur.
+    """The data as JSON values, for N images, M strategies, K targets and C ImageNet classes.
 
-    truth, right, different (N,): the target; how many strategies say so; how many different ones
-    they name. labels (M, N) in [−1, K); strategies (M,) by kind, then by name. top_classes and
-    probabilities (5, N), the likeliest first; classes: wnid, names and targets of each of the C.
+    truth, right, different (N,): the label; how many strategies predict it; how many different
+    targets they predict. labels (M, N): predictions in [−1, K); strategies (M,): by kind, then by
+    name. top_classes and probabilities (5, N): the likeliest first. classes: wnid, names and
+    targets of each class that occurs.
     """
     ordered = sorted(strategies, key=lambda name: (KINDS.index(strategies[name].kind), name))
     predictions = np.stack([strategies[name].predictions for name in ordered])
     top_classes, probabilities = rank_probabilities(logits, TOP_CLASSES)
-    known = vocabulary.imagenet()
+    imagenet = vocabulary.imagenet()
     return {
         "targets": strategies[ordered[0]].targets,
         "strategies": [{"name": name, "kind": strategies[name].kind} for name in ordered],
         "classes": {
             index: {
-                "wnid": known[index].wnid,
-                "names": known[index].names,
+                "wnid": imagenet[index].wnid,
+                "names": imagenet[index].names,
                 "targets": targets_of.get(index, ()),
             }
             for index in np.unique(top_classes).tolist()

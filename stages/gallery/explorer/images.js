@@ -1,4 +1,4 @@
-/* What is known of the test images, and which of them pass the filters. An image is its number. */
+/* The data of the test images, and the filters. An image is its index. */
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
 const form = document.getElementById("filters");
