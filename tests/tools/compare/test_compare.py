@@ -205,7 +205,7 @@ BOTH = (("a", "a"), ("b", "b"))
 
 
 @pytest.mark.parametrize(
-    ("words", "question"),
+    ("words", "expected"),
     [
         ("", Request(("HEAD", "workspace"), BOTH, None, "dev")),
         ("v1", Request(("v1", "workspace"), BOTH, None, "dev")),
@@ -216,8 +216,8 @@ BOTH = (("a", "a"), ("b", "b"))
         ("v1 v2 --strategies x y", Request(("v1", "v2"), BOTH, ("x", "y"), "dev")),
     ],
 )
-def test_words_become_a_question(words: str, request: Request) -> None:
-    assert parse_request(parse(words.split()), ("a", "b")) == request
+def test_arguments_become_a_request(words: str, expected: Request) -> None:
+    assert parse_request(parse(words.split()), ("a", "b")) == expected
 
 
 def test_three_revisions_are_too_many() -> None:
