@@ -9,10 +9,10 @@ from stages.download.splits import Split
 from stages.sources.catalog import Convnetjs, Dataset
 
 
-def read(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:
+def read_dataset(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:
     """Both splits of a data set, from its verified files by name."""
     if isinstance(dataset, Convnetjs):
-        train, test = convnetjs.read(dataset, found)
+        train, test = convnetjs.read_splits(dataset, found)
     else:
-        train, test = official.read(dataset, found)
+        train, test = official.read_splits(dataset, found)
     return {"train": train, "test": test}

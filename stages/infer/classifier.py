@@ -42,7 +42,7 @@ class Classifier(nn.Module):
         return logits
 
 
-def check(classifier: Classifier, name: str, size: int) -> None:
+def check_classifier(classifier: Classifier, name: str, size: int) -> None:
     """DataError where the network does not take such images or does not know 1000 classes."""
     try:
         with torch.inference_mode():

@@ -16,7 +16,7 @@ BATCH = 8  # fixed, so that kernels are compiled for it; the last batch is padde
 HINTS: dict[Precision, str] = {"float32": "f32", "bfloat16": "bf16"}
 
 
-def prepare(classifier: Classifier, size: int, precision: Precision) -> Compute:
+def prepare_classifier(classifier: Classifier, size: int, precision: Precision) -> Compute:
     """Compile the classifier for images of `size` pixels a side; ParamsError without bfloat16."""
     openvino = _import_openvino()
     core = openvino.Core()

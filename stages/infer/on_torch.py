@@ -23,7 +23,7 @@ def layout_for(device: Device, precision: Precision) -> torch.memory_format:
     return torch.contiguous_format
 
 
-def prepare(classifier: Classifier, device: Device, precision: Precision) -> Compute:
+def prepare_classifier(classifier: Classifier, device: Device, precision: Precision) -> Compute:
     """Move the classifier to the device; what is returned computes there."""
     _settle_arithmetic()
     model = classifier.to(device)

@@ -17,7 +17,7 @@ def of_run(
         "weights": weights,
         "input": tensors,
         "backend": choice.backend,
-        "device": {"kind": choice.device, "model": hardware.model_of(choice.device)},
+        "device": {"kind": choice.device, "model": hardware.name_device(choice.device)},
         "precision": precision,
         "versions": hardware.versions_of(choice),
     }

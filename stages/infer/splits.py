@@ -49,7 +49,7 @@ def compute_all(
         logging.info(f"{name}: {total - left:,} of {total:,} images were finished before.")
     if missing:
         run, started = prepare(), time.monotonic()
-        with progress.shown(name, total, total - left) as done:
+        with progress.show_progress(name, total, total - left) as done:
             _compute(missing, run, done, folder, logits)
         seconds = time.monotonic() - started
         logging.info(f"{name}: {left:,} images in {seconds:.0f} s, {left / seconds:.1f} a second.")

@@ -35,7 +35,7 @@ class Weights(BaseModel):
     input_size: PositiveInt | None
 
 
-def check(backbone: str, provenance: dict[str, Any]) -> Weights:
+def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
     """The provenance as a model; DataError where the folder holds something else than asked."""
     folder = paths.weights(backbone)
     again = "Run: dvc repro -f -s weights"

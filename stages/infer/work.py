@@ -36,7 +36,7 @@ def fingerprint(identity: dict[str, Any]) -> str:
 
 
 @contextmanager
-def claim(name: str) -> Iterator[Path]:
+def claim_folder(name: str) -> Iterator[Path]:
     """The folder of one fingerprint, for this process alone; others wait until the block ends.
 
     Afterwards only the latest KEPT folders remain, beside those that somebody is working in.

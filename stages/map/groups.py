@@ -32,11 +32,11 @@ from stages.map.reduction import (
     Of,
     Reduce,
     Unmapped,
-    overlaps,
-    reassign,
-    refuse_nonsense,
+    check_combination,
+    find_overlaps,
+    reassign_classes,
 )
-from stages.map.similarity import nearness, shared_content
+from stages.map.similarity import lin_similarity, shared_content
 
 FOLDER = Path("stages/map/groups")
 
@@ -142,7 +142,7 @@ def map_imagenet_to_cifar10(
         kind="zero_shot",
         vocabulary=targets,
         rows={target: tuple(rows.get(target, ())) for target in known},
-        overlaps=dict.fromkeys(overlaps(members), "hit by keywords of several targets"),
+        overlaps=dict.fromkeys(find_overlaps(members), "hit by keywords of several targets"),
         empty={target: "no keyword hits a class" for target in known if not rows.get(target)},
     )
 
@@ -172,7 +172,9 @@ def imagenet_to_cifar10_prediction(
     check_word("unmapped", unmapped, get_args(Unmapped))
     check_whole_number("seed", seed, 0)
     check_whole_number("votes", votes, 1)
-    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed, partial(_kinship, groups))
+    reduction = reduce_by(
+        groups, of, reduce, unmapped, votes, seed, partial(_measure_similarity, groups)
+    )
     return predict(reduction(to_logits(logits)).astype(np.float32))
 
 
@@ -183,19 +185,21 @@ def reduce_by(
     unmapped: Unmapped,
     votes: int,
     seed: int,
-    kinship: Callable[[], NDArray[np.float64]],
+    similarity: Callable[[], NDArray[np.float64]],
 ) -> GroupReduction:
     """The mapper of a list under these options; ParamsError, with the reason, for nonsense.
 
-    kinship gives (S, K), `similarity.nearness`, for `reassign` alone.
+    similarity gives (S, K), `similarity.lin_similarity`, for `reassign` alone.
     """
     members = groups.members
-    refuse_nonsense(members, of, reduce)
+    check_combination(members, of, reduce)
     if unmapped != "reassign":
         return GroupReduction(members, of, reduce, unmapped, votes, seed)
-    return GroupReduction(reassign(members, kinship()), of, reduce, "ignore", votes, seed)
+    return GroupReduction(
+        reassign_classes(members, similarity()), of, reduce, "ignore", votes, seed
+    )
 
 
-def _kinship(groups: Groups) -> NDArray[np.float64]:
+def _measure_similarity(groups: Groups) -> NDArray[np.float64]:
     targets = vocabulary.targets(groups.vocabulary)
-    return nearness(shared_content(vocabulary.imagenet(), targets, vocabulary.wordnet()))
+    return lin_similarity(shared_content(vocabulary.imagenet(), targets, vocabulary.wordnet()))

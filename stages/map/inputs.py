@@ -1,4 +1,4 @@
-"""What the map stage reads, checked to fit together; there is no test label among it."""
+"""Reads the inputs of the map stage and checks that they fit together; it reads no test label."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,8 +12,8 @@ from stages.map.params import MapParams
 
 
 def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
-    """Logits of one network, training labels, and what is known without images."""
-    knowledge = gather(chosen.targets, chosen.strategies.values())
+    """Logits of one network, training labels, and what is known without images (`Knowledge`)."""
+    knowledge = read_knowledge(chosen.targets, chosen.strategies.values())
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     labels = arrays.read_labels(paths.labels("train"), len(knowledge.targets))
     if len(labels) != len(train):
@@ -24,14 +24,14 @@ def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
     return Evidence(knowledge, train, labels, test)
 
 
-def gather(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
-    """Names, WordNet, and those lists of stages/map/groups that the strategies name."""
-    wanted = {options.groups for options in strategies if isinstance(options, GroupOptions)}
+def read_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
+    """Class names, WordNet, and the lists of stages/map/groups that the strategies use."""
+    names = {options.groups for options in strategies if isinstance(options, GroupOptions)}
     return Knowledge(
         imagenet=vocabulary.imagenet(),
         targets=vocabulary.targets(targets),
         wordnet=vocabulary.wordnet(),
-        groups=_read_lists(targets, sorted(wanted)),
+        groups=_read_lists(targets, sorted(names)),
     )
 
 

@@ -11,8 +11,8 @@ from stages.core.errors import ParamsError
 from stages.map.evidence import Evidence
 from stages.map.mapper import predict
 from stages.map.options import StrategyOptions
-from stages.map.scoring import apply, score_all
-from stages.map.similarity import nearness, shared_content
+from stages.map.scoring import apply_mapper, score_all
+from stages.map.similarity import lin_similarity, shared_content
 from stages.map.strategies import STRATEGIES, taxonomy
 from stages.sensitivity.curve import SCOPES, Curve, Share, Specification, share_out, trace
 from stages.sensitivity.inputs import Inputs
@@ -64,7 +64,7 @@ class Findings:
 def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
     """Try everything that the section names."""
     known, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
-    near = nearness(shared_content(known.imagenet, known.targets, known.wordnet))
+    near = lin_similarity(shared_content(known.imagenet, known.targets, known.wordnet))
     fixed = Fixed(chosen.votes, chosen.seed, near)
     curve = trace(inputs.variants, labels, inputs.lists, fixed)
     first = inputs.variants[0]
@@ -139,5 +139,5 @@ def vary_exponent(
     for gamma in gammas:
         options = taxonomy.Options(method="taxonomy", gamma=gamma)
         mapper = STRATEGIES["taxonomy"].fit(evidence, options)
-        right.append(predict(apply(mapper, evidence.train)) == evidence.train_labels)
+        right.append(predict(apply_mapper(mapper, evidence.train)) == evidence.train_labels)
     return dict(zip(gammas, estimate_shares(np.stack(right), confidence), strict=True))

@@ -13,7 +13,7 @@ from stages.map.evidence import Evidence
 from stages.map.mapper import predict
 from stages.map.options import StrategyOptions
 from stages.map.parallel import run_parallel
-from stages.map.scoring import apply, assign_folds
+from stages.map.scoring import apply_mapper, assign_folds
 from stages.map.strategies import STRATEGIES
 
 Indices = NDArray[np.int64]
@@ -102,6 +102,6 @@ def _draw(
 
 
 def _accuracy(options: StrategyOptions, evidence: Evidence, drawn: Indices, held: Indices) -> float:
-    mapper = STRATEGIES[options.method].fit(evidence.only(drawn), options)
-    predictions = predict(apply(mapper, evidence.train[held]))
+    mapper = STRATEGIES[options.method].fit(evidence.select(drawn), options)
+    predictions = predict(apply_mapper(mapper, evidence.train[held]))
     return float((predictions == evidence.train_labels[held]).mean())

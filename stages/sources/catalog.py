@@ -125,7 +125,7 @@ class Catalog(Section):
     backbones: dict[Name, Backbone]
 
 
-def read(path: Path = CATALOG) -> Catalog:
+def read_catalog(path: Path = CATALOG) -> Catalog:
     """The catalog; ParamsError with file, line and key where it says something not allowed."""
     return params.validate(strict_yaml.read(path), Catalog)
 

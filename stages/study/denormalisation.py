@@ -25,7 +25,7 @@ def denormalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArr
     return restored
 
 
-def measure(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tuple[Channel, ...]:
+def measure_channels(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tuple[Channel, ...]:
     """R, G and B of the images with this histogram (3, 256)."""
     levels = normalise(np.repeat(LEVELS[:, None], 3, axis=1), mean, std).T
     shares = counts / counts.sum(axis=1, keepdims=True)

@@ -21,7 +21,7 @@ from stages.tables.study import FormulaCheck
 NUDGE = 1e-8  # in float64: so small that hardly any ReLU changes its mind
 
 
-def check(network: ResNet, pictures: Tensor, seed: int) -> Iterator[FormulaCheck]:
+def check_blocks(network: ResNet, pictures: Tensor, seed: int) -> Iterator[FormulaCheck]:
     """Every block of a network in evaluation mode, on what real pictures (N, 3, …) feed it."""
     inputs = _inputs_of_blocks(network, pictures)
     generator = torch.Generator().manual_seed(seed)

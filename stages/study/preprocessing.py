@@ -71,14 +71,16 @@ def variants(
     )
 
 
-def measure(
+def measure_variants(
     tried: Sequence[Variant], sample: Sample, run: Run, members: Bools, confidence: float
 ) -> Iterator[Outcome]:
     """Each variant is compared with one that stands before it, or, as the first, with itself."""
     known: dict[str, Bools] = {}
     for variant in tried:
         logging.info(f"preprocessing: {variant.name}")
-        right = mapping.read(logits_of(variant, sample.images, run), sample.labels, members).right
+        right = mapping.map_logits(
+            logits_of(variant, sample.images, run), sample.labels, members
+        ).right
         known[variant.name] = right
         yield Outcome(
             aspect=variant.aspect,

@@ -18,7 +18,7 @@ from stages.tables.study import Timing
 PICTURES = 2
 
 
-def measure(repetitions: int, seed: int) -> Iterator[Timing]:
+def measure_times(repetitions: int, seed: int) -> Iterator[Timing]:
     """Every stage of ResNet-50, float32, evaluation mode, torch on one thread of the CPU."""
     torch.manual_seed(seed)
     threads = torch.get_num_threads()

@@ -10,8 +10,8 @@ from stages.sources import catalog, fetch, provenance
 def main(backbone: str) -> None:
     """Fetch one backbone's checkpoint, verify it by hash, write data/weights/BACKBONE."""
     paths.require_root()
-    chosen = catalog.find_backbone(backbone, catalog.read())
-    source = fetch.obtain(chosen.file)
+    chosen = catalog.find_backbone(backbone, catalog.read_catalog())
+    source = fetch.obtain_file(chosen.file)
     with files.new_folder(paths.weights(backbone)) as folder:
         copy = folder / chosen.file.name
         shutil.copyfile(source, copy)

@@ -18,11 +18,11 @@ from stages.map.reduction import (
     Of,
     Reduce,
     Unmapped,
+    check_combination,
     draw_targets,
-    overlaps,
+    find_overlaps,
     rank_classes,
-    reassign,
-    refuse_nonsense,
+    reassign_classes,
 )
 
 # classes 0 to 4; class 4 is in no group
@@ -102,12 +102,12 @@ def test_a_random_target_depends_on_the_image_and_not_on_its_neighbours() -> Non
 
 def test_a_reassigned_class_joins_the_nearest_target_and_equals_the_first() -> None:
     """Class 4 is nearest to target 1; class 5 as near to both; class 6 akin to neither."""
-    nearness = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1], [0.1, 0.2], [0.5, 0.5], [0, 0]])
-    assert reassign(MEMBERS, nearness) == ((0, 1, 5), (2, 3, 4))
+    lin_similarity = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1], [0.1, 0.2], [0.5, 0.5], [0, 0]])
+    assert reassign_classes(MEMBERS, lin_similarity) == ((0, 1, 5), (2, 3, 4))
 
 
 def test_a_class_of_a_group_stays_there_however_near_another_target_is() -> None:
-    assert reassign(((0,), (1,)), np.array([[0.0, 1.0], [1.0, 0.0]])) == ((0,), (1,))
+    assert reassign_classes(((0,), (1,)), np.array([[0.0, 1.0], [1.0, 0.0]])) == ((0,), (1,))
 
 
 def test_an_empty_group_cannot_be() -> None:
@@ -154,11 +154,11 @@ def test_a_combination_without_meaning_is_refused_with_the_reason(
     members: Members, of: Of, reduce: Reduce, reason: str
 ) -> None:
     with pytest.raises(ParamsError, match=reason):
-        refuse_nonsense(members, of, reduce)
+        check_combination(members, of, reduce)
 
 
 def test_overlaps_are_the_classes_of_several_groups() -> None:
-    assert overlaps(((3, 1), (1, 2, 3), (3,))) == (1, 3)
+    assert find_overlaps(((3, 1), (1, 2, 3), (3,))) == (1, 3)
 
 
 def top_margin(scores: NDArray[np.floating]) -> NDArray[np.floating]:

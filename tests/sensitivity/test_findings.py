@@ -12,7 +12,7 @@ from stages import vocabulary
 from stages.core import params, paths
 from stages.core.errors import ParamsError
 from stages.map.groups import known_groups
-from stages.map.similarity import shared_content, similarity
+from stages.map.similarity import resnik_similarity, shared_content
 from stages.sensitivity.findings import (
     Reference,
     best_of_kinds,
@@ -71,7 +71,7 @@ def test_the_best_of_each_kind_is_drawn_across() -> None:
 def test_the_exponent_is_varied_in_the_order_of_the_list() -> None:
     found = vary_exponent(read_inputs(chosen()).evidence, [8.0, 1.0, 40.0], 0.95)
     assert list(found) == [8.0, 1.0, 40.0]
-    kin = similarity(
+    kin = resnik_similarity(
         shared_content(vocabulary.imagenet(), vocabulary.targets("cifar10"), vocabulary.wordnet())
     )
     for gamma, accuracy in found.items():

@@ -16,7 +16,7 @@ from stages.map.groups import (
     known_groups,
     read_groups,
 )
-from stages.map.similarity import nearness, shared_content
+from stages.map.similarity import lin_similarity, shared_content
 from stages.sensitivity import specification
 from stages.sensitivity.specification import Combination, Fixed, combine, predict_all
 
@@ -34,7 +34,7 @@ def fixed() -> Fixed:
     shared = shared_content(
         vocabulary.imagenet(), vocabulary.targets("cifar10"), vocabulary.wordnet()
     )
-    return Fixed(votes=5, seed=3, nearness=nearness(shared))
+    return Fixed(votes=5, seed=3, lin_similarity=lin_similarity(shared))
 
 
 @pytest.fixture

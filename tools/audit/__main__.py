@@ -23,7 +23,7 @@ from tools.audit.text import CSV_HEADER, Audit, as_text, csv_rows
 from tools.explain.recorded import choose_backbone, read_labels, read_logits
 
 
-def audit(word: str, choice: Choice, asked: str | None) -> Audit:
+def audit_list(word: str, choice: Choice, asked: str | None) -> Audit:
     """Read list, logits and labels, and try every edit."""
     chosen = params.load_section("map", MapParams)
     confidence = params.load_section("evaluate", Confidence).confidence
@@ -42,7 +42,7 @@ def main(words: argparse.Namespace) -> None:
     """Print the worst members and the best absent classes; all edits go to the file named."""
     if words.top < 1:
         raise ParamsError(f"--top is {words.top}; allowed: 1 and more.")
-    found = audit(words.groups, Choice(words.like, words.of, words.reduce), words.backbone)
+    found = audit_list(words.groups, Choice(words.like, words.of, words.reduce), words.backbone)
     if words.csv:
         files.write_csv(Path(words.csv), CSV_HEADER, csv_rows(found))
     sys.stdout.write(as_text(found, words.top))

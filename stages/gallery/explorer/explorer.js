@@ -78,7 +78,7 @@ const COLUMNS = [
   {
     name: "target",
     key: (image) => topClass(image).targets[0] ?? REJECTED,
-    show: (image) => standsFor(topClass(image)),
+    show: (image) => targetsOf(topClass(image)),
   },
   { name: "right", key: (image) => data.right[image], text: String },
   { name: "different", key: (image) => data.different[image], text: String },
@@ -193,7 +193,7 @@ function makeTopClass(image, rank) {
     {},
     make("td", {}, makeNames(first, [known.wnid, ...others])),
     make("td", { className: "number" }, percent(probability(image, rank)), bar),
-    make("td", {}, standsFor(known)),
+    make("td", {}, targetsOf(known)),
   );
 }
 

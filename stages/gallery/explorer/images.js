@@ -1,4 +1,4 @@
-/* What is known of the test images, and which of them pass the filters. An image is its number. */
+/* The data of the test images, and the filters. An image is its index. */
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
 const form = document.getElementById("filters");
@@ -9,7 +9,7 @@ const topClass = (image, rank = 0) => data.classes[data.top_classes[rank][image]
 const probability = (image, rank = 0) => data.probabilities[rank][image];
 const labelOf = (strategy, image) => data.labels[strategy][image];
 const targetName = (label) => (label === REJECTED ? "rejected" : data.targets[label]);
-const standsFor = (known) => known.targets.map(targetName).join(", ") || "none";
+const targetsOf = (known) => known.targets.map(targetName).join(", ") || "none";
 const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 const count = (number) => number.toLocaleString("en");
 

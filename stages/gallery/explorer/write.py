@@ -1,4 +1,4 @@
-"""The explorer as a folder: index.html, which holds the data, and the pictures beside it."""
+"""Writes the explorer: index.html, which contains the data, and a folder of pictures."""
 
 import json
 from collections.abc import Mapping
@@ -26,7 +26,10 @@ def write_explorer(
     used: ClassList,
     weights: Mapping[str, Any],
 ) -> None:
-    """index.html and pictures/0.png, 1.png …; columns by `make_columns`, weights: provenance."""
+    """Write index.html and pictures/0.png, 1.png, …; columns: from `make_columns`.
+
+    weights: the network's provenance.
+    """
     (folder / "pictures").mkdir()
     for number, sheet in enumerate(make_sheets(pictures)):
         Image.fromarray(sheet).save(folder / f"pictures/{number}.png", compress_level=9)
@@ -43,7 +46,7 @@ def write_explorer(
         targets=columns["targets"],
         by_kind=[
             (KIND_TITLES[kind], [strategy["name"] for strategy in group])
-            for kind, group in groupby(columns["strategies"], key=lambda found: found["kind"])
+            for kind, group in groupby(columns["strategies"], key=lambda one: one["kind"])
         ],
         strategies=len(columns["strategies"]),
         most_different=max(columns["different"], default=0),
@@ -54,9 +57,9 @@ def write_explorer(
 
 
 def to_json(content: Mapping[str, Any]) -> Markup:
-    """JSON for a script element, the same bytes for the same content; no name can end the element.
+    """JSON for a script element; the same content gives the same bytes.
 
-    "<" is written as an escape that JSON knows, the one sign that HTML would look at.
+    "<" is written as \\u003c, because in HTML a name with "</script>" would end the element.
     """
     text = json.dumps(
         content, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")

@@ -1,4 +1,4 @@
-"""Bayesian label mapping (BLM; Cai et al., NeurIPS 2024): trust what told the targets apart."""
+"""Bayesian label mapping (BLM; Cai et al., NeurIPS 2024): weights from P(target | top-1 class)."""
 
 from typing import Annotated
 
@@ -20,15 +20,15 @@ class Options(StrategyOptions):
 def fit(train: Labelled, options: Options) -> Linear:
     """Learn ω (S, K) from logits (N, S) and labels (N,) in [0, K); scores are z·ω.
 
-    Each column sums to 1; a target without training images weighs all S classes alike.
+    Each column sums to 1; a target without training images has weight 1/S for all classes.
     """
-    return mapper(count_top1(train), options.smoothing)
+    return weigh_counts(count_top1(train), options.smoothing)
 
 
-def mapper(counts: NDArray[np.float64], smoothing: float) -> Linear:
+def weigh_counts(counts: NDArray[np.float64], smoothing: float) -> Linear:
     """ω = M/ΣₛM with M = F/(ΣₜF + λ), for counts F (S, K) ≥ 0; 0/0 = 0 where λ = 0.
 
-    The paper trains with cross-entropy on z·ω, so its softmax is what it means by probability.
+    The paper trains with cross-entropy on z·ω, so the softmax of the scores is the probability.
     """
     shares = divide_or_zero(counts, counts.sum(axis=1, keepdims=True) + smoothing)
     return Linear(normalise_columns(shares, empty="even"), of="logits", probabilities="softmax")

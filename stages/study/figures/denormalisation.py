@@ -19,7 +19,9 @@ COLOURS = {"R": "#D55E00", "G": "#009E73", "B": "#0072B2"}
 
 
 @drawing.in_style
-def draw(images: Images, channels: Sequence[Channel], mean: Triple, std: Triple) -> "Figure":
+def draw_denormalisation(
+    images: Images, channels: Sequence[Channel], mean: Triple, std: Triple
+) -> "Figure":
     """Images (N, H, W, 3): above as a viewer shows normalised values, below denormalised."""
     figure = drawing.new_figure(9.6, 4.4)
     pictures, ranges = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.95, 2.4])[:, 0]

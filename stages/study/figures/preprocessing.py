@@ -15,7 +15,7 @@ ROW = 0.34  # inches
 
 
 @drawing.in_style
-def draw(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
+def draw_preprocessing(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
     """Paired differences in accuracy, in their own order; whatever is not compared with the first
     outcome says with what."""
     reference, *others = outcomes

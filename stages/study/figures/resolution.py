@@ -25,7 +25,7 @@ LINES: tuple[tuple[str, Callable[[ResolutionResult], Estimate], str, str], ...] 
 
 
 @drawing.in_style
-def draw(
+def draw_resolution(
     rungs: Sequence[ResolutionResult], images: Images, targets: int, confidence: float
 ) -> "Figure":
     """Images (N, H, W, 3) on every rung, and three shares under them."""
