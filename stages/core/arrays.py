@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from stages.core import files, paths
-from stages.core.errors import DataError
+from . import files, paths
+from .errors import DataError
 
 Images = NDArray[np.uint8]  # (N, H, W, 3), RGB
 Labels = NDArray[np.int64]  # (N,), in [0, K)

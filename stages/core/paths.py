@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 from typing import Literal
 
-from stages.core.errors import StageError
+from .errors import StageError
 
 Split = Literal["train", "test"]  # which images
 Scored = Literal["dev", "test"]  # which scores: dev are those of the training images

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels
-from stages.statistics import wilson_limits
+from ..core.arrays import REJECTED, Labels
+from ..statistics import wilson_limits
 
 
 class Interval(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate.bootstrap import Estimate, percentile_interval
+from .bootstrap import Estimate, percentile_interval
 
 Floats = NDArray[np.float64]
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.evaluate.curves import Bin, Point
-from stages.evaluate.panels import Labels, lay_out
-from stages.evaluate.uncertainty import Number
+from .. import drawing
+from ..core.arrays import Kind
+from .curves import Bin, Point
+from .panels import Labels, lay_out
+from .uncertainty import Number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

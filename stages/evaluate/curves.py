@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stages.core.arrays import Kind
-from stages.evaluate import calibration, probability, selection
-from stages.evaluate.inputs import Field
-from stages.statistics import wilson_limits
+from ..core.arrays import Kind
+from ..statistics import wilson_limits
+from . import calibration, probability, selection
+from .inputs import Field
 
 POINTS = 50  # of a curve that is written: its steps are finer than any difference worth seeing
 

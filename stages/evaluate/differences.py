@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stages.core.arrays import Kind
-from stages.evaluate.inputs import Field
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.significance import Family, Pairs, compare_pairs, declare_family
-from stages.evaluate.verdict import Verdict, judge
+from ..core.arrays import Kind
+from .inputs import Field
+from .params import EvaluateParams
+from .significance import Family, Pairs, compare_pairs, declare_family
+from .verdict import Verdict, judge
 
 
 class Against(NamedTuple):

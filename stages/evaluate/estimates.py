@@ -10,11 +10,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import paths
-from stages.core.arrays import REJECTED, Labels, Scores
-from stages.core.errors import ParamsError, shown
-from stages.evaluate import bootstrap, calibration, probability, ranks, selection, temperature
-from stages.evaluate.bootstrap import Counts, Estimate
+from ..core import paths
+from ..core.arrays import REJECTED, Labels, Scores
+from ..core.errors import ParamsError, shown
+from . import bootstrap, calibration, probability, ranks, selection, temperature
+from .bootstrap import Counts, Estimate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

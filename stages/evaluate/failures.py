@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Kind
-from stages.evaluate.accuracy import accuracy_score
-from stages.evaluate.confusion import confusion_counts, confusion_shares
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.lists import ListUsed, Members, find_families, published_lists
-from stages.evaluate.per_class import per_class_scores
-from stages.statistics import paired_difference
+from ..core.arrays import Kind
+from ..statistics import paired_difference
+from .accuracy import accuracy_score
+from .confusion import confusion_counts, confusion_shares
+from .inputs import Entrant, Field
+from .lists import ListUsed, Members, find_families, published_lists
+from .per_class import per_class_scores
 
 Flags = NDArray[np.bool_]
 

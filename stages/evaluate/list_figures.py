@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.evaluate.failures import Recall, Unmapped
+from .. import drawing
+from .failures import Recall, Unmapped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels
+from ..core.arrays import Labels
 
 
 class PerClass(NamedTuple):

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from stages.evaluate.confusion import confusion_shares
-from stages.evaluate.results import Result
+from .confusion import confusion_shares
+from .results import Result
 
 REJECTED_COLUMN = "rejected"
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Kind
-from stages.evaluate import bootstrap
-from stages.evaluate.bootstrap import Counts, Estimate
-from stages.evaluate.estimates import estimate, estimate_calibrated
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.params import EvaluateParams
+from ..core.arrays import Kind
+from . import bootstrap
+from .bootstrap import Counts, Estimate
+from .estimates import estimate, estimate_calibrated
+from .inputs import Entrant, Field
+from .params import EvaluateParams
 
 
 class Number(NamedTuple):

@@ -6,6 +6,6 @@ contact_sheet.png, disagreements.png, and which test images the training set nea
 (without_duplicates.csv). explorer/ makes report/explorer/, a page with all of them.
 """
 
-from stages.gallery.denormalise import IMAGENET_MEAN, IMAGENET_STD, denormalize, normalize
+from .denormalise import IMAGENET_MEAN, IMAGENET_STD, denormalize, normalize
 
 __all__ = ["IMAGENET_MEAN", "IMAGENET_STD", "denormalize", "normalize"]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images, Labels, Scores
+from ..core.arrays import Images, Labels, Scores
 
 _AT_A_TIME = 500  # test images: their similarities to 50,000 training images fill 100 MB
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stages import vocabulary
-from stages.gallery.captions import FAVOURITES, Caption, find_favourites, judge
-from stages.gallery.choice import first_of_each_class, most_disputed
-from stages.gallery.denormalise import denormalize, normalize
-from stages.gallery.inputs import Exhibits
-from stages.gallery.sheet import Heading, draw_sheet
+from .. import vocabulary
+from .captions import FAVOURITES, Caption, find_favourites, judge
+from .choice import first_of_each_class, most_disputed
+from .denormalise import denormalize, normalize
+from .inputs import Exhibits
+from .sheet import Heading, draw_sheet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,15 +1,15 @@
 """Images, logits, scores → plots/gallery, report/explorer: `python -m stages.gallery` (seconds)."""
 
-from stages import drawing
-from stages.core import files, params, paths
-from stages.gallery import duplicates, tables
-from stages.gallery.explorer.columns import make_columns
-from stages.gallery.explorer.pictures import as_seen
-from stages.gallery.explorer.write import write_explorer
-from stages.gallery.inputs import read_exhibits, read_list, read_originals
-from stages.gallery.params import GalleryParams
-from stages.gallery.sheet import DOTS_PER_INCH
-from stages.gallery.sheets import contact_sheet, disagreement_sheet
+from .. import drawing
+from ..core import files, params, paths
+from . import duplicates, tables
+from .explorer.columns import make_columns
+from .explorer.pictures import as_seen
+from .explorer.write import write_explorer
+from .inputs import read_exhibits, read_list, read_originals
+from .params import GalleryParams
+from .sheet import DOTS_PER_INCH
+from .sheets import contact_sheet, disagreement_sheet
 
 
 def main() -> None:

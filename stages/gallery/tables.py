@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from stages.core import files
-from stages.core.arrays import Labels, Scores
-from stages.gallery.duplicates import (
+from ..core import files
+from ..core.arrays import Labels, Scores
+from .duplicates import (
     Duplicate,
     Neighbours,
     WithoutDuplicates,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from stages import vocabulary
-from stages.core.errors import shown
-from stages.vocabulary import ImagenetClass, Target
+from .. import vocabulary
+from ..core.errors import shown
+from ..vocabulary import ImagenetClass, Target
 
 
 @dataclass(frozen=True)

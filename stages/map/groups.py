@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator
 
-from stages import vocabulary
-from stages.core import strict_yaml
-from stages.core.errors import ParamsError, shown
-from stages.core.params import validate
-from stages.map.arguments import (
+from .. import vocabulary
+from ..core import strict_yaml
+from ..core.errors import ParamsError, shown
+from ..core.params import validate
+from .arguments import (
     check_type,
     check_whole_number,
     check_word,
@@ -23,11 +23,11 @@ from stages.map.arguments import (
     to_logits,
     to_path,
 )
-from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
-from stages.map.faults import find_faults
-from stages.map.group_file import GroupFile, Row, from_group_file
-from stages.map.mapper import predict
-from stages.map.reduction import (
+from .expansion import expand_keywords, find_stale_rows, report_hits
+from .faults import find_faults
+from .group_file import GroupFile, Row, from_group_file
+from .mapper import predict
+from .reduction import (
     GroupReduction,
     Of,
     Reduce,
@@ -36,7 +36,7 @@ from stages.map.reduction import (
     reassign,
     refuse_nonsense,
 )
-from stages.map.similarity import nearness, shared_content
+from .similarity import nearness, shared_content
 
 FOLDER = Path("stages/map/groups")
 

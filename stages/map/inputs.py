@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from stages import vocabulary
-from stages.core import arrays, paths
-from stages.core.errors import DataError, ParamsError
-from stages.map.evidence import Evidence, Knowledge
-from stages.map.groups import FOLDER, Groups, read_groups
-from stages.map.options import GroupOptions, StrategyOptions
-from stages.map.params import MapParams
+from .. import vocabulary
+from ..core import arrays, paths
+from ..core.errors import DataError, ParamsError
+from .evidence import Evidence, Knowledge
+from .groups import FOLDER, Groups, read_groups
+from .options import GroupOptions, StrategyOptions
+from .params import MapParams
 
 
 def read_evidence(backbone: str, chosen: MapParams) -> Evidence:

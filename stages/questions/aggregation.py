@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence, Specification
-from stages.questions.keywords import KeywordList
-from stages.questions.verdicts import FOLDER, Answer, Verdict
+from .evidence import Evidence, Specification
+from .keywords import KeywordList
+from .verdicts import FOLDER, Answer, Verdict
 
 LIST = "keyword"
 FIGURE = FOLDER / "figures" / "aggregation.svg"  # drawn with the pages

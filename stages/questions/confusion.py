@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from stages.questions.evidence import Difference, Evidence, Matrix, Recall
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.findings import find as find_kinds
+from ..results.findings import find as find_kinds
+from .evidence import Difference, Evidence, Matrix, Recall
+from .verdicts import Answer, Verdict
 
 EXAMPLE = ("cat", "dog")  # the course's own
 SHOWN = 5

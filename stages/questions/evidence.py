@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import params, paths
-from stages.core.errors import DataError
-from stages.questions.keywords import KeywordList, read_keywords, read_members
-from stages.questions.params import StudyGradients
-from stages.questions.study import Study, read_study
-from stages.results.evaluation import CONFUSION, FIGURES, PER_CLASS, Evaluation
-from stages.results.rows import read_rows
+from ..core import params, paths
+from ..core.errors import DataError
+from ..results.evaluation import CONFUSION, FIGURES, PER_CLASS, Evaluation
+from ..results.rows import read_rows
+from .keywords import KeywordList, read_keywords, read_members
+from .params import StudyGradients
+from .study import Study, read_study
 
 SENSITIVITY = paths.PLOTS / "sensitivity"
 

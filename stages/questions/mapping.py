@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence, Unmapped
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.evaluation import ClassScore, Result
-from stages.results.findings import KindFindings
-from stages.results.findings import find as find_kinds
+from ..results.evaluation import ClassScore, Result
+from ..results.findings import KindFindings
+from ..results.findings import find as find_kinds
+from .evidence import Evidence, Unmapped
+from .verdicts import Answer, Verdict
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.core.errors import ParamsError
-from stages.questions.evidence import Evidence
-from stages.questions.study import Outcome
-from stages.questions.verdicts import Answer, Verdict
+from ..core.errors import ParamsError
+from .evidence import Evidence
+from .study import Outcome
+from .verdicts import Answer, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

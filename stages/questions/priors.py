@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.questions.evidence import Matrix
+from .evidence import Matrix
 
 Floats = NDArray[np.float64]
 

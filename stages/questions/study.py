@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.core import paths
-from stages.results.provenance import read_checked
-from stages.results.rows import read_rows
+from ..core import paths
+from ..results.provenance import read_checked
+from ..results.rows import read_rows
 
 FOLDER = paths.PLOTS / "study"
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence, Policy, Unmapped
-from stages.questions.verdicts import Answer, Verdict
+from .evidence import Evidence, Policy, Unmapped
+from .verdicts import Answer, Verdict
 
 CLASSES = 1000
 SYSTEMATIC = 10  # times as often as if all 1000 classes were drawn alike

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from stages.core import paths
-from stages.core.errors import DataError
-from stages.results.evaluation import CONFUSION, FIGURES, Evaluation
-from stages.results.rows import read_columns
+from ..core import paths
+from ..core.errors import DataError
+from ..results.evaluation import CONFUSION, FIGURES, Evaluation
+from ..results.rows import read_columns
 
 Row = Mapping[str, Any]
 

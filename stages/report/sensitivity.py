@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stages.core import files, paths
-from stages.core.errors import DataError
-from stages.results.rows import read_columns
+from ..core import files, paths
+from ..core.errors import DataError
+from ..results.rows import read_columns
 
 FOLDER = paths.PLOTS / "sensitivity"
 CHOICES = ("backbone", "input", "groups", "of", "reduce", "unmapped")

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
-from stages import drawing
-from stages.core import files, paths
-from stages.core.arrays import Kind
-from stages.core.errors import DataError
-from stages.results.provenance import Provenance, read_provenance
-from stages.results.rows import read_columns, read_rows
-from stages.statistics import wilson_limits
+from .. import drawing
+from ..core import files, paths
+from ..core.arrays import Kind
+from ..core.errors import DataError
+from ..statistics import wilson_limits
+from .provenance import Provenance, read_provenance
+from .rows import read_columns, read_rows
 
 ACCURACY = paths.PLOTS / "accuracy"
 STATISTICS = paths.PLOTS / "statistics"

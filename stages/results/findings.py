@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from stages.core.arrays import Kind
-from stages.results.evaluation import ClassScore, Confusion, Difference, Evaluation, Result
+from ..core.arrays import Kind
+from .evaluation import ClassScore, Confusion, Difference, Evaluation, Result
 
 # a verdict on a strategy, as one on its reference; "not distinguishable" stays
 _TURNED: Final[Mapping[str, str]] = {"better": "worse", "worse": "better"}

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from stages.core import files, paths
-from stages.core.errors import DataError
+from ..core import files, paths
+from ..core.errors import DataError
 
 FOLDER = paths.PLOTS / "provenance"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from stages.core.errors import DataError
+from ..core.errors import DataError
 
 Row = TypeVar("Row")
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.statistics import wilson_limits
+from ..statistics import wilson_limits
 
 
 class Accuracy(NamedTuple):

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Kind, Labels
-from stages.map.groups import Groups
-from stages.sensitivity.inputs import Variant
-from stages.sensitivity.shapley import number_levels, shapley_effects, swings
-from stages.sensitivity.specification import Combination, Fixed, predict_all
+from ..core.arrays import Kind, Labels
+from ..map.groups import Groups
+from .inputs import Variant
+from .shapley import number_levels, shapley_effects, swings
+from .specification import Combination, Fixed, predict_all
 
 CHOICES: Final = ("backbone", "input", "groups", "of", "reduce", "unmapped")
 GAP = 8  # places between two kinds

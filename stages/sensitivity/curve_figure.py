@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.sensitivity.curve import CHOICES, SCOPES, Curve
-from stages.sensitivity.findings import Findings, best_of_kinds
+from .. import drawing
+from ..core.arrays import Kind
+from .curve import CHOICES, SCOPES, Curve
+from .findings import Findings, best_of_kinds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,13 +7,13 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from stages.core import arrays, files, params, paths, strict_yaml
-from stages.core.arrays import IMAGENET_CLASSES, Logits
-from stages.core.errors import DataError, ParamsError, shown
-from stages.map.evidence import Evidence
-from stages.map.groups import FOLDER, Groups, known_groups, read_groups
-from stages.map.inputs import read_evidence
-from stages.sensitivity.params import SensitivityParams
+from ..core import arrays, files, params, paths, strict_yaml
+from ..core.arrays import IMAGENET_CLASSES, Logits
+from ..core.errors import DataError, ParamsError, shown
+from ..map.evidence import Evidence
+from ..map.groups import FOLDER, Groups, known_groups, read_groups
+from ..map.inputs import read_evidence
+from .params import SensitivityParams
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
 
-from stages import drawing
-from stages.core import files, params, paths
-from stages.sensitivity.figures import draw_all
-from stages.sensitivity.findings import find
-from stages.sensitivity.inputs import read_inputs
-from stages.sensitivity.params import SensitivityParams
-from stages.sensitivity.summary import summarise
-from stages.sensitivity.tables import tabulate
+from .. import drawing
+from ..core import files, params, paths
+from .figures import draw_all
+from .findings import find
+from .inputs import read_inputs
+from .params import SensitivityParams
+from .summary import summarise
+from .tables import tabulate
 
 
 def main() -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from stages.sensitivity.curve import SCOPES
-from stages.sensitivity.findings import Findings, Reference, best_of_kinds
-from stages.sensitivity.learning import Learned
+from .curve import SCOPES
+from .findings import Findings, Reference, best_of_kinds
+from .learning import Learned
 
 
 def summarise(found: Findings, digits: int) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.sensitivity.accuracy import Accuracy
-from stages.sensitivity.curve import CHOICES
-from stages.sensitivity.findings import Findings
-from stages.sensitivity.unequal import Unequal
+from .accuracy import Accuracy
+from .curve import CHOICES
+from .findings import Findings
+from .unequal import Unequal
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 wilson.py: limits of one share; paired.py: two predictions of the same images; holm.py: many tests.
 """
 
-from stages.statistics.holm import holm
-from stages.statistics.paired import Difference, mcnemar_p, paired_difference
-from stages.statistics.wilson import wilson_limits
+from .holm import holm
+from .paired import Difference, mcnemar_p, paired_difference
+from .wilson import wilson_limits
 
 __all__ = ["Difference", "holm", "mcnemar_p", "paired_difference", "wilson_limits"]

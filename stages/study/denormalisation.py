@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
-from stages.study.statistics import CHUNK, LEVELS
+from ..core.arrays import Images
+from ..infer.weights import Triple
+from .statistics import CHUNK, LEVELS
 
 
 @dataclass(frozen=True)

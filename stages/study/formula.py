@@ -15,8 +15,8 @@ from torch.autograd import grad
 from torch.utils.hooks import RemovableHandle
 from torchvision.models import ResNet
 
-from stages.study import residual
-from stages.study.residual import Block
+from . import residual
+from .residual import Block
 
 NUDGE = 1e-8  # in float64: so small that hardly any ReLU changes its mind
 

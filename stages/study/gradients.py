@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet, get_model
 
-from stages.study import residual
+from . import residual
 
 Part = Literal["output", "weights"]
 Skips = Literal["kept", "cut", "alone"]  # alone: F = 0 in every block

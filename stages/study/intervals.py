@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.statistics import paired_difference, wilson_limits
+from ..statistics import paired_difference, wilson_limits
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -7,15 +7,15 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from stages.core.arrays import Images, Logits
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study import intervals, mapping
-from stages.study.intervals import Estimate
-from stages.study.mapping import Bools
-from stages.study.network import Run
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics
+from ..core.arrays import Images, Logits
+from ..preprocess.params import PreprocessParams
+from ..preprocess.resize import resize
+from . import intervals, mapping
+from .intervals import Estimate
+from .mapping import Bools
+from .network import Run
+from .sample import Sample
+from .statistics import Statistics
 
 Aspect = Literal["reference", "normalisation", "channels", "crop", "interpolation", "size"]
 Interpolation = Literal["nearest", "bilinear", "bicubic"]

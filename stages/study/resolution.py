@@ -8,15 +8,15 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study import intervals, mapping
-from stages.study.intervals import Estimate
-from stages.study.mapping import Bools, Reading
-from stages.study.network import Run
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics
+from ..core.arrays import Images
+from ..preprocess.params import PreprocessParams
+from ..preprocess.resize import resize
+from . import intervals, mapping
+from .intervals import Estimate
+from .mapping import Bools, Reading
+from .network import Run
+from .sample import Sample
+from .statistics import Statistics
 
 
 @dataclass(frozen=True)

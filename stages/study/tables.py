@@ -5,8 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from stages.core import files
-from stages.study.intervals import Estimate
+from ..core import files
+from .intervals import Estimate
 
 DIGITS = 4  # significant ones; what lies below differs between processors
 

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
-from stages.study.costs import STAGES
-from stages.study.tables import rounded
+from .costs import STAGES
+from .tables import rounded
 
 PICTURES = 2
 

@@ -13,9 +13,9 @@ from typing import Annotated
 
 from annotated_types import Len
 
-from stages.core import strict_yaml
-from stages.core.errors import DataError, ParamsError, shown
-from stages.core.params import Section, validate
+from ..core import strict_yaml
+from ..core.errors import DataError, ParamsError, shown
+from ..core.params import Section, validate
 
 FOLDER = Path("stages/vocabulary")
 IMAGENET = FOLDER / "imagenet.csv"

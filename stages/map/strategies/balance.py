@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
-from stages.map.priors import PriorName, assume, balance
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StartOptions, start
+from ..priors import PriorName, assume, balance
 
 
 class Options(StartOptions):

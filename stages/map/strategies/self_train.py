@@ -11,13 +11,13 @@ import numpy as np
 from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
-from stages.map.affine import Affine, on_logits
-from stages.map.discriminant import fit_discriminant
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
-from stages.map.priors import PriorName, assume, balance, rank_confidence
-from stages.map.standard import in_chunks
+from ...core.arrays import Logits, Probabilities
+from ..affine import Affine, on_logits
+from ..discriminant import fit_discriminant
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StartOptions, start
+from ..priors import PriorName, assume, balance, rank_confidence
+from ..standard import in_chunks
 
 
 class Options(StartOptions):

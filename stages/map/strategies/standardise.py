@@ -1,7 +1,7 @@
 """Standardised logits: what an image has more of than is usual counts, not what it has most of."""
 
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StartOptions, start
 
 
 class Options(StartOptions):

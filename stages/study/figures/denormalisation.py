@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
-from stages.study.denormalisation import Channel, denormalise, normalise
+from ... import drawing
+from ...core.arrays import Images
+from ...infer.weights import Triple
+from ..denormalisation import Channel, denormalise, normalise
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.study.intervals import Estimate
-from stages.study.preprocessing import Outcome
+from ... import drawing
+from ..intervals import Estimate
+from ..preprocessing import Outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

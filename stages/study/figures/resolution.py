@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study.intervals import Estimate
-from stages.study.resolution import Rung, coarsen
+from ... import drawing
+from ...core.arrays import Images
+from ...preprocess.params import PreprocessParams
+from ...preprocess.resize import resize
+from ..intervals import Estimate
+from ..resolution import Rung, coarsen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
