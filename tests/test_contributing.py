@@ -27,7 +27,8 @@ def added(first: str) -> str:
 
 def test_the_strategy_of_the_example_does_what_it_says() -> None:
     """Labels 1, 1, 0 favour class 0, a 0 class 1, a 0 and a 1 class 2, none class 3."""
-    module = ModuleType("majority")
+    module = ModuleType("stages.map.strategies.majority")
+    module.__package__ = "stages.map.strategies"
     exec(added('"""Each ImageNet class'), module.__dict__)  # noqa: S102  # it is our own page
     logits = np.eye(4, dtype=np.float32)[[0, 0, 0, 1, 2, 2]]
     train = Labelled(logits, np.array([1, 1, 0, 0, 0, 1]), targets=2)
