@@ -55,6 +55,7 @@ def read(path: Path) -> Document:
     The content is made of dict, list, str, int, float, bool and None; keys are text. An empty file
     is an empty dict, as for DVC.
     """
+    path = paths.from_here(path)
     try:
         text = files.read_text(path)
     except (OSError, ValueError) as error:

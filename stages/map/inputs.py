@@ -36,11 +36,12 @@ def gather(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
 
 
 def _read_lists(targets: str, names: Iterable[str]) -> Mapping[str, Groups]:
-    lists = {name: read_groups(FOLDER / f"{name}.yaml") for name in names}
+    lists = {name: read_groups(name) for name in names}
     for name, groups in lists.items():
         if groups.vocabulary != targets:
+            path = paths.from_here(FOLDER / f"{name}.yaml")
             raise ParamsError(
-                f"{FOLDER / name}.yaml is a list for {groups.vocabulary}, but map.targets in "
-                f"params.yaml is {targets}."
+                f"{path} is a list for {groups.vocabulary}, but map.targets in params.yaml is "
+                f"{targets}."
             )
     return lists

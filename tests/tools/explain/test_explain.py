@@ -111,7 +111,7 @@ def test_what_the_policy_did_with_a_favourite_that_stands_for_nothing(
 def unmapped_image() -> int:
     held: set[int] = set()
     for name in ("wordnet_broad", "imagenet_d"):
-        groups = read_groups(Path(f"stages/map/groups/{name}.yaml"))
+        groups = read_groups(name)
         held |= {index for group in groups.members for index in group}
     favourites = arrays.read_logits("net", "test").argmax(axis=1)
     return next(i for i, favourite in enumerate(favourites) if int(favourite) not in held)
