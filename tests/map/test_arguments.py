@@ -223,7 +223,7 @@ def test_what_is_no_path_is_refused(path: Any) -> None:
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_one_line(tmp_path: Path) -> None:
     for path in (tmp_path / "nothing.yaml", tmp_path):
-        with pytest.raises(ParamsError, match="there is no list .* path of a file, or one of cini"):
+        with pytest.raises(ParamsError, match=r"there is no list .*, or one of cini"):
             read_groups(path)
 
 
