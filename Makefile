@@ -50,7 +50,7 @@ readme: .venv/runtime ## fill the results tables of README and docs/strategies.m
 	python -m tools.readme
 
 lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)
-	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' --extra pipeline pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' -c requirements.txt --group dev -o requirements-dev.txt
 
 # Every target that runs Python depends on the environment; it is made anew when its list changes.

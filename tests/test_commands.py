@@ -15,7 +15,6 @@ from tests.pipeline import Checkout, change_one_strategy, stages_run
 SHOWN = {page: typed.lines_of(page) for page in typed.PAGES}
 SAID = [(page, line) for page in SHOWN for line in (*SHOWN[page], *typed.mentioned_in(page))]
 
-READ = "from stages.core.arrays import read_logits\n"
 TWO_NETWORKS = "python -m tools.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
 # What is not run here, and why not. Its words go through its own parser like all others.
 NOT_HERE = {
@@ -87,20 +86,11 @@ def test_a_command_runs_in_a_tiny_checkout(line: str, shown: Checkout) -> None:
     shown.run("bash", "-ec", line + environment, expect=ENDS_WITH.get(line, 0))
 
 
-@pytest.mark.parametrize(
-    ("page", "prepared", "shown_then"),
-    [
-        ("README.md", READ + "logits = read_logits('tiny-net', 'test')", "print(labels.shape)"),
-        ("docs/formats.md", "", ""),
-    ],
-)
-def test_a_program_that_a_page_shows_runs(
-    page: str, prepared: str, shown_then: str, shown: Checkout
-) -> None:
+def test_the_program_that_the_page_of_formats_shows_runs(shown: Checkout) -> None:
     """On the tiny network in place of the real one, with its 30 test images."""
-    (program,) = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
-    program = "\n".join([prepared, program.replace("resnet50-pqf", "tiny-net"), shown_then])
-    assert "(30," in shown.run("python", "-c", program)
+    page = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert "(30," in shown.run("python", "-c", program.replace("resnet50-pqf", "tiny-net"))
 
 
 def test_the_loop_ends_where_it_began(finished: tuple[Checkout, str], tmp_path: Path) -> None:

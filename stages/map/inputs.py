@@ -13,7 +13,7 @@ from .params import MapParams
 
 def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
     """Logits of one network, training labels, and what is known without images."""
-    knowledge = gather(chosen.targets, chosen.strategies.values())
+    knowledge = gather_knowledge(chosen.targets, chosen.strategies.values())
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     labels = arrays.read_labels(paths.labels("train"), len(knowledge.targets))
     if len(labels) != len(train):
@@ -24,7 +24,7 @@ def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
     return Evidence(knowledge, train, labels, test)
 
 
-def gather(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
+def gather_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
     """Names, WordNet, and those lists of stages/map/groups that the strategies name."""
     wanted = {options.groups for options in strategies if isinstance(options, GroupOptions)}
     return Knowledge(
