@@ -139,7 +139,11 @@ def test_the_catalog_entry_of_the_example_is_that_of_the_catalog() -> None:
 
 def test_every_library_has_its_reason_and_no_other_has() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["pipeline"],
+        *project["dependency-groups"]["dev"],
+    ]
     names = {re.split(r"[<>=]", requirement)[0] for requirement in wanted}
     rows = re.findall(r"^\| ([\w, -]+) \|", PAGE.split("## Dependencies")[1], flags=re.MULTILINE)
     told = {name for row in rows for name in row.split(", ")}

@@ -121,7 +121,7 @@ def take_as_module(module: str, words: list[str]) -> None:
         mock.patch.object(arithmetic, "fix"),  # it would start pytest again, in place of this one
     ):
         try:
-            runpy.run_path(str(path), run_name="__main__")
+            runpy.run_module(module, run_name="__main__")
         except Taken:
             return
         except SystemExit as ended:

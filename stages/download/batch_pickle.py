@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.errors import DataError
+from ..core.errors import DataError
 
 
 class _Uint8:

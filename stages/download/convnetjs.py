@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from stages.core.arrays import Images, Labels
-from stages.core.errors import DataError
-from stages.download.splits import Split, check_labels
-from stages.sources.catalog import Convnetjs, Sheet
+from ..core.arrays import Images, Labels
+from ..core.errors import DataError
+from ..sources.catalog import Convnetjs, Sheet
+from .splits import Split, check_labels
 
 SIDE = 32
 SHEET_SIZE = (1024, 1000)  # width, the pixels of an image; height, the images

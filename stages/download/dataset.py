@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from stages.core import paths
-from stages.download import convnetjs, official
-from stages.download.splits import Split
-from stages.sources.catalog import Convnetjs, Dataset
+from ..core import paths
+from ..sources.catalog import Convnetjs, Dataset
+from . import convnetjs, official
+from .splits import Split
 
 
 def read_dataset(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:

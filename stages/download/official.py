@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from stages.core.arrays import Images, Labels
-from stages.core.errors import DataError
-from stages.download import batch_pickle
-from stages.download.splits import Split, check_labels
-from stages.sources.catalog import Official
+from ..core.arrays import Images, Labels
+from ..core.errors import DataError
+from ..sources.catalog import Official
+from . import batch_pickle
+from .splits import Split, check_labels
 
 CHANNELS, SIDE = 3, 32
 

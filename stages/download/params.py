@@ -2,9 +2,9 @@
 
 from pydantic import field_validator
 
-from stages.core.errors import shown
-from stages.core.params import Section
-from stages.sources import catalog
+from ..core.errors import shown
+from ..core.params import Section
+from ..sources import catalog
 
 
 class DownloadParams(Section):

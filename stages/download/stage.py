@@ -1,10 +1,10 @@
 """CIFAR-10's images and labels, verified and in its own order: `python -m stages.download`."""
 
-from stages.core import files, params, paths
-from stages.download import dataset
-from stages.download.params import DownloadParams
-from stages.download.splits import write_array
-from stages.sources import catalog, fetch, provenance
+from ..core import files, params, paths
+from ..sources import catalog, fetch, provenance
+from . import dataset
+from .params import DownloadParams
+from .splits import write_array
 
 
 def main() -> None:

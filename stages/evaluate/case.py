@@ -8,11 +8,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import paths
-from stages.core.arrays import REJECTED, Labels, Scores
-from stages.core.errors import ParamsError, shown
-from stages.evaluate import probability, ranks, selection
-from stages.evaluate.bootstrap import Counts
+from ..core import paths
+from ..core.arrays import REJECTED, Labels, Scores
+from ..core.errors import ParamsError, shown
+from . import probability, ranks, selection
+from .bootstrap import Counts
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

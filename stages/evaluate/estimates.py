@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
-from stages.core.arrays import Labels, Scores
-from stages.evaluate import bootstrap, calibration, probability, ranks, temperature
-from stages.evaluate.case import Case, Choices, Flags, Floats
-from stages.evaluate.number import (
+from ..core.arrays import Labels, Scores
+from ..statistics import Estimate
+from . import bootstrap, calibration, probability, ranks, temperature
+from .case import Case, Choices, Flags, Floats
+from .number import (
     Number,
     aurc,
     calibration_error,
@@ -21,7 +22,6 @@ from stages.evaluate.number import (
     macro_f1,
     mean,
 )
-from stages.statistics import Estimate
 
 Estimates = dict[str, Estimate]
 

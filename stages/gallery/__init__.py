@@ -6,6 +6,6 @@ training set also contains (nearly); without_duplicates.csv, the accuracy of sup
 without them. explorer/ makes report/explorer/, a page with all test images.
 """
 
-from stages.gallery.denormalise import IMAGENET_MEAN, IMAGENET_STD, denormalize, normalize
+from .denormalise import IMAGENET_MEAN, IMAGENET_STD, denormalize, normalize
 
 __all__ = ["IMAGENET_MEAN", "IMAGENET_STD", "denormalize", "normalize"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Logits
+from ..core.arrays import REJECTED, Logits
 
 Correctness = Literal["right", "wrong", "rejected"]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels
+from ..core.arrays import REJECTED, Labels
 
 
 def choose_first_images(labels: Labels, targets: int, count: int) -> NDArray[np.int64]:

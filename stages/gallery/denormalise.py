@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images
-from stages.core.errors import DataError
+from ..core.arrays import Images
+from ..core.errors import DataError
 
 Floats = NDArray[np.floating[Any]]
 

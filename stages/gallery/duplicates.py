@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images, Labels, Scores
-from stages.tables.gallery import (
+from ..core.arrays import Images, Labels, Scores
+from ..tables.gallery import (
     DUPLICATES,
     WITHOUT_DUPLICATES,
     Duplicate,

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, files, params, paths, strict_yaml
-from stages.core.arrays import Images, Labels, Logits, Scores
-from stages.core.errors import DataError, ParamsError, shown
-from stages.gallery.params import GalleryParams
+from ..core import arrays, files, params, paths, strict_yaml
+from ..core.arrays import Images, Labels, Logits, Scores
+from ..core.errors import DataError, ParamsError, shown
+from .params import GalleryParams
 
 
 @dataclass(frozen=True)

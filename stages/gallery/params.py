@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from stages.core.params import Section
-from stages.core.values import OneOrMore
+from ..core.params import Section
+from ..core.values import OneOrMore
 
 
 class GalleryParams(Section):

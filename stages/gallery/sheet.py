@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.gallery.captions import Caption, Correctness
-from stages.gallery.denormalise import Floats
+from .. import drawing
+from .captions import Caption, Correctness
+from .denormalise import Floats
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

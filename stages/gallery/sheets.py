@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stages import vocabulary
-from stages.gallery.captions import TOP_CLASSES, Caption, judge_predictions, name_top_classes
-from stages.gallery.choice import choose_disputed_images, choose_first_images
-from stages.gallery.denormalise import denormalize, normalize
-from stages.gallery.inputs import GalleryImages
-from stages.gallery.sheet import Heading, draw_sheet
+from .. import vocabulary
+from .captions import TOP_CLASSES, Caption, judge_predictions, name_top_classes
+from .choice import choose_disputed_images, choose_first_images
+from .denormalise import denormalize, normalize
+from .inputs import GalleryImages
+from .sheet import Heading, draw_sheet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,15 +1,15 @@
 """Images, logits, scores → plots/gallery, report/explorer: `python -m stages.gallery` (seconds)."""
 
-from stages import drawing
-from stages.core import files, params, paths
-from stages.gallery import duplicates
-from stages.gallery.explorer.columns import make_columns
-from stages.gallery.explorer.pictures import denormalize_pictures
-from stages.gallery.explorer.write import write_explorer
-from stages.gallery.inputs import read_gallery_images, read_list, read_originals
-from stages.gallery.params import GalleryParams
-from stages.gallery.sheet import DOTS_PER_INCH
-from stages.gallery.sheets import draw_contact_sheet, draw_disagreements
+from .. import drawing
+from ..core import files, params, paths
+from . import duplicates
+from .explorer.columns import make_columns
+from .explorer.pictures import denormalize_pictures
+from .explorer.write import write_explorer
+from .inputs import read_gallery_images, read_list, read_originals
+from .params import GalleryParams
+from .sheet import DOTS_PER_INCH
+from .sheets import draw_contact_sheet, draw_disagreements
 
 
 def main() -> None:

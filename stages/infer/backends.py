@@ -1,10 +1,10 @@
 """From a checked checkpoint to something that computes."""
 
-from stages.infer import classifier, on_openvino, on_torch
-from stages.infer.classifier import Classifier, Compute
-from stages.infer.hardware import Choice
-from stages.infer.params import Precision
-from stages.infer.weights import Weights, load_network
+from . import classifier, on_openvino, on_torch
+from .classifier import Classifier, Compute
+from .hardware import Choice
+from .params import Precision
+from .weights import Weights, load_network
 
 
 def prepare_backbone(weights: Weights, size: int, choice: Choice, precision: Precision) -> Compute:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor, nn
 
-from stages.core.arrays import IMAGENET_CLASSES, Images, Logits
-from stages.core.errors import DataError
+from ..core.arrays import IMAGENET_CLASSES, Images, Logits
+from ..core.errors import DataError
 
 # Images (N, H, W, 3) to logits (N, 1000); calls its second argument with the number of images
 # done, again and again

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from stages.core.errors import ParamsError
-from stages.infer.params import InferParams
+from ..core.errors import ParamsError
+from .params import InferParams
 
 Device = Literal["cuda", "mps", "cpu"]
 Backend = Literal["torch", "openvino"]

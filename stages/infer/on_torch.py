@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from stages.core.arrays import Images, Logits
-from stages.infer.classifier import Classifier, Compute
-from stages.infer.hardware import Device
-from stages.infer.params import Precision
+from ..core.arrays import Images, Logits
+from .classifier import Classifier, Compute
+from .hardware import Device
+from .params import Precision
 
 # Images at once; more bring no speed. Every batch is full (the last one is padded), so an image's
 # logits do not depend on how many there are.

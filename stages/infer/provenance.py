@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from stages.core import paths
-from stages.infer import hardware
-from stages.infer.hardware import Choice
-from stages.infer.params import Precision
+from ..core import paths
+from . import hardware
+from .hardware import Choice
+from .params import Precision
 
 
 def of_run(

@@ -8,11 +8,11 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from stages.core import paths
-from stages.core.arrays import IMAGENET_CLASSES, Logits, read_images
-from stages.core.errors import DataError
-from stages.infer import progress, work
-from stages.infer.classifier import Compute
+from ..core import paths
+from ..core.arrays import IMAGENET_CLASSES, Logits, read_images
+from ..core.errors import DataError
+from . import progress, work
+from .classifier import Compute
 
 
 class Chunk(NamedTuple):

@@ -1,9 +1,9 @@
 """Tensors → ImageNet logits of one backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
-from stages.core import arrays, files, params, paths
-from stages.infer import backends, hardware, provenance, splits, tensors, weights, work
-from stages.infer.classifier import Compute
-from stages.infer.params import InferParams
+from ..core import arrays, files, params, paths
+from . import backends, hardware, provenance, splits, tensors, weights, work
+from .classifier import Compute
+from .params import InferParams
 
 
 def main(backbone: str) -> None:

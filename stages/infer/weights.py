@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 from torch import Tensor, load, nn
 
-from stages.core import files, paths
-from stages.core.errors import DataError
-from stages.infer import quantised
+from ..core import files, paths
+from ..core.errors import DataError
+from . import quantised
 
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]  # JSON has no tuples
 

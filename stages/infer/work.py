@@ -19,8 +19,8 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from stages.core import files, paths
-from stages.core.arrays import IMAGENET_CLASSES, Logits
+from ..core import files, paths
+from ..core.arrays import IMAGENET_CLASSES, Logits
 
 FOLDER = paths.WORK / "infer"
 LOCK = "lock"

@@ -6,8 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
-from stages.map.standard import Scaler
+from ..core.arrays import Logits, Probabilities
+from .standard import Scaler
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
-from stages.core.arrays import Labels
-from stages.map.standard import Features, in_chunks
+from ..core.arrays import Labels
+from .standard import Features, in_chunks
 
 # Ledoit and Wolf's estimate is 0 if all residuals are equal (a class of two images);
 # this much keeps the covariance invertible

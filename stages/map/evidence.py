@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels, Logits
-from stages.core.errors import DataError
-from stages.map.groups import Groups
-from stages.map.options import GroupOptions, StrategyOptions
-from stages.vocabulary import ImagenetClass, Target, WordNet
+from ..core.arrays import Labels, Logits
+from ..core.errors import DataError
+from ..vocabulary import ImagenetClass, Target, WordNet
+from .groups import Groups
+from .options import GroupOptions, StrategyOptions
 
 
 @dataclass(frozen=True)

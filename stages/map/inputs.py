@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from stages import vocabulary
-from stages.core import arrays, paths
-from stages.core.errors import DataError, ParamsError
-from stages.map.evidence import Evidence, Knowledge
-from stages.map.groups import FOLDER, Groups, read_groups
-from stages.map.options import GroupOptions, StrategyOptions
-from stages.map.params import MapParams
+from .. import vocabulary
+from ..core import arrays, paths
+from ..core.errors import DataError, ParamsError
+from .evidence import Evidence, Knowledge
+from .groups import FOLDER, Groups, read_groups
+from .options import GroupOptions, StrategyOptions
+from .params import MapParams
 
 
 def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
@@ -36,11 +36,12 @@ def read_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowl
 
 
 def _read_lists(targets: str, names: Iterable[str]) -> Mapping[str, Groups]:
-    lists = {name: read_groups(FOLDER / f"{name}.yaml") for name in names}
+    lists = {name: read_groups(name) for name in names}
     for name, groups in lists.items():
         if groups.vocabulary != targets:
+            path = paths.from_here(FOLDER / f"{name}.yaml")
             raise ParamsError(
-                f"{FOLDER / name}.yaml is a list for {groups.vocabulary}, but map.targets in "
-                f"params.yaml is {targets}."
+                f"{path} is a list for {groups.vocabulary}, but map.targets in params.yaml is "
+                f"{targets}."
             )
     return lists

@@ -6,12 +6,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
-from stages.core.errors import ParamsError
-from stages.map.evidence import Unlabelled
-from stages.map.options import GroupOptions
-from stages.map.reduction import Members, reduce_groups
-from stages.map.standard import Scaler, fit_scaler, in_chunks
+from ..core.arrays import Logits, Probabilities
+from ..core.errors import ParamsError
+from .evidence import Unlabelled
+from .options import GroupOptions
+from .reduction import Members, reduce_groups
+from .standard import Scaler, fit_scaler, in_chunks
 
 
 class StandardisedOptions(GroupOptions):

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
-from stages.core.arrays import Labels
-from stages.core.errors import ParamsError
-from stages.map.mapper import Floats
-from stages.map.standard import Features, in_chunks
+from ..core.arrays import Labels
+from ..core.errors import ParamsError
+from .mapper import Floats
+from .standard import Features, in_chunks
 
 # Largest allowed component of the final gradient, for each image: no score is off by 1e-6
 TOLERANCE = 1e-10

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Logits, Probabilities
+from ..core.arrays import REJECTED, Logits, Probabilities
 
 Floats = NDArray[np.floating]
 

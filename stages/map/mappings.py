@@ -6,12 +6,12 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import files
-from stages.map.evidence import Knowledge
-from stages.map.groups import Groups
-from stages.map.mapper import Mapper
-from stages.map.options import GroupOptions, StrategyOptions
-from stages.map.reduction import GroupReduction, Of
+from ..core import files
+from .evidence import Knowledge
+from .groups import Groups
+from .mapper import Mapper
+from .options import GroupOptions, StrategyOptions
+from .reduction import GroupReduction, Of
 
 
 @runtime_checkable

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
+from ..core.arrays import Logits, Probabilities
 
 NONE = -1
 

@@ -1,7 +1,7 @@
 """Options that several strategies share."""
 
-from stages.core.params import Section
-from stages.map.groups import GroupsName
+from ..core.params import Section
+from .groups import GroupsName
 
 
 class StrategyOptions(Section):

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge, Len
 from pydantic import BaseModel, PlainValidator, SerializeAsAny, StringConstraints
 
-from stages.core.params import Section
-from stages.core.values import Seed
-from stages.map.options import StrategyOptions
-from stages.map.strategies import STRATEGIES
+from ..core.params import Section
+from ..core.values import Seed
+from .options import StrategyOptions
+from .strategies import STRATEGIES
 
 # a file name contains it, and a file name has at most 255 bytes
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]

@@ -9,9 +9,9 @@ from annotated_types import Ge, Le
 from numpy.typing import NDArray
 from scipy.special import logsumexp, softmax
 
-from stages.core.arrays import IMAGENET_CLASSES, Logits, Probabilities
-from stages.core.errors import ParamsError
-from stages.map.mapper import Floats
+from ..core.arrays import IMAGENET_CLASSES, Logits, Probabilities
+from ..core.errors import ParamsError
+from .mapper import Floats
 
 Of = Literal["logits", "probabilities"]
 Reduce = Literal["sum", "mean", "max", "logsumexp", "vote"]

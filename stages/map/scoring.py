@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels, Logits, Scores
-from stages.core.errors import DataError, ParamsError
-from stages.map.evidence import Evidence
-from stages.map.mapper import Mapper, predict
-from stages.map.options import StrategyOptions
-from stages.map.parallel import run_parallel
-from stages.map.params import CrossFit
-from stages.map.standard import in_chunks
-from stages.map.strategies import STRATEGIES
+from ..core.arrays import Labels, Logits, Scores
+from ..core.errors import DataError, ParamsError
+from .evidence import Evidence
+from .mapper import Mapper, predict
+from .options import StrategyOptions
+from .parallel import run_parallel
+from .params import CrossFit
+from .standard import in_chunks
+from .strategies import STRATEGIES
 
 log = logging.getLogger(__name__)
 

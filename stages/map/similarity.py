@@ -5,8 +5,8 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.map.mapper import divide_or_zero
-from stages.vocabulary import ImagenetClass, Target, WordNet
+from ..vocabulary import ImagenetClass, Target, WordNet
+from .mapper import divide_or_zero
 
 
 def shared_content(

@@ -1,11 +1,11 @@
 """From logits to scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
 
-from stages.core import arithmetic, arrays, files, params, paths
-from stages.map.inputs import read_evidence
-from stages.map.mappings import write_mapping
-from stages.map.params import MapParams
-from stages.map.scoring import score_all
-from stages.map.transferability import measure_transferability
+from ..core import arithmetic, arrays, files, params, paths
+from .inputs import read_evidence
+from .mappings import write_mapping
+from .params import MapParams
+from .scoring import score_all
+from .transferability import measure_transferability
 
 
 def main(backbone: str) -> None:

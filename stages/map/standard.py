@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits
+from ..core.arrays import Logits
 
 CHUNK = 4096  # images in double precision at the same time: 33 MB instead of 400 for 50,000
 

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.map.evidence import Evidence, Labelled, count_top1
-from stages.map.standard import in_chunks
+from .evidence import Evidence, Labelled, count_top1
+from .standard import in_chunks
 
 Table = NDArray[np.float64]  # (S, K)
 

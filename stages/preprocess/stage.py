@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from stages.core import files, params, paths
-from stages.preprocess import tensors
-from stages.preprocess.params import PreprocessParams
+from ..core import files, params, paths
+from . import tensors
+from .params import PreprocessParams
 
 
 def main() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.core import paths
-from stages.core.errors import DataError
-from stages.tables import study as tables
-from stages.tables.record import Record
+from ..core import paths
+from ..core.errors import DataError
+from ..tables import study as tables
+from ..tables.record import Record
 
 FOLDER = paths.PLOTS / "study"
 

@@ -4,7 +4,7 @@ because an out of a stage must not depend on HEAD.
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.tables.record import Record
+from ..tables.record import Record
 
 
 class _Part(BaseModel):

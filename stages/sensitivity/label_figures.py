@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.sensitivity.findings import Reference
-from stages.sensitivity.learning import Learned
-from stages.sensitivity.unequal import Unequal
+from .. import drawing
+from .findings import Reference
+from .learning import Learned
+from .unequal import Unequal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,14 +7,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels
-from stages.core.errors import ParamsError
-from stages.map.evidence import Evidence
-from stages.map.mapper import predict
-from stages.map.options import StrategyOptions
-from stages.map.parallel import run_parallel
-from stages.map.scoring import apply_mapper, assign_folds
-from stages.map.strategies import STRATEGIES
+from ..core.arrays import Labels
+from ..core.errors import ParamsError
+from ..map.evidence import Evidence
+from ..map.mapper import predict
+from ..map.options import StrategyOptions
+from ..map.parallel import run_parallel
+from ..map.scoring import apply_mapper, assign_folds
+from ..map.strategies import STRATEGIES
 
 Indices = NDArray[np.int64]
 

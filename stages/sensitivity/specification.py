@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Logits
-from stages.core.errors import ParamsError
-from stages.map.mapper import Floats, predict
-from stages.map.reduction import (
+from ..core.arrays import REJECTED, Logits
+from ..core.errors import ParamsError
+from ..map.mapper import Floats, predict
+from ..map.reduction import (
     Members,
     Of,
     Reduce,
@@ -27,7 +27,7 @@ from stages.map.reduction import (
     reduce_groups,
     reject_massless,
 )
-from stages.map.standard import in_chunks
+from ..map.standard import in_chunks
 
 Predictions = NDArray[np.int64]  # (N,) in [−1, K)
 

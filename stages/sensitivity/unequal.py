@@ -8,14 +8,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels
-from stages.map.evidence import Evidence, Unlabelled
-from stages.map.label_free import StandardisedOptions, standardise_groups
-from stages.map.mapper import predict
-from stages.map.options import StrategyOptions
-from stages.map.parallel import run_parallel
-from stages.map.scoring import apply_mapper
-from stages.map.strategies import STRATEGIES
+from ..core.arrays import Labels
+from ..map.evidence import Evidence, Unlabelled
+from ..map.label_free import StandardisedOptions, standardise_groups
+from ..map.mapper import predict
+from ..map.options import StrategyOptions
+from ..map.parallel import run_parallel
+from ..map.scoring import apply_mapper
+from ..map.strategies import STRATEGIES
 
 Vector = NDArray[np.float64]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from stages.core import files, paths
-from stages.core.errors import DataError, SourceError
-from stages.sources import mirrors, transfer
-from stages.sources.catalog import File
-from stages.sources.transfer import TransferError
+from ..core import files, paths
+from ..core.errors import DataError, SourceError
+from . import mirrors, transfer
+from .catalog import File
+from .transfer import TransferError
 
 KEPT = paths.WORK / "downloads"
 # works without any source; the last words of the error that says there is none

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from stages.core import files
-from stages.core.errors import DataError
-from stages.sources.catalog import File
+from ..core import files
+from ..core.errors import DataError
+from .catalog import File
 
 if TYPE_CHECKING:
     from requests import RequestException, Response, Session

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from torchvision.models import ResNet, resnet34, resnet50
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
-from stages.study import residual
-from stages.tables.study import Cost
+from ..tables.study import Cost
+from . import residual
 
 # channels and side in pixels of ResNet-50's four stages, for a picture of 224 pixels
 STAGES = ((256, 56), (512, 28), (1024, 14), (2048, 7))

@@ -7,10 +7,10 @@ rest.
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
-from stages.study.statistics import CHUNK, LEVELS
-from stages.tables.study import Channel, Clipped
+from ..core.arrays import Images
+from ..infer.weights import Triple
+from ..tables.study import Channel, Clipped
+from .statistics import CHUNK, LEVELS
 
 
 def normalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArray[np.float64]:

@@ -9,11 +9,12 @@ import torch
 from numpy.typing import NDArray
 from torchvision.models import ResNet
 
-from stages.core.arrays import Images
-from stages.core.errors import ParamsError
-from stages.infer.weights import Weights
-from stages.preprocess.resize import resize
-from stages.study import (
+from ..core.arrays import Images
+from ..core.errors import ParamsError
+from ..infer.weights import Weights
+from ..preprocess.resize import resize
+from ..tables import study as rows
+from . import (
     costs,
     denormalisation,
     formula,
@@ -23,12 +24,11 @@ from stages.study import (
     resolution,
     timing,
 )
-from stages.study.gradients import Batch
-from stages.study.mapping import Bools
-from stages.study.params import StudyParams
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics, histogram, statistics
-from stages.tables import study as rows
+from .gradients import Batch
+from .mapping import Bools
+from .params import StudyParams
+from .sample import Sample
+from .statistics import Statistics, histogram, statistics
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from torch.autograd import grad
 from torch.utils.hooks import RemovableHandle
 from torchvision.models import ResNet
 
-from stages.study import residual
-from stages.study.residual import Block
-from stages.tables.study import FormulaCheck
+from ..tables.study import FormulaCheck
+from . import residual
+from .residual import Block
 
 NUDGE = 1e-8  # in float64: so small that hardly any ReLU changes its mind
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import Labels, Logits
-from stages.vocabulary import ImagenetClass, Target, WordNet
+from ..core.arrays import Labels, Logits
+from ..vocabulary import ImagenetClass, Target, WordNet
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -12,12 +12,12 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet
 
-from stages.core import files, paths
-from stages.core.arrays import Images, Logits
-from stages.core.errors import ParamsError
-from stages.infer import hardware, on_openvino, on_torch, weights
-from stages.infer.classifier import Classifier, Compute
-from stages.infer.weights import Triple, Weights
+from ..core import files, paths
+from ..core.arrays import Images, Logits
+from ..core.errors import ParamsError
+from ..infer import hardware, on_openvino, on_torch, weights
+from ..infer.classifier import Classifier, Compute
+from ..infer.weights import Triple, Weights
 
 # pictures (N, side, side, 3) and the mean and deviation that normalise them, to logits (N, 1000)
 Run = Callable[[Images, Triple, Triple], Logits]

@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from stages import drawing
-from stages.core import files
-from stages.infer import hardware
-from stages.study import network
-from stages.study.experiments import Results, Subject, one_of_each
-from stages.study.figures import costs, denormalisation, gradients, preprocessing, resolution
-from stages.study.params import StudyParams
-from stages.tables import study as tables
+from .. import drawing
+from ..core import files
+from ..infer import hardware
+from ..tables import study as tables
+from . import network
+from .experiments import Results, Subject, one_of_each
+from .figures import costs, denormalisation, gradients, preprocessing, resolution
+from .params import StudyParams
 
 PICTURES = 10  # in the figure of question 6
 SMALL_PICTURES = 4  # in that of question 8

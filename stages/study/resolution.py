@@ -7,15 +7,15 @@ same throughout, so nothing but the number of pixels changes.
 import logging
 from collections.abc import Iterator, Sequence
 
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study import intervals, mapping
-from stages.study.mapping import Bools, MappedImages
-from stages.study.network import Run
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics
-from stages.tables.study import ResolutionResult
+from ..core.arrays import Images
+from ..preprocess.params import PreprocessParams
+from ..preprocess.resize import resize
+from ..tables.study import ResolutionResult
+from . import intervals, mapping
+from .mapping import Bools, MappedImages
+from .network import Run
+from .sample import Sample
+from .statistics import Statistics
 
 
 def coarsen(images: Images, pixels: int) -> Images:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stages.core.arrays import Images, Labels
-from stages.core.errors import ParamsError
+from ..core.arrays import Images, Labels
+from ..core.errors import ParamsError
 
 
 @dataclass(frozen=True)

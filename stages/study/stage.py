@@ -1,9 +1,9 @@
 """Experiments that need the network and the images: `python -m stages.study` (3 minutes)."""
 
-from stages import vocabulary
-from stages.core import arrays, files, params, paths
-from stages.study import experiments, mapping, network, outputs, sample
-from stages.study.params import StudyParams
+from .. import vocabulary
+from ..core import arrays, files, params, paths
+from . import experiments, mapping, network, outputs, sample
+from .params import StudyParams
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
-from stages.study.costs import STAGES
-from stages.tables.study import Timing
+from ..tables.study import Timing
+from .costs import STAGES
 
 PICTURES = 2
 

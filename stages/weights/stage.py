@@ -2,9 +2,9 @@
 
 import shutil
 
-from stages.core import files, paths
-from stages.core.errors import DataError
-from stages.sources import catalog, fetch, provenance
+from ..core import files, paths
+from ..core.errors import DataError
+from ..sources import catalog, fetch, provenance
 
 
 def main(backbone: str) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from stages import vocabulary
-from stages.core.arrays import Labels, Logits, Scores
-from stages.drawing import KINDS
-from stages.gallery.captions import rank_probabilities
-from stages.gallery.choice import count_distinct_targets
+from ... import vocabulary
+from ...core.arrays import Labels, Logits, Scores
+from ...drawing import KINDS
+from ..captions import rank_probabilities
+from ..choice import count_distinct_targets
 
 TOP_CLASSES = 5
 DIGITS = 4  # of a probability: 0.01 %

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from stages.core.arrays import Images
-from stages.gallery.denormalise import denormalize, normalize
+from ...core.arrays import Images
+from ..denormalise import denormalize, normalize
 
 COLUMNS = 10
 PICTURES = COLUMNS * COLUMNS  # in one file of 0.2 MB; a page of the table needs one or a few files

@@ -9,12 +9,12 @@ from typing import Any
 from markupsafe import Markup
 from PIL import Image
 
-from stages.core import files
-from stages.core.arrays import Images
-from stages.drawing import KIND_TITLES
-from stages.gallery.explorer.pictures import COLUMNS, PICTURES, make_sheets
-from stages.gallery.inputs import ClassList
-from stages.page import Pages
+from ...core import files
+from ...core.arrays import Images
+from ...drawing import KIND_TITLES
+from ...page import Pages
+from ..inputs import ClassList
+from .pictures import COLUMNS, PICTURES, make_sheets
 
 HERE = Path(__file__).parent
 

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from stages.core.arrays import Kind, Logits
-from stages.core.errors import ParamsError
-from stages.map.arguments import shorten
-from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
-from stages.map.mapper import Mapper
-from stages.map.options import StrategyOptions
-from stages.map.strategies import (
+from ...core.arrays import Kind, Logits
+from ...core.errors import ParamsError
+from ..arguments import shorten
+from ..evidence import Evidence, Knowledge, Labelled, Unlabelled
+from ..mapper import Mapper
+from ..options import StrategyOptions
+from . import (
     balance,
     bayesian,
     bayesian_plus,

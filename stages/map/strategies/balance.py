@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StandardisedOptions, standardise_groups
-from stages.map.priors import PriorName, choose_prior, fit_bias
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
+from ..priors import PriorName, choose_prior, fit_bias
 
 
 class Options(StandardisedOptions):

@@ -6,9 +6,9 @@ import numpy as np
 from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
-from stages.map.evidence import Labelled, count_top1
-from stages.map.mapper import Linear, divide_or_zero, normalise_columns
-from stages.map.options import StrategyOptions
+from ..evidence import Labelled, count_top1
+from ..mapper import Linear, divide_or_zero, normalise_columns
+from ..options import StrategyOptions
 
 Smoothing = Annotated[float, Ge(0), Le(1e6)]  # λ, a pseudo-count in the denominator
 

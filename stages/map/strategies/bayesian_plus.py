@@ -7,11 +7,11 @@ from annotated_types import Gt, Le
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.map.evidence import Labelled
-from stages.map.mapper import Linear
-from stages.map.options import StrategyOptions
-from stages.map.standard import in_chunks
-from stages.map.strategies import bayesian
+from ..evidence import Labelled
+from ..mapper import Linear
+from ..options import StrategyOptions
+from ..standard import in_chunks
+from . import bayesian
 
 
 class Options(StrategyOptions):

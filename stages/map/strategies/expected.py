@@ -1,9 +1,9 @@
 """The expected empirical predictor behind LEEP (Nguyen et al., ICML 2020)."""
 
-from stages.map.evidence import Labelled
-from stages.map.mapper import Linear
-from stages.map.options import StrategyOptions
-from stages.map.transferability import conditional, joint_mass
+from ..evidence import Labelled
+from ..mapper import Linear
+from ..options import StrategyOptions
+from ..transferability import conditional, joint_mass
 
 
 class Options(StrategyOptions):

@@ -5,9 +5,9 @@ On fixed logits the paper's iterative mapping (ILM) is the same: its iterations 
 
 import numpy as np
 
-from stages.map.evidence import Labelled, count_top1
-from stages.map.one_to_one import NONE, OneToOne
-from stages.map.options import StrategyOptions
+from ..evidence import Labelled, count_top1
+from ..one_to_one import NONE, OneToOne
+from ..options import StrategyOptions
 
 
 class Options(StrategyOptions):

@@ -4,13 +4,13 @@ from typing import Any
 
 from pydantic import ModelWrapValidatorHandler, model_validator
 
-from stages.core.values import Seed
-from stages.map.evidence import Knowledge
-from stages.map.groups import reduce_by
-from stages.map.mapper import Mapper
-from stages.map.options import GroupOptions
-from stages.map.reduction import Of, Reduce, Unmapped, Votes
-from stages.map.similarity import lin_similarity, shared_content
+from ...core.values import Seed
+from ..evidence import Knowledge
+from ..groups import reduce_by
+from ..mapper import Mapper
+from ..options import GroupOptions
+from ..reduction import Of, Reduce, Unmapped, Votes
+from ..similarity import lin_similarity, shared_content
 
 
 class Options(GroupOptions):

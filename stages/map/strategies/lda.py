@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from annotated_types import Gt, Le
 
-from stages.map.affine import Affine, unscale_weights
-from stages.map.discriminant import fit_discriminant
-from stages.map.evidence import Labelled
-from stages.map.options import StrategyOptions
-from stages.map.standard import fit_scaler
+from ..affine import Affine, unscale_weights
+from ..discriminant import fit_discriminant
+from ..evidence import Labelled
+from ..options import StrategyOptions
+from ..standard import fit_scaler
 
 
 class Options(StrategyOptions):

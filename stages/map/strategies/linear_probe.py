@@ -5,11 +5,11 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
-from stages.map.affine import Affine, unscale_weights
-from stages.map.evidence import Labelled
-from stages.map.logistic import fit_logistic
-from stages.map.options import StrategyOptions
-from stages.map.standard import fit_scaler
+from ..affine import Affine, unscale_weights
+from ..evidence import Labelled
+from ..logistic import fit_logistic
+from ..options import StrategyOptions
+from ..standard import fit_scaler
 
 
 class Options(StrategyOptions):

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from stages.map.evidence import Labelled, count_top1
-from stages.map.one_to_one import NONE, OneToOne
-from stages.map.options import StrategyOptions
+from ..evidence import Labelled, count_top1
+from ..one_to_one import NONE, OneToOne
+from ..options import StrategyOptions
 
 
 class Options(StrategyOptions):

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from stages.map.affine import Affine, unscale_weights
-from stages.map.discriminant import class_means
-from stages.map.evidence import Labelled
-from stages.map.options import StrategyOptions
-from stages.map.standard import fit_scaler
+from ..affine import Affine, unscale_weights
+from ..discriminant import class_means
+from ..evidence import Labelled
+from ..options import StrategyOptions
+from ..standard import fit_scaler
 
 
 class Options(StrategyOptions):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stages.core.arrays import Logits, Probabilities
-from stages.core.values import Seed
-from stages.map.evidence import Knowledge
-from stages.map.mapper import Floats
-from stages.map.options import StrategyOptions
-from stages.map.reduction import draw_targets
+from ...core.arrays import Logits, Probabilities
+from ...core.values import Seed
+from ..evidence import Knowledge
+from ..mapper import Floats
+from ..options import StrategyOptions
+from ..reduction import draw_targets
 
 
 class Options(StrategyOptions):

@@ -11,13 +11,13 @@ import numpy as np
 from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
-from stages.map.affine import Affine, unscale_weights
-from stages.map.discriminant import fit_discriminant
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StandardisedOptions, standardise_groups
-from stages.map.priors import PriorName, choose_prior, fit_bias, rank_confidence
-from stages.map.standard import in_chunks
+from ...core.arrays import Logits, Probabilities
+from ..affine import Affine, unscale_weights
+from ..discriminant import fit_discriminant
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
+from ..priors import PriorName, choose_prior, fit_bias, rank_confidence
+from ..standard import in_chunks
 
 
 class Options(StandardisedOptions):

@@ -1,7 +1,7 @@
 """Standardised logits: each is compared with its mean over the images, not with other logits."""
 
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StandardisedOptions, standardise_groups
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
 
 
 class Options(StandardisedOptions):

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from annotated_types import Gt, Le
 
-from stages.map.evidence import Knowledge
-from stages.map.mapper import Linear, normalise_columns
-from stages.map.options import StrategyOptions
-from stages.map.similarity import resnik_similarity, shared_content
+from ..evidence import Knowledge
+from ..mapper import Linear, normalise_columns
+from ..options import StrategyOptions
+from ..similarity import resnik_similarity, shared_content
 
 Gamma = Annotated[float, Gt(0), Le(1e6)]  # at a million only the most similar classes count
 

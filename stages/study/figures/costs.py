@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.tables.study import Cost
+from ... import drawing
+from ...tables.study import Cost
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

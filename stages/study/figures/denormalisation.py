@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
-from stages.study.denormalisation import denormalise, normalise
-from stages.tables.study import Channel
+from ... import drawing
+from ...core.arrays import Images
+from ...infer.weights import Triple
+from ...tables.study import Channel
+from ..denormalisation import denormalise, normalise
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

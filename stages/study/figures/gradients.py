@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from statistics import geometric_mean, mean
 from typing import TYPE_CHECKING, get_args
 
-from stages import drawing
-from stages.tables.study import Learnt, Norm, Skips, Step
+from ... import drawing
+from ...tables.study import Learnt, Norm, Skips, Step
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

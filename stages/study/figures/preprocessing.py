@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.statistics import Estimate
-from stages.tables.study import Outcome
+from ... import drawing
+from ...statistics import Estimate
+from ...tables.study import Outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.statistics import Estimate
-from stages.study.resolution import coarsen
-from stages.tables.study import ResolutionResult
+from ... import drawing
+from ...core.arrays import Images
+from ...preprocess.params import PreprocessParams
+from ...preprocess.resize import resize
+from ...statistics import Estimate
+from ...tables.study import ResolutionResult
+from ..resolution import coarsen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -111,7 +111,7 @@ def test_what_was_done_with_an_unmapped_top1_class(
 def unmapped_image() -> int:
     held: set[int] = set()
     for name in ("wordnet_broad", "imagenet_d"):
-        groups = read_groups(Path(f"stages/map/groups/{name}.yaml"))
+        groups = read_groups(name)
         held |= {index for group in groups.members for index in group}
     top1 = arrays.read_logits("net", "test").argmax(axis=1)
     return next(image for image, index in enumerate(top1) if int(index) not in held)
