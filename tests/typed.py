@@ -86,7 +86,8 @@ def recipe(targets: list[str]) -> list[str]:
     command = ["make", "-o", ".venv/runtime", "-o", ".venv/dev", "--dry-run", *targets]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return re.findall(r"(?:python -m|dvc) [^;&|#\n]*[^;&|#\n\s]", done.stdout.replace("\\\n", " "))
+    typed = re.sub(r"echo '[^']*'", "", done.stdout.replace("\\\n", " "))
+    return re.findall(r"(?:python -m|dvc) [^;&|#\n]*[^;&|#\n\s]", typed)
 
 
 def take_as_dvc(words: list[str]) -> None:
