@@ -1,6 +1,6 @@
 """Question 2: what a bottleneck saves, counted on torchvision's own modules.
 
-Counted on the "meta" device, where tensors have shapes and no values, so it takes no time.
+It uses the "meta" device, whose tensors have shapes but no values, so it takes no time.
 """
 
 import math
@@ -20,8 +20,8 @@ STAGES = ((256, 56), (512, 28), (1024, 14), (2048, 7))
 
 
 def count_blocks() -> Iterator[Cost]:
-    """For each stage a block of ResNet-50, and basic blocks: one of the same width, which sees as
-    many channels, and one as narrow as the bottleneck's middle."""
+    """For each stage a bottleneck block of ResNet-50 and two basic blocks: one with the same number
+    of channels, and one as narrow as the bottleneck's middle."""
     for width, side in STAGES:
         narrow = width // Bottleneck.expansion
         yield count_costs("bottleneck", partial(Bottleneck, width, narrow), width, side)
@@ -43,9 +43,12 @@ def count_costs(design: str, build: Callable[[], nn.Module], channels: int, side
     """The cost of one input (1, channels, side, side) through what `build` returns."""
     with torch.device("meta"):
         module = build()
-        found: list[int] = []
+        counts: list[int] = []
+
         handles = [
-            layer.register_forward_hook(lambda *call: found.append(multiply_adds(call[0], call[2])))
+            layer.register_forward_hook(
+                lambda *call: counts.append(multiply_adds(call[0], call[2]))
+            )
             for layer in module.modules()
             if isinstance(layer, nn.Conv2d | nn.Linear)
         ]
@@ -53,7 +56,7 @@ def count_costs(design: str, build: Callable[[], nn.Module], channels: int, side
     for handle in handles:
         handle.remove()
     parameters = sum(parameter.numel() for parameter in module.parameters())
-    return Cost(design, channels, side, parameters, sum(found))
+    return Cost(design, channels, side, parameters, sum(counts))
 
 
 def multiply_adds(layer: nn.Conv2d | nn.Linear, output: Tensor) -> int:

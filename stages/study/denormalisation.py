@@ -1,7 +1,7 @@
-"""Question 6: what normalisation does to the values, and what a viewer clips if nobody undoes it.
+"""Question 6: the values after normalisation, and what a viewer clips without denormalisation.
 
-Normalising is (x − mean)/std: a shift, and a stretch by 1/std. Viewers show [0, 1] and clip the
-rest.
+Normalisation is (x − mean)/std: a shift, and a scale of 1/std. Viewers show [0, 1] and clip other
+values.
 """
 
 import numpy as np
@@ -14,19 +14,19 @@ from .statistics import CHUNK, LEVELS
 
 
 def normalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArray[np.float64]:
-    """Values (…, 3) in [0, 1]."""
+    """(x − mean)/std for values x (…, 3) in [0, 1]."""
     normalised: NDArray[np.float64] = (values - np.array(mean)) / np.array(std)
     return normalised
 
 
 def denormalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArray[np.float64]:
-    """The way back, x·std + mean, (…, 3)."""
+    """The inverse, x·std + mean, (…, 3)."""
     restored: NDArray[np.float64] = values * np.array(std) + np.array(mean)
     return restored
 
 
 def measure_channels(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tuple[Channel, ...]:
-    """R, G and B of the images with this histogram (3, 256)."""
+    """Rows for R, G and B of the images with this histogram (3, 256)."""
     levels = normalise(np.repeat(LEVELS[:, None], 3, axis=1), mean, std).T
     shares = counts / counts.sum(axis=1, keepdims=True)
     below = (shares * (levels < 0)).sum(axis=1)
@@ -47,7 +47,7 @@ def measure_channels(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tu
 
 
 def measure_clipped(images: Images, mean: Triple, std: Triple) -> Clipped:
-    """Of images uint8 (N, H, W, 3), N ≥ 1."""
+    """Shares of clipped values and pixels of images uint8 (N, H, W, 3), N ≥ 1."""
     levels = normalise(np.repeat(LEVELS[:, None], 3, axis=1), mean, std)
     outside = (levels < 0) | (levels > 1)  # (256, 3)
     values = pixels = 0

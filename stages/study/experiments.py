@@ -1,4 +1,4 @@
-"""All experiments on one network and one sample, in order: everything that is measured."""
+"""Runs all experiments on one network and one sample, in order."""
 
 import logging
 from collections.abc import Iterator
@@ -33,8 +33,8 @@ from .statistics import Statistics, histogram, statistics
 
 @dataclass(frozen=True)
 class Subject:
-    """What is studied: a network with what normalises its input, and how names become targets;
-    a sample of the training images, and all of them for what costs nothing."""
+    """The input of the experiments: a network with its normalisation, the mapping, a sample of the
+    training images, and all training images for experiments without the network."""
 
     network: ResNet
     weights: Weights
@@ -60,7 +60,7 @@ class Results:
 
 
 def run_experiments(subject: Subject, chosen: StudyParams) -> Results:
-    """Every experiment, with the same numbers in every run on the same machine (but for timing)."""
+    """Run every experiment; on one machine all numbers but the timing are the same in every run."""
     torch.use_deterministic_algorithms(True)
     run = network.compile_network(subject.network)
     counts = histogram(subject.images)
@@ -96,7 +96,7 @@ def run_experiments(subject: Subject, chosen: StudyParams) -> Results:
 
 
 def batches_of(subject: Subject, chosen: StudyParams) -> Iterator[Batch]:
-    """The first images of the sample; ParamsError where they are too few."""
+    """Batches of the first images of the sample; ParamsError if there are too few images."""
     size, wanted = chosen.gradients.images, chosen.gradients.repetitions
     if size * wanted > len(subject.sample.images):
         raise ParamsError(
@@ -131,5 +131,5 @@ def _steps(
 
 
 def one_of_each(sample: Sample, count: int) -> NDArray[np.int64]:
-    """Index of the first image of each target, up to `count`, for the figures."""
+    """Indices of the first image of each target, at most `count`, for the figures."""
     return np.unique(sample.labels, return_index=True)[1][:count]

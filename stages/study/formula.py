@@ -1,8 +1,8 @@
-"""Question 1: the formula, checked on every block: ∂y/∂x = D·(I + ∂F/∂x).
+"""Question 1: the formula ∂y/∂x = D·(I + ∂F/∂x), checked on every block.
 
-D is 0 or 1 for each value, what the block's last ReLU lets through; where the block projects, the
-projection's Jacobian stands for I. The right side is what comes back at x for a gradient v from
-behind, Dv + (∂F/∂x)ᵀDv; the left side needs no calculus: nudge x and see what y does.
+D is diagonal, 1 for each value that the block's last ReLU lets through, else 0. If the block has a
+projection, its Jacobian replaces I. For a gradient v at y, the right side gives Dv + (∂F/∂x)ᵀDv at
+x. The left side is estimated by finite differences: change x a little and compute y again.
 """
 
 import copy
@@ -18,11 +18,11 @@ from ..tables.study import FormulaCheck
 from . import residual
 from .residual import Block
 
-NUDGE = 1e-8  # in float64: so small that hardly any ReLU changes its mind
+NUDGE = 1e-8  # in float64: so small that hardly any ReLU switches
 
 
 def check_blocks(network: ResNet, pictures: Tensor, seed: int) -> Iterator[FormulaCheck]:
-    """Every block of a network in evaluation mode, on what real pictures (N, 3, …) feed it."""
+    """Check every block of a network in evaluation mode, on its input for pictures (N, 3, …)."""
     inputs = _inputs_of_blocks(network, pictures)
     generator = torch.Generator().manual_seed(seed)
     for name, block in residual.blocks(network).items():
@@ -54,7 +54,7 @@ def check_block(
 
 
 def _sent_back(block: Block, x: Tensor, behind: Tensor) -> tuple[Tensor, Tensor]:
-    """What skip and branch each make, at x, of a gradient at their sum."""
+    """The gradients at x through the skip and through the branch, for a gradient at their sum."""
     (branch,) = grad(residual.branch(block)(x), x, behind)
     if block.downsample is None:
         return behind, branch  # I: the gradient as it is
@@ -63,11 +63,11 @@ def _sent_back(block: Block, x: Tensor, behind: Tensor) -> tuple[Tensor, Tensor]
 
 
 def _inputs_of_blocks(network: ResNet, pictures: Tensor) -> dict[str, Tensor]:
-    found: dict[str, Tensor] = {}
+    inputs_of: dict[str, Tensor] = {}
 
     def watch(name: str, block: nn.Module) -> RemovableHandle:
         def keep(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            found[name] = inputs[0].clone()  # the network goes on to work in place
+            inputs_of[name] = inputs[0].clone()  # the network overwrites it later
 
         return block.register_forward_pre_hook(keep)
 
@@ -76,4 +76,4 @@ def _inputs_of_blocks(network: ResNet, pictures: Tensor) -> dict[str, Tensor]:
         network(pictures)
     for handle in handles:
         handle.remove()
-    return found
+    return inputs_of

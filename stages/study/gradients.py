@@ -1,7 +1,7 @@
-"""Question 1: what the skips do to the gradient on its way back to the first layers.
+"""Question 1: the effect of the skips on the gradient in the first layers.
 
-The loss of an image is −log of the probability that the mapping's classes of its label have
-together, so untrained and trained networks are asked the same thing about the same real images.
+The loss of an image is −log of the total probability of the ImageNet classes that are mapped to its
+label. It is the same for untrained and trained networks, on the same images.
 """
 
 import copy
@@ -25,9 +25,9 @@ class Batch:
 
 
 def initialised(architecture: str, seed: int) -> ResNet:
-    """Torchvision's initialisation, in training mode: BatchNorm uses the batch's statistics.
+    """A network with torchvision's initialisation, in training mode: BatchNorm uses the batch.
 
-    Evaluation mode would use running statistics that nothing has measured yet.
+    Evaluation mode would use running statistics, which are not measured yet.
     """
     torch.manual_seed(seed)
     network: ResNet = get_model(architecture, weights=None).train()
@@ -35,7 +35,7 @@ def initialised(architecture: str, seed: int) -> ResNet:
 
 
 def loss_of(network: nn.Module, batch: Batch) -> Tensor:
-    """Mean over the batch of −log Σ p over the classes that stand for the label."""
+    """Mean over the batch of −log Σ p over the classes that are mapped to the label."""
     log_p = network(batch.pictures).log_softmax(dim=1)
     unwanted = torch.zeros_like(log_p).masked_fill(~batch.classes, -torch.inf)
     loss: Tensor = -(log_p + unwanted).logsumexp(dim=1).mean()
@@ -56,8 +56,8 @@ def measure_norms(
 def measure_norms_alone(
     network: ResNet, batch: Batch, weights: Learnt, repetition: int
 ) -> Iterator[Norm]:
-    """Gradient lengths of every block's output where F = 0, so that nothing but the skips is left;
-    no gradient reaches the weights of F then."""
+    """Gradient lengths of every block's output with F = 0, so that only the skips are left; then
+    no gradient reaches the weights of F."""
     lengths = _lengths(residual.without_branches(network), batch)["output"]
     for layer, (name, norm) in enumerate(lengths.items()):
         yield Norm(weights, "alone", repetition, "output", layer, name, norm)
@@ -66,7 +66,7 @@ def measure_norms_alone(
 def measure_steps(
     network: ResNet, batch: Batch, steps: Sequence[float], repetition: int
 ) -> Iterator[Step]:
-    """How far the gradient can be trusted: the loss after one step of each length along it."""
+    """The loss after one gradient step of each length: how well the gradient predicts the loss."""
     for skips, model in _both(network).items():
         before, after = descend(model, batch, steps)
         for step, loss in zip(steps, after, strict=True):
@@ -74,7 +74,7 @@ def measure_steps(
 
 
 def descend(network: nn.Module, batch: Batch, steps: Sequence[float]) -> tuple[float, list[float]]:
-    """The loss, and the losses after θ − s·‖θ‖·g/‖g‖ for each step s; `network` stays as it is."""
+    """The loss, and the losses after θ − s·‖θ‖·g/‖g‖ for each step s; `network` is not changed."""
     moving = copy.deepcopy(network)
     parameters = list(moving.parameters())
     loss = loss_of(moving, batch)
@@ -111,8 +111,8 @@ def _lengths(network: ResNet, batch: Batch) -> dict[Part, dict[str, float]]:
         for handle in handles:
             handle.remove()
     weights = _convolutions(network)
-    found = torch.autograd.grad(loss, [*outputs.values(), *weights.values()])
-    norms = [gradient.norm().item() for gradient in found]
+    gradients = torch.autograd.grad(loss, [*outputs.values(), *weights.values()])
+    norms = [gradient.norm().item() for gradient in gradients]
     return {
         "output": dict(zip(outputs, norms[: len(outputs)], strict=True)),
         "weights": dict(zip(weights, norms[len(outputs) :], strict=True)),
@@ -120,7 +120,7 @@ def _lengths(network: ResNet, batch: Batch) -> dict[Part, dict[str, float]]:
 
 
 def _watched(network: ResNet) -> dict[str, nn.Module]:
-    """What enters the first block, and every block, with its skip or without."""
+    """The layer before the first block, and every block, with its skip or without."""
     stages = (network.layer1, network.layer2, network.layer3, network.layer4)
     blocks = [
         (f"layer{stage}.{index}", block)
@@ -131,7 +131,7 @@ def _watched(network: ResNet) -> dict[str, nn.Module]:
 
 
 def _convolutions(network: nn.Module) -> dict[str, Tensor]:
-    """Weights of the convolutions that every gradient passes, projections left out."""
+    """Weights of all convolutions except the projections."""
     return {
         name: module.weight
         for name, module in network.named_modules()

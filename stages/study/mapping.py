@@ -1,9 +1,9 @@
-"""The one mapping that the experiments share, from the vocabulary alone.
+"""The mapping that all experiments use; it comes only from the vocabulary.
 
-Every ImageNet class below a target's `broad` synset stands for the target, and a target's score is
-the mean probability of its classes. No list of `map` is read: those are there to be edited, and an
-edit should not run the experiments again. (wordnet_broad differs in one target: for deer it takes
-the antelopes, this takes every ruminant.)
+Every ImageNet class below a target's `broad` synset is mapped to the target, and a target's score
+is the mean probability of its classes. No list of `map` is read, because an edit of a list should
+not run the experiments again. (wordnet_broad differs in one target: its deer are the antelopes,
+here they are all ruminants.)
 """
 
 from collections.abc import Sequence
@@ -34,18 +34,18 @@ class MappedImages:
 def find_members(
     targets: Sequence[Target], classes: Sequence[ImagenetClass], wordnet: WordNet
 ) -> Bools:
-    """(K, S): whether class s stands for target t; minivan does for two."""
-    above = [wordnet.ancestors(known.wnid) for known in classes]
-    return np.array([[target.broad in found for found in above] for target in targets])
+    """(K, S): whether class s is mapped to target t; minivan is mapped to two."""
+    above = [wordnet.ancestors(one.wnid) for one in classes]
+    return np.array([[target.broad in synsets for synsets in above] for target in targets])
 
 
 def map_logits(logits: Logits, labels: Labels, members: Bools) -> MappedImages:
-    """Logits (N, S), labels (N,), members (K, S); of equal scores the lowest index wins."""
+    """Map logits (N, S) by members (K, S) and compare with labels (N,); ties: the lowest index."""
     probabilities = softmax(logits.astype(np.float64), axis=1)
     scores = probabilities @ (members / members.sum(axis=1, keepdims=True)).T
-    stands: Bools = np.logical_or.reduce(members, axis=0)
+    mapped: Bools = np.logical_or.reduce(members, axis=0)
     return MappedImages(
         right=scores.argmax(axis=1) == labels,
-        mapped=stands[logits.argmax(axis=1)],
+        mapped=mapped[logits.argmax(axis=1)],
         confidence=probabilities.max(axis=1),
     )

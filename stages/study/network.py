@@ -1,4 +1,4 @@
-"""The backbone under study: a torch module to take apart, and something fast that computes."""
+"""The network of the experiments: as a torch module, and compiled for speed."""
 
 import copy
 import hashlib
@@ -19,7 +19,7 @@ from ..infer import hardware, on_openvino, on_torch, weights
 from ..infer.classifier import Classifier, Compute
 from ..infer.weights import Triple, Weights
 
-# pictures (N, side, side, 3) and the mean and deviation that normalise them, to logits (N, 1000)
+# from pictures (N, side, side, 3) and the mean and standard deviation that normalise them to logits
 Run = Callable[[Images, Triple, Triple], Logits]
 
 
@@ -30,7 +30,7 @@ def find_weights(backbone: str) -> tuple[Weights, dict[str, Any]]:
 
 
 def load_resnet(found: Weights, side: int) -> ResNet:
-    """The network in evaluation mode; ParamsError where it has no residual blocks to study."""
+    """The network in evaluation mode; ParamsError if it is no ResNet."""
     network = weights.load_network(found, side)
     if not isinstance(network, ResNet):
         raise ParamsError(
@@ -41,11 +41,11 @@ def load_resnet(found: Weights, side: int) -> ResNet:
 
 
 def compile_network(network: nn.Module) -> Run:
-    """The network on the CPU in float32; compiled once for each size and each normalisation.
+    """The network on the CPU in float32, compiled once for each size and each normalisation.
 
-    Pictures that were seen before, such as the reference's, are not computed again.
+    The logits of pictures that were computed before, such as the reference's, are reused.
     """
-    known: dict[tuple[str, Triple, Triple], Logits] = {}
+    computed: dict[tuple[str, Triple, Triple], Logits] = {}
 
     @cache
     def prepared(side: int, mean: Triple, std: Triple) -> Compute:
@@ -56,21 +56,21 @@ def compile_network(network: nn.Module) -> Run:
 
     def run(pictures: Images, mean: Triple, std: Triple) -> Logits:
         key = (hashlib.sha256(pictures.tobytes()).hexdigest(), mean, std)
-        if key not in known:
-            known[key] = prepared(pictures.shape[1], mean, std)(pictures, lambda count: None)
-        return known[key]
+        if key not in computed:
+            computed[key] = prepared(pictures.shape[1], mean, std)(pictures, lambda count: None)
+        return computed[key]
 
     return run
 
 
 def normalise(pictures: Images, mean: Triple, std: Triple) -> Tensor:
-    """uint8 (N, side, side, 3) to what the network itself takes, float32 (N, 3, side, side)."""
+    """The network's normalised input, float32 (N, 3, side, side), of uint8 (N, side, side, 3)."""
     pixels = torch.from_numpy(np.array(pictures)).permute(0, 3, 1, 2).float() / 255
     return (pixels - torch.tensor(mean).view(3, 1, 1)) / torch.tensor(std).view(3, 1, 1)
 
 
 def versions() -> dict[str, str]:
-    """Versions of the libraries whose arithmetic is in the numbers."""
+    """Versions of the libraries that compute the numbers."""
     names = ["torch", "torchvision"]
     names += ["openvino"] if hardware.openvino_is_installed() else []
     return {name: importlib.metadata.version(name) for name in names}

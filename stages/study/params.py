@@ -1,4 +1,4 @@
-"""The study section."""
+"""The section `study` of params.yaml."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ Step = Annotated[float, Gt(0), Le(1)]
 
 
 class Gradients(Section):
-    """Pictures of one batch, and how many batches (each with an initialisation of its own)."""
+    """Images of one batch, and the number of batches, each with another initialisation."""
 
     images: PositiveInt
     repetitions: PositiveInt
@@ -22,7 +22,7 @@ class Gradients(Section):
 
 
 class StudyParams(Section):
-    """How much is measured, and on which network; what each value means: params.yaml."""
+    """The network and the size of the experiments; each value: params.yaml."""
 
     backbone: str
     reference: PreprocessParams

@@ -1,4 +1,4 @@
-"""Question 3: what each wrong choice between a 32×32 picture and the network costs."""
+"""Question 3: the cost of each wrong choice in the preprocessing of a 32×32 picture."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -38,10 +38,10 @@ class Variant:
 def variants(
     usual: PreprocessParams, right: Statistics, cifar: Statistics, sizes: Sequence[int]
 ) -> tuple[Variant, ...]:
-    """The reference first, then what departs from it in one way; another size with bicubic
-    interpolation departs from the usual size with bicubic interpolation.
+    """The reference, then variants that differ from it in one way; another size with bicubic
+    interpolation is compared with the usual size with bicubic interpolation.
 
-    usual: how the reference is resized; right: what the network was trained with; cifar:
+    usual: the resizing of the reference; right: the statistics of the network's training; cifar:
     CIFAR-10's own statistics.
     """
     nothing = Statistics((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
@@ -74,14 +74,14 @@ def variants(
 def measure_variants(
     tried: Sequence[Variant], sample: Sample, run: Run, members: Bools, confidence: float
 ) -> Iterator[Outcome]:
-    """Each variant is compared with one that stands before it, or, as the first, with itself."""
-    known: dict[str, Bools] = {}
+    """Compare each variant with an earlier one; the first is compared with itself."""
+    right_of: dict[str, Bools] = {}
     for variant in tried:
         logging.info(f"preprocessing: {variant.name}")
         right = mapping.map_logits(
             logits_of(variant, sample.images, run), sample.labels, members
         ).right
-        known[variant.name] = right
+        right_of[variant.name] = right
         yield Outcome(
             aspect=variant.aspect,
             variant=variant.name,
@@ -89,13 +89,13 @@ def measure_variants(
             size=variant.pictures.size,
             interpolation=variant.pictures.interpolation,
             accuracy=intervals.share(right, confidence),
-            difference=intervals.share_difference(known[variant.against], right, confidence),
+            difference=intervals.share_difference(right_of[variant.against], right, confidence),
             images=len(right),
         )
 
 
 def logits_of(variant: Variant, images: Images, run: Run) -> Logits:
-    """Images (N, 32, 32, 3) through one variant and the network: (N, 1000)."""
+    """Logits (N, 1000) of images (N, 32, 32, 3) after the preprocessing of a variant."""
     pictures = resize(images, variant.pictures)
     if variant.bgr:
         pictures = np.ascontiguousarray(pictures[..., ::-1])

@@ -1,6 +1,6 @@
-"""Residual blocks taken apart: y = ReLU(F(x) + x), He et al. (2016), "Deep Residual Learning".
+"""The parts of residual blocks: y = ReLU(F(x) + x), He et al. (2016), "Deep Residual Learning".
 
-F is the branch of convolutions; where a block changes the shape, x goes through a projection.
+F is the branch of convolutions. If a block changes the shape, x goes through a projection.
 """
 
 import copy
@@ -16,7 +16,7 @@ Block: TypeAlias = BasicBlock | Bottleneck
 
 
 def blocks(network: ResNet) -> dict[str, Block]:
-    """All residual blocks by name (layer1.0 …), from the input on."""
+    """All residual blocks by name (layer1.0, …), from the input to the output."""
     return {
         name: module
         for name, module in network.named_modules()
@@ -25,7 +25,7 @@ def blocks(network: ResNet) -> dict[str, Block]:
 
 
 def branch(block: Block) -> nn.Sequential:
-    """F, on the block's own weights: what its forward computes before it adds the identity."""
+    """F, with the block's own weights: the part of its forward before it adds the identity."""
     steps: list[tuple[str, nn.Module]] = [
         ("conv1", block.conv1),
         ("bn1", block.bn1),
@@ -39,7 +39,7 @@ def branch(block: Block) -> nn.Sequential:
 
 
 def without_skips(network: ResNet) -> ResNet:
-    """A copy whose blocks are y = ReLU(F(x)): the same weights by the same names, no way around."""
+    """A copy whose blocks are y = ReLU(F(x)): the same weights and names, but no skips."""
     plain = copy.deepcopy(network)
     for name, block in blocks(plain).items():
         path = branch(block)
@@ -49,8 +49,8 @@ def without_skips(network: ResNet) -> ResNet:
 
 
 def without_branches(network: ResNet) -> ResNet:
-    """A copy whose blocks are y = ReLU(0 + x): the last BatchNorm of each F is 0, a way to start
-    training (Goyal et al., 2017). What projects goes on projecting."""
+    """A copy whose blocks are y = ReLU(0 + x): the last BatchNorm of each F is 0, which is also an
+    initialisation (Goyal et al., 2017). Projections stay."""
     silent = copy.deepcopy(network)
     for block in blocks(silent).values():
         for parameter in branch(block)[-1].parameters():

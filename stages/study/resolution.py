@@ -1,7 +1,7 @@
-"""Question 8: the domain gap, made wider on purpose: the same images with ever fewer pixels.
+"""Question 8: the domain gap, made wider on purpose: the same images with fewer and fewer pixels.
 
-Only down is possible: CIFAR-10's originals were never larger than this. Interpolation is the
-same throughout, so nothing but the number of pixels changes.
+CIFAR-10 has no larger originals, so images can only get coarser. Interpolation is always the same,
+so only the number of pixels changes.
 """
 
 import logging
@@ -19,7 +19,7 @@ from .statistics import Statistics
 
 
 def coarsen(images: Images, pixels: int) -> Images:
-    """Images (N, H, H, 3) with their detail reduced to `pixels` a side: (N, pixels, pixels, 3)."""
+    """Images (N, H, H, 3) reduced to `pixels` a side: (N, pixels, pixels, 3)."""
     if images.shape[1] == pixels:
         return images
     return resize(images, PreprocessParams(size=pixels, interpolation="bilinear", crop="none"))

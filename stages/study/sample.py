@@ -1,4 +1,4 @@
-"""The training images that every experiment looks at: test images are for reporting mappings."""
+"""The sample of training images for all experiments; test images are only to report mappings."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Sample:
 
 
 def draw_sample(images: Images, labels: Labels, count: int, seed: int) -> Sample:
-    """`count` different images at random; ParamsError where there are fewer."""
+    """Draw `count` different images at random; ParamsError if there are fewer."""
     if count > len(images):
         raise ParamsError(
             f"params.yaml: study asks for {count} images and the training split has "

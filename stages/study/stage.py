@@ -7,7 +7,7 @@ from .params import StudyParams
 
 
 def main() -> None:
-    """Measure, on training images, what the ten questions ask of the network: plots/study."""
+    """Run the experiments for the ten questions, on training images; write plots/study."""
     chosen = params.load_section("study", StudyParams)
     weights, published = network.find_weights(chosen.backbone)
     targets = vocabulary.targets(chosen.targets)

@@ -1,4 +1,4 @@
-"""Histograms of uint8 images: whatever is asked of single values is answered by 3 × 256 counts."""
+"""Histograms of uint8 images: 3 × 256 counts are enough for all statistics of single values."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from ..core.arrays import Images
 from ..infer.weights import Triple
 
 CHUNK = 1000  # images in memory at once
-LEVELS = np.arange(256) / 255  # what a uint8 value means
+LEVELS = np.arange(256) / 255  # the uint8 values, scaled to [0, 1]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def histogram(images: Images) -> NDArray[np.int64]:
 
 
 def statistics(counts: NDArray[np.int64]) -> Statistics:
-    """Of a histogram (3, 256)."""
+    """Mean and standard deviation of the images with this histogram (3, 256)."""
     shares = counts / counts.sum(axis=1, keepdims=True)
     mean = shares @ LEVELS
     std = np.sqrt(shares @ LEVELS**2 - mean**2)

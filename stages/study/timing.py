@@ -1,7 +1,7 @@
-"""Question 2: what a bottleneck saves in time. The one result that can differ from run to run.
+"""Question 2: the time that a bottleneck saves. Only this result can differ from run to run.
 
-So it is kept apart, in timing.csv, and rounded to one significant digit. Seconds of processor time
-on one thread are counted: a busy machine changes those little, and those of the clock a lot.
+So it has its own file, timing.csv, and is rounded to one significant digit. It is processor time on
+one thread, which a busy machine changes less than the time of the clock.
 """
 
 import time
@@ -19,7 +19,7 @@ PICTURES = 2
 
 
 def measure_times(repetitions: int, seed: int) -> Iterator[Timing]:
-    """Every stage of ResNet-50, float32, evaluation mode, torch on one thread of the CPU."""
+    """Measure every stage of ResNet-50: float32, evaluation mode, one thread of the CPU."""
     torch.manual_seed(seed)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -32,10 +32,10 @@ def measure_times(repetitions: int, seed: int) -> Iterator[Timing]:
 
 
 def time_ratio(first: nn.Module, second: nn.Module, pictures: Tensor, repetitions: int) -> float:
-    """Median seconds of the first over those of the second, in turns."""
+    """Median seconds of the first divided by those of the second, measured in turns."""
     seconds: tuple[list[float], list[float]] = ([], [])
     with torch.inference_mode():
-        for module in (first, second):  # the first call sets up what later ones use again
+        for module in (first, second):  # the first call is slower: it allocates and compiles
             module(pictures)
         for _ in range(repetitions):
             for module, taken in zip((first, second), seconds, strict=True):

@@ -1,1 +1,1 @@
-"""One drawn figure for each question that the room answers: pure functions from rows to Figures."""
+"""One figure for each question of the study: pure functions from rows to matplotlib Figures."""

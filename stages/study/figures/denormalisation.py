@@ -1,4 +1,4 @@
-"""Question 6: the same pictures, shown raw and denormalised, and why they differ."""
+"""Question 6: the same pictures, normalised and denormalised, and why they look different."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Question 1: gradients on their way back, with the skips and without."""
+"""Question 1: gradients in each block, with and without the skips."""
 
 from collections.abc import Sequence
 from statistics import geometric_mean, mean

@@ -1,4 +1,4 @@
-"""Question 3: what each choice before the network costs."""
+"""Question 3: the cost of each choice before the network."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

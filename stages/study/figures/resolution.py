@@ -1,4 +1,4 @@
-"""Question 8: fewer pixels, and what the network still sees."""
+"""Question 8: accuracy and confidence with fewer pixels."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
