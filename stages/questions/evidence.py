@@ -7,10 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import params
 from stages.core.errors import DataError
 from stages.questions.keywords import KeywordList, read_keywords, read_members
-from stages.questions.params import StudyGradients
 from stages.questions.study import Study, read_study
 from stages.results.evaluation import Evaluation
 from stages.tables import evaluate as tables
@@ -65,12 +63,12 @@ class Evidence:
         return next(self.drawings[topic] for topic in topics if topic in self.drawings)
 
 
-def read_evidence(evaluation: Evaluation, confidence: float) -> Evidence:
+def read_evidence(evaluation: Evaluation) -> Evidence:
     """What `evaluate`, `sensitivity` and `study` left; DataError where some of it is missing."""
     targets = tuple(evaluation.provenance.targets)
     return Evidence(
         evaluation=evaluation,
-        confidence=confidence,
+        confidence=evaluation.provenance.confidence,
         classes=tuple(row for rows in evaluation.classes.values() for row in rows),
         matrices={
             strategy: count_cells(cells, targets, strategy)
@@ -83,7 +81,7 @@ def read_evidence(evaluation: Evaluation, confidence: float) -> Evidence:
         unmapped=evaluation.unmapped,
         recalls=evaluation.recalls,
         curve=SPECIFICATION.read(),
-        study=read_study(params.load_section("study", StudyGradients).gradients.images),
+        study=read_study(),
         keywords=read_keywords("keyword"),
         substrings=read_keywords("keyword_substring"),
         meant=read_members("wordnet_broad"),

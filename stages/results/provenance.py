@@ -69,12 +69,13 @@ class Images(_Part):
 
 
 class Provenance(_Part):
-    """Both splits of one backbone."""
+    """Both splits of one backbone; confidence, in (0, 1), of all intervals."""
 
     train: Run
     test: Run
     images: Images
     targets: list[str]
+    confidence: float
 
 
 PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluate")
