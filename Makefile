@@ -1,34 +1,47 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap full verify test lint bench readme lock
+.PHONY: help repro remap back full verify test lint bench readme lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-# Folders that may hold the input, separated by `:`. Made absolute, or `dvc exp run --temp` would
-# look for them in its own folder; a sibling folder is the default where it exists.
-DATA_MIRROR ?= $(wildcard ../shared/mirror)
-export DATA_MIRROR := $(shell $(PYTHON) -c 'import os, sys; print(*(os.path.abspath(p) for p in sys.argv[1].split(":") if p), sep=":")' '$(DATA_MIRROR)')
+# Folders that may hold the input, separated by `:`; a sibling folder is the default where it exists.
+DATA_MIRROR ?= $(abspath $(wildcard ../shared/mirror))
+export DATA_MIRROR
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-repro: .venv/runtime ## environment and pipeline: from the images where they can be had, else from the committed logits
+repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
 	@python -m tools.probe; case $$? in \
-		0) set -x; dvc repro ;; \
-		3) set -x; dvc pull && for stage in map evaluate report; do dvc repro -f -s $$stage || exit; done ;; \
+		0) set -x; dvc repro && python -m tools.summary images ;; \
+		3) set -x; dvc pull && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
+			&& python -m tools.summary logits ;; \
 		*) exit 1 ;; \
 	esac
 
-remap: .venv/runtime ## after an edit of the mapping, with or without the images: map, evaluate, report (seconds)
-	dvc repro --pull --allow-missing report questions
-	dvc repro -f -s report # index.html is not in Git
+remap: without-git ## after an edit of the mapping, with or without the images: map, evaluate, report (seconds)
+	$(REPORT)
+	@python -m tools.summary mapping
+# index.html is not in Git, so a report that is up to date may lack it
+REPORT := dvc repro --pull --allow-missing report questions && dvc repro -f -s report
 
-full: .venv/runtime ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
+back: without-git ## params.yaml and results as committed, scores and page with them; no other file is touched
+	git restore --source=HEAD --staged --worktree -- params.yaml dvc.lock metrics plots report
+	git clean -dfq -- metrics plots report/questions
+	dvc pull -f
+	dvc repro -f -s report
+	@if test -e report/explorer && dvc status gallery | grep -q 'modified: *report/explorer'; then \
+		rm -r report/explorer; echo 'report/explorer, of another state, is gone. It comes back by: dvc repro'; \
+	fi
+
+full: without-git ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
+	@git cat-file -e HEAD:./dvc.yaml # an experiment is a commit
 	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
 	python -m tools.estimate resnet50 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
 		$(foreach room,gallery sensitivity study,-S $(room).backbone=$(FULL_BACKBONE))
+	@python -m tools.summary images
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
 verify: .venv/runtime ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
@@ -51,8 +64,15 @@ readme: .venv/runtime ## fill the results tables of README and docs/strategies.m
 	python -m tools.readme
 
 lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)
-	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' --extra pipeline pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' -c requirements.txt --group dev -o requirements-dev.txt
+
+# The ZIP of a forge or of Zenodo has no Git; DVC takes that for a mistake until it is told.
+without-git: .venv/runtime
+	@test -e .git || git ls-files --error-unmatch dvc.yaml >/dev/null 2>&1 || { \
+		dvc config --local core.no_scm true && \
+		echo 'This copy has no Git, and DVC is told so in .dvc/config.local. Only what compares or makes commits needs it: dvc metrics diff, dvc plots diff, dvc exp, tools.compare, make back, full and verify. To have it: git init && git add -A && git commit -m "As published" && rm .dvc/config.local'; \
+	}
 
 # Every target that runs Python depends on the environment; it is made anew when its list changes.
 .venv/runtime: requirements.txt

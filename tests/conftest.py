@@ -1,11 +1,11 @@
 """What all tests share: where the real input lies, and one tiny pipeline that has run."""
 
-import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from stages.sources import mirrors
 from tests import pipeline
 from tests.pipeline import Checkout
 
@@ -19,9 +19,9 @@ settings.load_profile("unhurried")
 @pytest.fixture(scope="session")
 def mirror() -> Path:
     """Folder with the real quick input, from DATA_MIRROR; skips where it is missing."""
-    for folder in filter(None, os.environ.get("DATA_MIRROR", "").split(":")):
-        if (Path(folder) / "cifar10_labels.js").is_file():
-            return Path(folder)
+    for folder in mirrors.folders():
+        if (folder / "cifar10_labels.js").is_file():
+            return folder
     pytest.skip("no folder of DATA_MIRROR holds the real quick input")
 
 

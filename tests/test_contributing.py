@@ -3,18 +3,16 @@
 import json
 import re
 import shutil
+import subprocess
 import sys
 import textwrap
 import tomllib
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 
-import numpy as np
-
-from stages.map.evidence import Labelled
 from stages.sources import catalog
 from tests.conftest import ROOT
-from tests.pipeline import Checkout
+from tests.pipeline import Checkout, copy_sources
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -24,16 +22,6 @@ def added(first: str) -> str:
     blocks = re.findall(r"```diff\n(.*?)```", PAGE, flags=re.DOTALL)
     found = ["\n".join(re.findall(r"^ *\+(.*)$", block, flags=re.MULTILINE)) for block in blocks]
     return next(text for text in found if text.startswith(first))
-
-
-def test_the_strategy_of_the_example_does_what_it_says() -> None:
-    """Labels 1, 1, 0 favour class 0, a 0 class 1, a 0 and a 1 class 2, none class 3."""
-    module = ModuleType("majority")
-    exec(added('"""Each ImageNet class'), module.__dict__)  # noqa: S102  # it is our own page
-    logits = np.eye(4, dtype=np.float32)[[0, 0, 0, 1, 2, 2]]
-    train = Labelled(logits, np.array([1, 1, 0, 0, 0, 1]), targets=2)
-    fitted = module.fit(train, module.Options(method="majority"))
-    assert fitted.weights.tolist() == [[0, 1], [1, 0], [1, 0], [0, 0]]
 
 
 def diffs_below(heading: str) -> list[str]:
@@ -61,6 +49,49 @@ def apply(diff: str, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def add_a_strategy_and_a_list(root: Path) -> None:
+    """Both, in a checkout of the project, with every file that the page names."""
+    code, test, row, described, named = diffs_below("Add a strategy in three steps")
+    edit, listed = diffs_below("Add a class group in three steps")
+    strategies, groups = root / "stages/map/strategies", root / "stages/map/groups"
+    (strategies / "majority.py").write_text(added_by(code), encoding="utf-8")
+    (root / "tests/map/test_majority.py").write_text(added_by(test), encoding="utf-8")
+    apply(row, strategies / "__init__.py")
+    apply(described, root / "docs/strategies.md")
+    shutil.copy(groups / "cinic10.yaml", groups / "cinic10_apart.yaml")
+    apply(edit, groups / "cinic10_apart.yaml")
+    params = root / "params.yaml"
+    before, mark, after = params.read_text(encoding="utf-8").partition("map:\n")
+    after = after.replace("  strategies:\n", "  strategies:\n" + added_by(named + "\n" + listed), 1)
+    params.write_text(before + mark + after, encoding="utf-8")
+
+
+def test_the_tests_still_pass_once_both_are_added(tmp_path: Path) -> None:
+    """Those that read the strategies, the lists and their page; the tools of the lint pass, too."""
+    copy_sources(ROOT, tmp_path)
+    add_a_strategy_and_a_list(tmp_path)
+    added_files = ["stages/map/strategies/majority.py", "tests/map/test_majority.py"]
+    run = partial(subprocess.run, cwd=tmp_path, check=True)
+    run(["ruff", "format", "--check", *added_files])
+    run(["ruff", "check", *added_files])
+    run(["mypy", *added_files])
+    for chosen in (
+        ["tests/map/test_majority.py", "tests/map/test_groups.py", "tests/map/test_group_lists.py"],
+        [
+            "tests/map/test_params.py",
+            "tests/test_strategies_page.py",
+            "tests/sensitivity/test_findings.py",
+        ],
+        [
+            "tests/map/test_every_strategy.py",
+            "tests/map/test_class_lists.py",
+            "-k",
+            "majority or apart",
+        ],
+    ):
+        run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen])
+
+
 def add_metric(root: Path) -> None:
     """`balanced_accuracy`, as the page says."""
     field, row, computed, tested, cell = diffs_below("Add a metric in three steps")
@@ -72,20 +103,8 @@ def add_metric(root: Path) -> None:
 
 
 def test_what_is_added_as_the_page_says_is_measured_and_reported(bare: Checkout) -> None:
-    """Strategy, list and metric at once, in a clone without images, by the page's command."""
-    code, row, named = diffs_below("Add a strategy in three steps")
-    edit, listed = diffs_below("Add a class group in three steps")
-    strategies, groups = bare.root / "stages/map/strategies", bare.root / "stages/map/groups"
-    (strategies / "majority.py").write_text(added_by(code), encoding="utf-8")
-    apply(row, strategies / "__init__.py")
-    shutil.copy(groups / "cinic10.yaml", groups / "cinic10_apart.yaml")
-    apply(edit, groups / "cinic10_apart.yaml")
-    both = added_by(named) + added_by(listed)
-    bare.edit(
-        "params.yaml",
-        "  strategies:\n    wordnet_mean:\n",
-        "  strategies:\n" + both + "    wordnet_mean:\n",
-    )
+    """Strategy, list and metric at once, in a clone without images, by the page's commands."""
+    add_a_strategy_and_a_list(bare.root)
     # the tiny checkout had one supervised strategy, and so needed no reference among them
     bare.edit("params.yaml", "supervised: linear_probe", "supervised: bayesian")
     bare.run("python", "-m", "tools.check", "stages/map/groups/cinic10_apart.yaml")
@@ -100,6 +119,8 @@ def test_what_is_added_as_the_page_says_is_measured_and_reported(bare: Checkout)
         strategy = Path(metrics).stem
         shown = f"{100 * found['balanced_accuracy']:.1f} % | {100 * found['answered_share']:.1f} %"
         assert re.search(rf"\| \**{strategy}\** \|.* \| {re.escape(shown)} \|\n", page)
+    bare.run("python", "-m", "tools.readme")
+    assert "| majority |" in (bare.root / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_metric_that_is_added_as_the_page_says_leaves_the_tests_of_its_rooms_green(
@@ -118,7 +139,11 @@ def test_the_catalog_entry_of_the_example_is_that_of_the_catalog() -> None:
 
 def test_every_library_has_its_reason_and_no_other_has() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["pipeline"],
+        *project["dependency-groups"]["dev"],
+    ]
     names = {re.split(r"[<>=]", requirement)[0] for requirement in wanted}
     rows = re.findall(r"^\| ([\w, -]+) \|", PAGE.split("## Dependencies")[1], flags=re.MULTILINE)
     told = {name for row in rows for name in row.split(", ")}

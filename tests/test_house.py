@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from stages.core.params import SECTIONS
 from tests import typed
 from tests.conftest import ROOT
 
@@ -45,8 +46,11 @@ def imported_names(path: Path) -> frozenset[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.module is not None, f"{path}:{node.lineno}: import by the full name"
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            # one dot is the module's own package, each further one the package around it
+            around = path.parent.parts[: len(path.parent.parts) + 1 - node.level]
+            start = ".".join(around) if node.level else ""
+            module = ".".join(filter(None, (start, node.module)))
+            names |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
     return frozenset(names)
 
 
@@ -90,6 +94,17 @@ def test_no_stage_imports_a_tool() -> None:
     assert users == set()
 
 
+def test_imports_inside_stages_are_relative() -> None:
+    """Installed, the package is called imagenet2cifar, and there is none that is called stages."""
+    absolute = [
+        path
+        for path in MODULES
+        if path.parts[0] == "stages"
+        and re.search(r"^\s*(from|import) stages\b", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert absolute == []
+
+
 def test_a_package_above_all_rooms_holds_no_code() -> None:
     """No stage has it among its deps."""
     for path in PACKAGES:
@@ -115,6 +130,13 @@ def test_a_dep_is_an_out_or_a_folder_of_tracked_outs(stage: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stage_says_what_it_does(stage: str) -> None:
     assert STAGES[stage]["desc"]
+
+
+def test_the_known_sections_are_those_that_a_stage_reads() -> None:
+    read = {name.split(".")[0] for stage in STAGES.values() for name in stage.get("params", ())}
+    text = (ROOT / "params.yaml").read_text(encoding="utf-8")
+    assert set(SECTIONS) == read
+    assert list(SECTIONS) == list(yaml.safe_load(text))
 
 
 def test_no_strategy_is_handed_a_test_label() -> None:

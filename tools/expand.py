@@ -8,10 +8,19 @@ import yaml
 from stages.core import files, front_door, strict_yaml
 from stages.core.errors import ParamsError
 from stages.core.params import validate
+from stages.core.plain_scalars import FLOAT, INTEGER
 from stages.map.expansion import expand, report_hits
 from stages.map.group_file import ByKeywords, GroupFile, Row
 
 ROWS = "\ngroups:"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what we and DVC would read as a number, though YAML 1.1 does not: 1e3."""
+
+
+for name, pattern in (("float", FLOAT), ("int", INTEGER)):
+    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{name}", pattern, list("+-.0123456789"))
 
 
 def main(path: str) -> None:
@@ -35,7 +44,7 @@ def write_rows(groups: dict[str, list[Row]]) -> str:
     content = {
         "groups": {target: [row.model_dump() for row in rows] for target, rows in groups.items()}
     }
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000)
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from typing import Any
 SWITCH = "ARITHMETIC"
 NATIVE, FIXED = "native", "fixed"
 DISABLED = "NPY_DISABLE_CPU_FEATURES"
+# Somebody's own settings; the size of a cache decides on blocks, and they on the order of sums
+OVERRULED = (DISABLED, "NPY_ENABLE_CPU_FEATURES", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 # OpenBLAS's kernels for AVX2 with FMA; its name for them is that of the first such processor
 KERNELS = "Haswell"
@@ -31,22 +33,24 @@ COMMON = """
     X86_V2 X86_V3 SSE SSE2 SSE3 SSSE3 SSE41 SSE42 AVX AVX2 FMA3
     POPCNT F16C LAHF CX16 MOVBE BMI BMI2 LZCNT
 """
-NUMPY_CORE = "numpy._core._multiarray_umath"  # where numpy.show_runtime() looks, too
 
 
 def fix() -> None:
     """Start this process again with the common arithmetic, unless it has it or may not have it."""
     if SWITCH in os.environ or platform.machine() not in {"x86_64", "AMD64"}:
         return
-    numpy_core = import_module(NUMPY_CORE)
+    for name in OVERRULED:
+        os.environ.pop(name, None)
+    numpy_core = processor()
     wanted = choose(numpy_core.__cpu_features__, numpy_core.__cpu_dispatch__)
-    if wanted:  # what somebody has switched off already stays off
-        wanted[DISABLED] = f"{wanted[DISABLED]} {os.environ.get(DISABLED, '')}".strip()
-    os.environ.pop("NPY_ENABLE_CPU_FEATURES", None)  # NumPy refuses both at once
-    os.environ.pop("OPENBLAS_L2_SIZE", None)  # another size of blocks, another order of sums
     os.environ.update(wanted, **{SWITCH: FIXED if wanted else NATIVE})
     if wanted:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
+
+
+def processor() -> Any:
+    """The module from which numpy.show_runtime() tells what the processor has."""
+    return import_module("numpy._core._multiarray_umath")
 
 
 def choose(features: Mapping[str, bool], dispatched: Sequence[str]) -> dict[str, str]:
@@ -72,7 +76,7 @@ def describe() -> dict[str, Any]:
     """
     from threadpoolctl import threadpool_info
 
-    numpy_core = import_module(NUMPY_CORE)
+    numpy_core = processor()
     blas = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
     features = numpy_core.__cpu_features__
     return {

@@ -7,11 +7,9 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load, save
 
-from stages.core import files, paths
-from stages.core.errors import DataError
+from . import files, paths
+from .errors import DataError
 
 Images = NDArray[np.uint8]  # (N, H, W, 3), RGB
 Labels = NDArray[np.int64]  # (N,), in [0, K)
@@ -93,6 +91,8 @@ def read_provenance(backbone: str, split: paths.Split) -> dict[str, Any]:
 
 def write_logits(path: Path, logits: Logits, provenance: dict[str, Any]) -> None:
     """Logits with their provenance as ONE metadata key: several are written in random order."""
+    from safetensors.numpy import save  # only the pipeline has it, an installed package may not
+
     metadata = {"provenance": json.dumps(provenance, sort_keys=True)}
     with files.new_file(path) as beside:
         beside.write_bytes(save({"logits": np.ascontiguousarray(logits)}, metadata=metadata))
@@ -110,7 +110,7 @@ def read_scores(path: Path) -> Scores:
                 tuple(content["targets"].tolist()),
             )
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro map") from error
+        raise files.missing(path) from error
     except (KeyError, ValueError, OSError) as error:
         raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
     if found.scores.shape != (len(found.predictions), len(found.targets)):
@@ -136,19 +136,22 @@ def _open_npy(path: Path) -> NDArray[Any]:
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro") from error
+        raise files.missing(path) from error
     except (ValueError, OSError) as error:
         raise DataError(f"{path} is not an .npy file ({error}). Run: dvc repro -f") from error
 
 
 def _open_safetensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Tensors and provenance; the header is JSON behind eight bytes of length."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
     try:
         data = path.read_bytes()
-        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-        return load(data), json.loads(header["__metadata__"]["provenance"])
+        header = files.parse_json(data[8 : 8 + int.from_bytes(data[:8], "little")])
+        return load(data), files.parse_json(header["__metadata__"]["provenance"])
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro infer, or: dvc pull") from error
+        raise files.missing(path) from error
     except (SafetensorError, ValueError, KeyError) as error:
         raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f infer") from error
 

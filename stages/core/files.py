@@ -9,7 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from stages.core.errors import DataError
+from pydantic_core import from_json
+
+from . import paths
+from .errors import DataError
+
+LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
 
 
 @contextmanager
@@ -39,18 +44,40 @@ def new_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def missing(path: Path) -> DataError:
+    """What to say of a file of the pipeline that is not there, with the command that brings it."""
+    bundled = any(path.is_relative_to(folder) for folder in paths.BUNDLED)
+    return DataError(f"{path} is missing. Run: {'dvc pull, or: ' if bundled else ''}dvc repro")
+
+
 def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def read_text(path: Path) -> str:
+    """UTF-8 text of a file; OSError where it cannot be read, ValueError if too large or no text."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST_TEXT + 1)
+    if len(content) > LARGEST_TEXT:
+        raise ValueError(f"it has more than {LARGEST_TEXT / 1e6:g} MB")
+    return content.decode("utf-8-sig")
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Content of JSON without NaN, some 200 levels deep at most; ValueError for anything else."""
+    return from_json(text, allow_inf_nan=False)
+
+
 def read_json(path: Path) -> Any:
     """Parsed content; DataError where the file is missing or damaged."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return parse_json(read_text(path))
     except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. Run: dvc repro") from error
+        raise missing(path) from error
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error}.") from error
     except ValueError as error:
         raise DataError(f"{path} is not JSON ({error}). Run: dvc repro -f") from error
 

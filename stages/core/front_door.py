@@ -3,11 +3,12 @@
 import argparse
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 
-from stages.core import arithmetic
-from stages.core.errors import StageError
+from . import arithmetic
+from .errors import StageError
 
 
 def run_stage(room: str, *arguments: str) -> None:
@@ -46,6 +47,9 @@ def enter(action: Callable[[], None]) -> None:
         action()
     except StageError as error:
         sys.exit(f"error: {' '.join(str(error).splitlines())}")
+    except BrokenPipeError:  # `| head` has read what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         sys.exit(130)

@@ -6,15 +6,26 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from stages.core import paths, strict_yaml
-from stages.core.errors import ParamsError
-from stages.core.strict_yaml import Document, Place
+from . import paths, strict_yaml
+from .errors import ParamsError, shown
+from .strict_yaml import Document, Place
+from .values import Name, OneOrMore
+
+# Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
+# tests/test_house.py compares them with dvc.yaml.
+SECTIONS = (
+    "backbones", "download", "preprocess", "infer", "map", "evaluate", "gallery", "sensitivity",
+    "study",
+)  # fmt: skip
 
 
 class Section(BaseModel):
-    """Base of every model of a hand-written file: no defaults, no unknown keys, no conversions."""
+    """Base of every model of a hand-written file: no defaults, no unknown keys, no conversions.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    Infinity and NaN are never allowed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -34,16 +45,32 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def load_section(name: str, model: type[Model], path: Path = paths.PARAMS) -> Model:
     """One top-level section of params.yaml as its model; ParamsError names file, line and key."""
-    document = strict_yaml.read(path)
-    return validate(document, model, (name,))
+    return validate(_read(path), model, (name,))
+
+
+class _Matrix(BaseModel):
+    """The part of params.yaml that belongs to no stage."""
+
+    model_config = ConfigDict(strict=True)
+
+    backbones: OneOrMore[Name]
 
 
 def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The top-level list `backbones`, the matrix of weights, infer, map and evaluate."""
-    names = strict_yaml.read(path).content.get("backbones")
-    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
-        raise ParamsError(f"{path}: backbones must be a list of at least one name.")
-    return tuple(names)
+    return validate(_read(path), _Matrix).backbones
+
+
+def _read(path: Path) -> Document:
+    """params.yaml; ParamsError for a section that no stage reads, which is a typing error."""
+    document = strict_yaml.read(path)
+    for name in document.content if isinstance(document.content, dict) else ():
+        if name not in SECTIONS:
+            raise ParamsError(
+                f"{document.where((name,))}: {name} is not a known section; allowed: "
+                f"{', '.join(SECTIONS)}."
+            )
+    return document
 
 
 def validate(document: Document, model: type[Model], place: Place = ()) -> Model:
@@ -56,27 +83,39 @@ def validate(document: Document, model: type[Model], place: Place = ()) -> Model
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise ParamsError(_explain(document, error, place, content)) from error
+        (fault, *_) = error.errors(include_url=False)
+        raise ParamsError(_explain(document, fault, place, content)) from error
 
 
-def _explain(document: Document, error: ValidationError, place: Place, content: Any) -> str:
+def find_faults(document: Document, model: type[BaseModel]) -> list[str]:
+    """All that `validate` refuses in a document, a sentence each."""
+    try:
+        model.model_validate(document.content)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        return [_explain(document, fault, (), document.content) for fault in faults]
+    return []
+
+
+def _explain(document: Document, fault: Any, place: Place, content: Any) -> str:
     """`params.yaml:31: map.strategies.x.reduce is 'average'; allowed: 'max', 'mean' …`."""
-    fault = error.errors(include_url=False)[0]
     found = _locate(content, fault["loc"])
     if fault["type"] == "unknown_key":
         found = (*found, fault["ctx"]["key"])
-    name = ".".join(str(part) for part in (*place, *found))
-    where = document.where((*place, *found))
+    name = ".".join(str(part) for part in (*place, *found)) or "the file"
+    where, value = document.where((*place, *found)), shown(fault["input"])
     match fault["type"]:
         case "missing":
             return f"{where}: {name} is missing."
         case "unknown_key":
             return f"{where}: {name} is not a known key; allowed: {fault['ctx']['known']}."
         case "literal_error" | "enum":
-            return f"{where}: {name} is {fault['input']!r}; allowed: {fault['ctx']['expected']}."
+            return f"{where}: {name} is {value}; allowed: {fault['ctx']['expected']}."
+        case "string_type" if isinstance(fault["input"], bool | int | float):
+            return f"{where}: {name} is {value} for YAML, not text; quote it."
         case "value_error":
             return f"{where}: {name}: {fault['ctx']['error']}"
-    return f"{where}: {name} is {fault['input']!r}; {fault['msg'][0].lower()}{fault['msg'][1:]}."
+    return f"{where}: {name} is {value}; {fault['msg'][0].lower()}{fault['msg'][1:]}."
 
 
 def _locate(content: Any, loc: Place) -> Place:

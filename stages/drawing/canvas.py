@@ -10,8 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 from matplotlib import style
 from matplotlib.figure import Figure
 
-from stages.core import files
-from stages.drawing.look import STYLE
+from ..core import files
+from .look import STYLE
+from .rounding import round_coordinates
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -45,6 +46,7 @@ def new_figure(width: float, height: float, *, fitted: bool = True) -> Figure:
 @in_style
 def save(figure: Figure, path: Path, dots_per_inch: int = 144) -> None:
     """Write an .svg or .png, as the name says, byte for byte the same for the same picture."""
+    round_coordinates(figure)
     kind = path.suffix.removeprefix(".")
     with files.new_file(path) as beside, beside.open("wb") as file:
         figure.savefig(file, format=kind, dpi=dots_per_inch, metadata=_SILENT[kind])

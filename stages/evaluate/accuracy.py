@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels
-from stages.statistics import Estimate, estimate_share
+from ..core.arrays import REJECTED, Labels
+from ..statistics import Estimate, estimate_share
 
 
 def accuracy_score(labels: Labels, predictions: NDArray[np.int64]) -> float:

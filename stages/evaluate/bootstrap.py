@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels
-from stages.statistics import Estimate, class_scores
+from ..core.arrays import REJECTED, Labels
+from ..statistics import Estimate, class_scores
 
 # (N, R): how often image i is in resample r; columns sum to N. As floats, because they are only
 # ever multiplied; exact below 2²⁴ images. 80 MB for 10,000 images and 2,000 resamples.

@@ -8,9 +8,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels, Scores
-from stages.evaluate import probability, ranks, selection
-from stages.evaluate.bootstrap import Counts
+from ..core import paths
+from ..core.arrays import REJECTED, Labels, Scores
+from ..core.errors import ParamsError, shown
+from . import probability, ranks, selection
+from .bootstrap import Counts
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -28,7 +30,7 @@ class Choices(Protocol):
     @property
     def top_k(self) -> Sequence[int]: ...
     @property
-    def absent(self) -> str: ...
+    def absent(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,14 @@ class Case:
     @cached_property
     def present(self) -> Flags:
         """(N,): whether the image shows a target that ImageNet has; all where none is absent."""
-        if self.chosen.absent not in self.scores.targets:
+        if self.chosen.absent is None:
             return self.everyone
         return np.asarray(self.labels != self.scores.targets.index(self.chosen.absent))
 
     @cached_property
     def without_absent(self) -> tuple[Scores, Labels] | None:
-        """The images and scores of a world without the absent target; None: it is no target."""
-        if self.chosen.absent not in self.scores.targets:
+        """The images and scores of a world without the absent target; None: none is absent."""
+        if self.chosen.absent is None:
             return None
         return ranks.without_target(self.scores, self.labels, self.chosen.absent)
 
@@ -114,5 +116,10 @@ class Case:
 def make_case(
     scores: Scores, labels: Labels, mapped: Flags | None, counts: Counts, chosen: Choices
 ) -> Case:
-    """With the strategy's own probabilities."""
+    """With the strategy's own probabilities; ParamsError where the absent target is no target."""
+    if chosen.absent is not None and chosen.absent not in scores.targets:
+        raise ParamsError(
+            f"{paths.PARAMS}: evaluate.absent is {shown(chosen.absent)}; allowed: null (none is), "
+            f"{', '.join(scores.targets)}."
+        )
     return Case(scores, labels, mapped, probability.log_probabilities(scores), counts, chosen)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.evaluate.panels import Labels, lay_out
-from stages.tables.evaluate import ReliabilityBin, RiskCoveragePoint, Statistic
+from .. import drawing
+from ..core.arrays import Kind
+from ..tables.evaluate import ReliabilityBin, RiskCoveragePoint, Statistic
+from .panels import Labels, lay_out
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

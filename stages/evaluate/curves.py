@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from stages.evaluate import calibration, probability, selection
-from stages.evaluate.inputs import Field
-from stages.statistics import estimate_share
-from stages.tables.evaluate import ReliabilityBin, RiskCoveragePoint
+from ..statistics import estimate_share
+from ..tables.evaluate import ReliabilityBin, RiskCoveragePoint
+from . import calibration, probability, selection
+from .inputs import Field
 
 POINTS = 50  # of a curve that is written: its steps are finer than any difference worth seeing
 

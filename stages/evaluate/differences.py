@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from stages.evaluate.inputs import Field
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.significance import Family, Pairs, compare_pairs, declare_family
-from stages.statistics import judge
-from stages.tables.evaluate import PairwiseDifference, ReferenceTest
+from ..statistics import judge
+from ..tables.evaluate import PairwiseDifference, ReferenceTest
+from .inputs import Field
+from .params import EvaluateParams
+from .significance import Family, Pairs, compare_pairs, declare_family
 
 
 def compare_all(field: Field, chosen: EvaluateParams) -> tuple[Pairs, Family]:

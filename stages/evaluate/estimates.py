@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
-from stages.core.arrays import Labels, Scores
-from stages.evaluate import bootstrap, calibration, probability, ranks, temperature
-from stages.evaluate.case import Case, Choices, Flags, Floats
-from stages.evaluate.number import (
+from ..core.arrays import Labels, Scores
+from ..statistics import Estimate
+from . import bootstrap, calibration, probability, ranks, temperature
+from .case import Case, Choices, Flags, Floats
+from .number import (
     Number,
     aurc,
     calibration_error,
@@ -21,7 +22,6 @@ from stages.evaluate.number import (
     macro_f1,
     mean,
 )
-from stages.statistics import Estimate
 
 Estimates = dict[str, Estimate]
 
@@ -83,16 +83,20 @@ CALIBRATED: Final = ("nll", "brier", "ece", "ece_equal_mass")  # told with the t
 
 def declare_numbers(chosen: Choices) -> dict[str, Number]:
     """All numbers under these parameters, by name."""
-    absent = {
-        f"accuracy_without_{chosen.absent}": mean(_right_without_absent, lambda case: case.present),
-        f"nll_without_{chosen.absent}": mean(_log_losses_without_absent, lambda case: case.present),
-    }
+    absent = {} if chosen.absent is None else _declare_without(chosen.absent)
     top = {f"top_{k}_accuracy": mean(partial(_top_k_hits, k)) for k in chosen.top_k}
     coverages = {
         f"coverage_at_risk_{100 * risk:g}": coverage_at_risk(place)
         for place, risk in enumerate(chosen.risks)
     }
     return {**NUMBERS, **top, **absent, **coverages}
+
+
+def _declare_without(absent: str) -> dict[str, Number]:
+    return {
+        f"accuracy_without_{absent}": mean(_right_without_absent, lambda case: case.present),
+        f"nll_without_{absent}": mean(_log_losses_without_absent, lambda case: case.present),
+    }
 
 
 def estimate(case: Case, numbers: Mapping[str, Number]) -> Estimates:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate.accuracy import accuracy_score
-from stages.evaluate.confusion import confusion_counts, confusion_shares
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.lists import ListUsed, Members, find_families, published_lists
-from stages.evaluate.per_class import per_class_scores
-from stages.statistics import paired_difference
-from stages.tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
+from ..statistics import paired_difference
+from ..tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
+from .accuracy import accuracy_score
+from .confusion import confusion_counts, confusion_shares
+from .inputs import Entrant, Field
+from .lists import ListUsed, Members, find_families, published_lists
+from .per_class import per_class_scores
 
 Flags = NDArray[np.bool_]
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.evaluate.confusion import confusion_shares
-from stages.evaluate.results import Result
-from stages.evaluate.rows import predicted_names
+from .. import drawing
+from ..core.arrays import Kind
+from .confusion import confusion_shares
+from .results import Result
+from .rows import predicted_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,9 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, paths
-from stages.core.arrays import REJECTED, Kind, Labels, Scores
-from stages.core.errors import DataError
+from ..core import arrays, paths
+from ..core.arrays import REJECTED, Kind, Labels, Scores
+from ..core.errors import DataError
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def check_agreement(
 ) -> tuple[str, ...]:
     """The targets that all files share; DataError where two runs of `map` lie side by side."""
     if not test:
-        raise DataError(f"{folder}/test holds no strategy. Run: dvc repro map")
+        raise DataError(f"{folder}/test holds no strategy. Run: dvc pull, or: dvc repro map")
     if lone := sorted(dev.keys() ^ test.keys()):
         side = "test" if lone[0] in dev else "dev"
         raise DataError(f"{folder}/{side}/{lone[0]}.npz is missing. Run: dvc repro -f map")

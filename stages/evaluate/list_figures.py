@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.tables.evaluate import ListRecall, UnmappedClass
+from .. import drawing
+from ..tables.evaluate import ListRecall, UnmappedClass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

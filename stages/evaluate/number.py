@@ -7,9 +7,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate import bootstrap, calibration, selection
-from stages.evaluate.case import Case, Flags, Floats
-from stages.statistics import Estimate
+from ..statistics import Estimate
+from . import bootstrap, calibration, selection
+from .case import Case, Flags, Floats
 
 
 @dataclass(frozen=True)

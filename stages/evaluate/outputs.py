@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from stages import drawing
-from stages.core import files, paths
-from stages.core.arrays import Logits
-from stages.evaluate import figures, rows
-from stages.evaluate.carriers import Weights, draw_all
-from stages.evaluate.curve_figures import draw_reliability, draw_risk_coverage
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.list_figures import draw_recalls, draw_unmapped
-from stages.evaluate.lists import ListUsed, most_used
-from stages.evaluate.pairs_figure import draw_pairs
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.results import Result
-from stages.evaluate.survey import Survey
-from stages.tables import evaluate as tables
-from stages.tables.table import Row, Table
+from .. import drawing
+from ..core import files, paths
+from ..core.arrays import Logits
+from ..tables import evaluate as tables
+from ..tables.table import Row, Table
+from . import figures, rows
+from .carriers import Weights, draw_all
+from .curve_figures import draw_reliability, draw_risk_coverage
+from .inputs import Entrant, Field
+from .list_figures import draw_recalls, draw_unmapped
+from .lists import ListUsed, most_used
+from .pairs_figure import draw_pairs
+from .params import EvaluateParams
+from .results import Result
+from .survey import Survey
 
 
 def write_numbers(

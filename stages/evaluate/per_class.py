@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels
-from stages.evaluate.confusion import confusion_counts
-from stages.statistics import class_scores
+from ..core.arrays import Labels
+from ..statistics import class_scores
+from .confusion import confusion_counts
 
 
 class PerClass(NamedTuple):

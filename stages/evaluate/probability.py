@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels, Scores
+from ..core.arrays import Labels, Scores
 
 Floats = NDArray[np.float64]
 
@@ -18,7 +18,7 @@ def log_probabilities(scores: Scores) -> Floats | None:
     found = scores.scores.astype(np.float64)
     if scores.probabilities == "normalise":
         with np.errstate(divide="ignore"):
-            found = np.log(found)  # ln 0 = −inf is meant
+            found = np.log(np.maximum(found, 0))  # −inf: no mass, whose logarithm is −inf, too
     return normalise_log(found)
 
 

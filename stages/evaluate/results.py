@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Kind
-from stages.evaluate import bootstrap
-from stages.evaluate.accuracy import accuracy_interval, answered_share
-from stages.evaluate.bootstrap import Counts
-from stages.evaluate.confusion import confusion_counts
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.per_class import PerClass, per_class_scores
-from stages.statistics import Estimate
+from ..core.arrays import Kind
+from ..statistics import Estimate
+from . import bootstrap
+from .accuracy import accuracy_interval, answered_share
+from .bootstrap import Counts
+from .confusion import confusion_counts
+from .inputs import Entrant, Field
+from .per_class import PerClass, per_class_scores
 
 
 @dataclass(frozen=True)

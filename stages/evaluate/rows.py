@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from stages.evaluate.confusion import confusion_shares
-from stages.evaluate.results import Result
-from stages.statistics import Estimate
-from stages.tables.evaluate import REJECTED_COLUMN, Accuracy, Cell, ClassScores, Metrics
+from ..statistics import Estimate
+from ..tables.evaluate import REJECTED_COLUMN, Accuracy, Cell, ClassScores, Metrics
+from .confusion import confusion_shares
+from .results import Result
 
 
 def metrics(result: Result) -> Metrics:

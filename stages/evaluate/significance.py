@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import paths
-from stages.core.arrays import Kind
-from stages.core.errors import ParamsError
-from stages.statistics import Difference, holm, mcnemar_p, paired_difference
+from ..core import paths
+from ..core.arrays import Kind
+from ..core.errors import ParamsError, shown
+from ..statistics import Difference, holm, mcnemar_p, paired_difference
 
 Floats = NDArray[np.float64]
 Family = tuple[tuple[int, int], ...]  # (reference, strategy), as indices of strategies
@@ -54,7 +54,7 @@ def declare_family(
         chosen = references.get(kind)
         if chosen not in known:
             raise ParamsError(
-                f"{paths.PARAMS}: evaluate.references.{kind} is {chosen!r}; "
+                f"{paths.PARAMS}: evaluate.references.{kind} is {shown(chosen)}; "
                 f"allowed: {', '.join(known)}."
             )
         reference = members[known.index(chosen)]

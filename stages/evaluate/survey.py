@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stages.evaluate import curves, differences, failures, uncertainty
-from stages.evaluate.bootstrap import Counts
-from stages.evaluate.inputs import Favourites, Field
-from stages.evaluate.lists import ListUsed, Members, published_lists
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.significance import Family, Pairs
-from stages.tables import evaluate as tables
+from ..tables import evaluate as tables
+from . import curves, differences, failures, uncertainty
+from .bootstrap import Counts
+from .inputs import Favourites, Field
+from .lists import ListUsed, Members, published_lists
+from .params import EvaluateParams
+from .significance import Family, Pairs
 
 
 @dataclass(frozen=True)

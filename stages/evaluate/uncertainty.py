@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-from stages.evaluate.bootstrap import Counts
-from stages.evaluate.case import Case, Flags, make_case
-from stages.evaluate.estimates import (
+from ..tables.evaluate import Statistic
+from .bootstrap import Counts
+from .case import Case, Flags, make_case
+from .estimates import (
     CALIBRATED,
     declare_numbers,
     estimate,
     estimate_calibrated,
 )
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.params import EvaluateParams
-from stages.tables.evaluate import Statistic
+from .inputs import Entrant, Field
+from .params import EvaluateParams
 
 
 def measure_numbers(

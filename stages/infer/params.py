@@ -1,10 +1,10 @@
 """The infer section."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import PositiveInt
+from annotated_types import Ge, Le
 
-from stages.core.params import Section
+from ..core.params import Section
 
 Precision = Literal["float32", "bfloat16"]
 
@@ -15,4 +15,4 @@ class InferParams(Section):
     device: Literal["auto", "cuda", "mps", "cpu"]
     backend: Literal["auto", "torch", "openvino"]
     precision: Precision
-    chunk: PositiveInt
+    chunk: Annotated[int, Ge(1), Le(1_000_000)]

@@ -1,10 +1,16 @@
 """What is wrong with a list of class groups; nothing here stops at the first fault."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from stages import vocabulary
-from stages.vocabulary import ImagenetClass, Target
+from .. import vocabulary
+from ..core.errors import shown
+from ..vocabulary import ImagenetClass, Target
+
+SUGGESTED = 3  # of the nearest names or wnids
+NOT_ALIKE = "no name is spelled like it"
 
 
 @dataclass(frozen=True)
@@ -44,10 +50,10 @@ def find_faults(listing: Listing) -> list[str]:
 def identify(entry: Entry) -> ImagenetClass | None:
     """The class that an entry means: by index, else by wnid, else by a name that only one has."""
     imagenet = vocabulary.imagenet()
-    if entry.index is not None:
-        return imagenet[entry.index] if 0 <= entry.index < len(imagenet) else None
-    if entry.wnid is not None:
-        return next((known for known in imagenet if known.wnid == entry.wnid), None)
+    if entry.index is not None and 0 <= entry.index < len(imagenet):
+        return imagenet[entry.index]
+    if (owner := _find_wnid(entry.wnid)) is not None:
+        return owner
     owners = [known for known in imagenet if entry.name in known.names]
     return owners[0] if len(owners) == 1 else None
 
@@ -56,27 +62,60 @@ def _unknown_targets(listing: Listing) -> Iterator[str]:
     known = [target.name for target in listing.targets]
     for target, where in {**listing.empty, **listing.named}.items():
         if target not in known:
-            yield f"{where}: {target!r} is no target; allowed: {', '.join(known)}."
+            yield f"{where}: {shown(target)} is no target; allowed: {', '.join(known)}."
 
 
 def _identity(entry: Entry) -> Iterator[str]:
     """Index out of range; wnid or name of another class, and which; a name that is ambiguous."""
     imagenet, known = vocabulary.imagenet(), identify(entry)
     start = f"{entry.where}: {entry.target}: "
-    if entry.index is not None and known is None:
+    if entry.index is not None and not 0 <= entry.index < len(imagenet):
         yield f"{start}index {entry.index} is out of range; allowed: 0 to {len(imagenet) - 1}."
-        return
     if entry.wnid is not None and (known is None or known.wnid != entry.wnid):
-        owner = next((other for other in imagenet if other.wnid == entry.wnid), None)
+        owner = _find_wnid(entry.wnid)
         belongs = f"belongs to {describe(owner)}" if owner else "is no class of ImageNet-1k"
-        end = f", not to {known.index}." if owner and known else "."
+        end = f", not to {known.index}." if owner and known else f"{_right_wnid(entry, known)}."
         yield f"{start}wnid {entry.wnid} {belongs}{end}"
     if entry.name is not None and (known is None or entry.name not in known.names):
         owners = [other for other in imagenet if entry.name in other.names]
+        if not owners:
+            right = f"that is {describe(known)}" if known else suggest_names(entry.name)
+            name = shown(entry.name)
+            yield f"{start}the name {name} is no name of an ImageNet-1k class; {right}."
+            return
         belongs = " and to ".join(map(describe, owners))
-        belongs = f"belongs to {belongs}" if owners else "is no name of an ImageNet-1k class"
-        end = f", not to {describe(known)}." if owners and known else "."
-        yield f"{start}the name {entry.name!r} {belongs}{end}"
+        end = f", not to {describe(known)}." if known else "; give the index."
+        yield f"{start}the name {shown(entry.name)} belongs to {belongs}{end}"
+
+
+def _right_wnid(entry: Entry, known: ImagenetClass | None) -> str:
+    """What should stand in the place of a wnid that no class has, as far as that can be said."""
+    if known:
+        return f"; that of {known.index} {known.names[0]} is {known.wnid}"
+    wnid, wordnet = str(entry.wnid), vocabulary.wordnet()
+    if wnid in wordnet.names:
+        below = sum(wnid in wordnet.ancestors(other.wnid) for other in vocabulary.imagenet())
+        return f": {wordnet.names[wnid][0]} in WordNet, above {below} classes"
+    near = get_close_matches(wnid, [other.wnid for other in vocabulary.imagenet()], SUGGESTED, 0.85)
+    owners = [owner for other in near if (owner := _find_wnid(other))]
+    return f"; nearest: {', '.join(map(describe, owners))}" if owners else ""
+
+
+def suggest_names(name: str) -> str:
+    """The names of classes that are words within this one, or are spelled most like it."""
+    names = {
+        own.casefold(): f"{own} ({known.index} {known.wnid})"
+        for known in vocabulary.imagenet()
+        for own in known.names
+    }
+    words = " ".join(re.split(r"[\s_]+", name.casefold()))
+    inside = sorted((own for own in names if f" {own} " in f" {words} "), key=len, reverse=True)
+    near = list(dict.fromkeys([*inside, *get_close_matches(words, names, SUGGESTED)]))
+    return f"nearest: {', '.join(names[own] for own in near[:SUGGESTED])}" if near else NOT_ALIKE
+
+
+def _find_wnid(wnid: str | None) -> ImagenetClass | None:
+    return next((known for known in vocabulary.imagenet() if known.wnid == wnid), None)
 
 
 def _duplicates(entries: Iterable[Entry]) -> Iterator[str]:

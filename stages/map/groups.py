@@ -1,36 +1,44 @@
 """Class groups: which ImageNet classes stand for which target, and why."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator
 
-from stages import vocabulary
-from stages.core import strict_yaml
-from stages.core.arrays import IMAGENET_CLASSES, Logits
-from stages.core.errors import DataError, ParamsError
-from stages.core.params import validate
-from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
-from stages.map.faults import find_faults
-from stages.map.group_file import GroupFile, Row, from_group_file
-from stages.map.mapper import predict
-from stages.map.reduction import (
+from .. import vocabulary
+from ..core import strict_yaml
+from ..core.errors import ParamsError, shown
+from ..core.params import validate
+from .arguments import (
+    check_type,
+    check_whole_number,
+    check_word,
+    to_keywords,
+    to_logits,
+    to_path,
+)
+from .expansion import expand_keywords, find_stale_rows, report_hits
+from .faults import find_faults
+from .group_file import GroupFile, Row, from_group_file
+from .mapper import predict
+from .reduction import (
     GroupReduction,
     Of,
     Reduce,
     Unmapped,
-    overlaps,
-    reassign,
-    refuse_nonsense,
+    check_combination,
+    find_overlaps,
+    reassign_classes,
 )
-from stages.map.similarity import nearness, shared_content
+from .similarity import lin_similarity, shared_content
 
-FOLDER = Path("stages/map/groups")
+FOLDER = Path(__file__).with_name("groups")
 
 
 @dataclass(frozen=True)
@@ -63,28 +71,39 @@ class Groups:
 
 
 def known_groups() -> tuple[str, ...]:
-    """Names of the lists in stages/map/groups."""
+    """Names of the lists that come with the package, stages/map/groups/*.yaml."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
 def _is_known(name: str) -> str:
     if name not in known_groups():
-        raise ValueError(f"there is no list {name!r}; known: {', '.join(known_groups())}.")
+        raise ValueError(f"there is no list {shown(name)}; known: {', '.join(known_groups())}.")
     return name
 
 
 GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of strategies
 
 
-def read_groups(path: Path) -> Groups:
-    """One list; ParamsError for the first fault (`python -m tools.check` names all)."""
+def read_groups(name: str | os.PathLike[str]) -> Groups:
+    """A list by its name, one of `known_groups()`, or from a file.
+
+    A file has the form of stages/map/groups/*.yaml; ParamsError for its first fault (`tools.check`
+    names all). A plain list ({target: [index, …]} and the like) gets that form by
+    `python -m tools.check FILE --write NEW`.
+    """
+    path = _find_list(name)
     document = strict_yaml.read(path)
+    if not isinstance(document.content, dict) or "groups" not in document.content:
+        raise ParamsError(
+            f"{path} has no key 'groups', so it is no complete list. A plain one becomes one by: "
+            f"python -m tools.check {path} --write NEW.yaml"
+        )
     content = validate(document, GroupFile)
     faults = [*find_faults(from_group_file(document, content)), *find_stale_rows(document, content)]
     if faults:
         raise ParamsError(faults[0])
     return Groups(
-        name=path.stem,
+        name=document.path.stem,
         title=content.title,
         source=content.source,
         version=content.version,
@@ -99,6 +118,18 @@ def read_groups(path: Path) -> Groups:
     )
 
 
+def _find_list(name: str | os.PathLike[str]) -> Path:
+    if name in known_groups():
+        return FOLDER / f"{name}.yaml"
+    path = to_path(name)
+    if not path.is_file():
+        raise ParamsError(
+            f"there is no list {shown(str(path))}; allowed: the path of a file, or one of "
+            f"{', '.join(known_groups())}."
+        )
+    return path
+
+
 def map_imagenet_to_cifar10(
     keywords: Mapping[str, Iterable[str]], whole_words: bool = True, *, targets: str = "cifar10"
 ) -> Groups:
@@ -106,15 +137,16 @@ def map_imagenet_to_cifar10(
 
     whole_words: "car" hits "sports car"; otherwise also "carton". Case is ignored. Reports what
     each keyword hits; one that hits nothing is a warning. A target without a hit is declared empty,
-    a class that keywords of two targets hit is a declared overlap.
+    a class that keywords of two targets hit is a declared overlap. ParamsError for a target that is
+    not in the list `targets`, a text in place of a list, and a keyword that is blank or no text.
     """
+    check_type("whole_words", whole_words, bool, "True or False")
+    check_type("targets", targets, str, "the name of a list of targets, such as 'cifar10'")
     known = [target.name for target in vocabulary.targets(targets)]
-    for target, words in keywords.items():
-        if target not in known:
-            raise ParamsError(f"{target!r} is no target; allowed: {', '.join(known)}.")
-        for word in words:
-            report_hits(target, word, whole_words)
-    rows = expand_keywords(keywords, whole_words)
+    words = to_keywords(keywords, known)
+    for target, keyword in [(target, word) for target, group in words.items() for word in group]:
+        report_hits(target, keyword, whole_words)
+    rows = expand_keywords(words, whole_words)
     members = tuple(tuple(row.index for row in group) for group in rows.values())
     return Groups(
         name="keywords",
@@ -124,13 +156,13 @@ def map_imagenet_to_cifar10(
         kind="zero_shot",
         vocabulary=targets,
         rows={target: tuple(rows.get(target, ())) for target in known},
-        overlaps=dict.fromkeys(overlaps(members), "hit by keywords of several targets"),
+        overlaps=dict.fromkeys(find_overlaps(members), "hit by keywords of several targets"),
         empty={target: "no keyword hits a class" for target in known if not rows.get(target)},
     )
 
 
 def imagenet_to_cifar10_prediction(
-    logits: Logits,
+    logits: Any,
     groups: Groups,
     *,
     of: Of,
@@ -139,15 +171,25 @@ def imagenet_to_cifar10_prediction(
     seed: int = 0,
     votes: int = 5,
 ) -> NDArray[np.int64]:
-    """Index of the likeliest target for each image, −1 where it is rejected; ties: lowest index.
+    """Index of the likeliest target for each image, in [0, K); ties: the lowest index.
 
-    logits (N, 1000). What the options mean: `reduction.GroupReduction`; combinations without
-    a meaning are refused. seed is for unmapped "random" alone, votes for reduce "vote" alone.
+    It is −1 for an image that `unmapped: reject` rejects, and for one that no group gives any
+    probability. logits (N, 1000), finite: an array of any real type, nested lists, or a torch
+    tensor; DataError for anything else. of: "logits" or "probabilities". reduce: "sum", "mean",
+    "max", "logsumexp" or "vote". unmapped: "ignore", "reject", "reassign" or "random". What they
+    mean: `reduction.GroupReduction`. seed ≥ 0 is for "random" alone, votes ≥ 1 for "vote" alone.
+    ParamsError for other values, and for combinations without a meaning.
     """
-    if logits.ndim != 2 or logits.shape[1] != IMAGENET_CLASSES:
-        raise DataError(f"logits are {logits.shape}; wanted: (N, {IMAGENET_CLASSES}).")
-    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed, partial(_kinship, groups))
-    return predict(reduction(logits).astype(np.float32))
+    check_type("groups", groups, Groups, "what read_groups or map_imagenet_to_cifar10 returns")
+    check_word("of", of, get_args(Of))
+    check_word("reduce", reduce, get_args(Reduce))
+    check_word("unmapped", unmapped, get_args(Unmapped))
+    check_whole_number("seed", seed, 0)
+    check_whole_number("votes", votes, 1)
+    reduction = reduce_by(
+        groups, of, reduce, unmapped, votes, seed, partial(_measure_similarity, groups)
+    )
+    return predict(reduction(to_logits(logits)).astype(np.float32))
 
 
 def reduce_by(
@@ -157,19 +199,21 @@ def reduce_by(
     unmapped: Unmapped,
     votes: int,
     seed: int,
-    kinship: Callable[[], NDArray[np.float64]],
+    similarity: Callable[[], NDArray[np.float64]],
 ) -> GroupReduction:
     """The mapper of a list under these options; ParamsError, with the reason, for nonsense.
 
-    kinship gives (S, K), `similarity.nearness`, for `reassign` alone.
+    similarity gives (S, K), `similarity.lin_similarity`, for `reassign` alone.
     """
     members = groups.members
-    refuse_nonsense(members, of, reduce)
+    check_combination(members, of, reduce)
     if unmapped != "reassign":
         return GroupReduction(members, of, reduce, unmapped, votes, seed)
-    return GroupReduction(reassign(members, kinship()), of, reduce, "ignore", votes, seed)
+    return GroupReduction(
+        reassign_classes(members, similarity()), of, reduce, "ignore", votes, seed
+    )
 
 
-def _kinship(groups: Groups) -> NDArray[np.float64]:
+def _measure_similarity(groups: Groups) -> NDArray[np.float64]:
     targets = vocabulary.targets(groups.vocabulary)
-    return nearness(shared_content(vocabulary.imagenet(), targets, vocabulary.wordnet()))
+    return lin_similarity(shared_content(vocabulary.imagenet(), targets, vocabulary.wordnet()))

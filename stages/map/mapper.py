@@ -1,4 +1,4 @@
-"""Mappers: what a strategy has become once it is fitted; logits in, scores out."""
+"""Mappers: fitted strategies, functions from logits to scores."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -7,57 +7,66 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Logits, Probabilities
+from ..core.arrays import REJECTED, Logits, Probabilities
 
 Floats = NDArray[np.floating]
 
 
 class Mapper(Protocol):
-    """Logits (N, S) to scores (N, K): higher is likelier, −inf says that it cannot be."""
+    """Maps logits (N, S) to scores (N, K): higher is likelier, −inf excludes a target."""
 
     @property
     def probabilities(self) -> Probabilities:
-        """How these scores become probabilities, or that they do not."""
+        """How these scores become probabilities; "none" if they do not."""
+        ...
+
+    @property
+    def warning(self) -> str | None:
+        """A warning if the fit's assumption about class frequencies looks violated, else None."""
         ...
 
     def __call__(self, logits: Logits) -> Floats: ...
 
 
-def doubt_of(mapper: Mapper) -> str | None:
-    """Why the images that it was fitted to may not be what it assumes, for those that can tell."""
-    return getattr(mapper, "doubt", None)
-
-
 @dataclass(frozen=True)
 class Linear:
-    """Scores = x · weights (S, K), with x the logits z or their softmax p."""
+    """Scores = x · weights (S, K), where x are the logits z or their softmax p.
+
+    A target whose column is all zeros has no ImageNet class: its score is −inf.
+    """
 
     weights: Floats
     of: Literal["logits", "probabilities"]
     probabilities: Probabilities
+    warning: str | None = None
+
+    @property
+    def bias(self) -> Floats:
+        """(K,): 0, or −inf for a target whose weights are all 0."""
+        return np.where(self.weights.any(axis=0), 0.0, -np.inf)
 
     def __call__(self, logits: Logits) -> Floats:
-        exact = logits.astype(np.float64)
-        inputs = exact if self.of == "logits" else softmax(exact, axis=1)
-        return np.asarray(inputs @ self.weights)
+        z = logits.astype(np.float64)
+        inputs = z if self.of == "logits" else softmax(z, axis=1)
+        return np.asarray(inputs @ self.weights + self.bias)
 
 
 def predict(scores: Floats) -> NDArray[np.int64]:
-    """Index of the highest score, the lowest index of equal ones; −1 where no target can be.
+    """Index of the highest score; ties: the lowest index; −1 (rejected) if all scores are −inf.
 
-    scores (N, K), −inf where a target cannot be. Returns (N,) in [−1, K).
+    scores (N, K), −inf for excluded targets. Returns (N,) in [−1, K).
     """
     return np.where(np.isneginf(scores).all(axis=1), REJECTED, scores.argmax(axis=1))
 
 
 def divide_or_zero(numerator: Floats, denominator: Floats) -> Floats:
-    """Elementwise quotient, broadcast; 0/0 = 0 (an ImageNet class that no image favours)."""
+    """Elementwise quotient, broadcast; 0/0 = 0 (for a class that is top-1 of no image)."""
     zeros = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
     return np.divide(numerator, denominator, out=zeros, where=denominator > 0)
 
 
-def normalise_columns(table: Floats) -> Floats:
-    """Columns scaled to sum 1; a column of zeros becomes even."""
+def normalise_columns(table: Floats, empty: Literal["even", "zero"]) -> Floats:
+    """Columns scaled to sum 1. empty: a column of zeros becomes 1/S in each row, or stays zero."""
     total = table.sum(axis=0)
-    even = np.full(table.shape, 1 / len(table))
-    return np.asarray(np.divide(table, total, out=even, where=total > 0))
+    columns = np.full(table.shape, 1 / len(table) if empty == "even" else 0.0)
+    return np.asarray(np.divide(table, total, out=columns, where=total > 0))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence
-from stages.questions.keywords import KeywordList
-from stages.questions.verdicts import FOLDER, Answer, Verdict
-from stages.tables.sensitivity import CurveRow
+from ..tables.sensitivity import CurveRow
+from .evidence import Evidence
+from .keywords import KeywordList
+from .verdicts import FOLDER, Answer, Verdict
 
 LIST = "keyword"
 FIGURE = FOLDER / "figures" / "aggregation.svg"  # drawn with the pages

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from stages.questions.evidence import Evidence, Matrix
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.findings import find as find_kinds
-from stages.statistics import mcnemar_p
-from stages.tables.evaluate import ListRecall, PairwiseDifference
+from ..results.findings import find as find_kinds
+from ..statistics import mcnemar_p
+from ..tables.evaluate import ListRecall, PairwiseDifference
+from .evidence import Evidence, Matrix
+from .verdicts import Answer, Verdict
 
 EXAMPLE = ("cat", "dog")  # the course's own
 SHOWN = 5

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.core.errors import ParamsError
-from stages.questions.evidence import Evidence
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.evaluation import Result
-from stages.results.findings import find as find_kinds
-from stages.tables.study import ResolutionResult
+from ..core.errors import ParamsError
+from ..results.evaluation import Result
+from ..results.findings import find as find_kinds
+from ..tables.study import ResolutionResult
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 COMPARED = 2  # rungs, at least
 ENOUGH = 10  # images behind a mean, for an interval of Student's to be believed

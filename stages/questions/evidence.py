@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.errors import DataError
-from stages.questions.keywords import KeywordList, read_keywords, read_members
-from stages.questions.study import Study, read_study
-from stages.results.evaluation import Evaluation
-from stages.tables import evaluate as tables
-from stages.tables.evaluate import ListRecall, PairwiseDifference, UnmappedHandling
-from stages.tables.sensitivity import SPECIFICATION, CurveRow
+from ..core.errors import DataError
+from ..results.evaluation import Evaluation
+from ..tables import evaluate as tables
+from ..tables.evaluate import ListRecall, PairwiseDifference, UnmappedHandling
+from ..tables.sensitivity import SPECIFICATION, CurveRow
+from .keywords import KeywordList, read_keywords, read_members
+from .study import Study, read_study
 
 
 @dataclass(frozen=True)

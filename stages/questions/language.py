@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Literal
 
-from stages.results.markdown import Markdown, escape
+from ..results.markdown import Markdown, escape
 
 Code = Literal["en", "ru"]
 

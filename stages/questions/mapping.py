@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.evaluation import Result
-from stages.results.findings import KindFindings
-from stages.results.findings import find as find_kinds
-from stages.tables.evaluate import ClassScores, UnmappedClass
+from ..results.evaluation import Result
+from ..results.findings import KindFindings
+from ..results.findings import find as find_kinds
+from ..tables.evaluate import ClassScores, UnmappedClass
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from stages.questions.evidence import Evidence
-from stages.questions.priors import Scores, always_first, long_tail, observed, weigh
-from stages.questions.verdicts import FOLDER, Answer, Verdict
-from stages.results.evaluation import Result
-from stages.results.findings import find as find_kinds
-from stages.tables.evaluate import ClassScores, PairwiseDifference
+from ..results.evaluation import Result
+from ..results.findings import find as find_kinds
+from ..tables.evaluate import ClassScores, PairwiseDifference
+from .evidence import Evidence
+from .priors import Scores, always_first, long_tail, observed, weigh
+from .verdicts import FOLDER, Answer, Verdict
 
 FIGURE = FOLDER / "figures" / "metrics.svg"  # drawn with the pages
 IMBALANCE = 100.0  # the most frequent target over the rarest, as in CIFAR-10-LT (Cui et al., 2019)

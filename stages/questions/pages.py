@@ -10,12 +10,12 @@ from typing import Any
 
 from jinja2 import Environment, Template
 
-from stages.core.errors import DataError
-from stages.questions.answers import QUESTIONS, Question
-from stages.questions.evidence import Evidence
-from stages.questions.language import LANGUAGES, Language, code, plural
-from stages.questions.verdicts import FOLDER, Answer, Verdict
-from stages.results.markdown import Markdown, link, markdown_environment
+from ..core.errors import DataError
+from ..results.markdown import Markdown, link, markdown_environment
+from .answers import QUESTIONS, Question
+from .evidence import Evidence
+from .language import LANGUAGES, Language, code, plural
+from .verdicts import FOLDER, Answer, Verdict
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.core.errors import ParamsError
-from stages.questions.evidence import Evidence
-from stages.questions.verdicts import Answer, Verdict
-from stages.tables.study import Outcome
+from ..core.errors import ParamsError
+from ..tables.study import Outcome
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

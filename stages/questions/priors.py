@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.questions.evidence import Matrix
-from stages.statistics import class_scores
+from ..statistics import class_scores
+from .evidence import Matrix
 
 Floats = NDArray[np.float64]
 

@@ -6,9 +6,9 @@ from math import exp, log, sqrt
 from statistics import fmean, geometric_mean, stdev
 from sys import float_info
 
-from stages.questions.evidence import Evidence
-from stages.questions.verdicts import Answer, Verdict
-from stages.tables.study import FormulaCheck, Norm, Step
+from ..tables.study import FormulaCheck, Norm, Step
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 EXACT = 1e-4  # of a gradient's length: what float64 and a ReLU at the nudge leave of an identity
 STEADY = 10.0  # a gradient that changes less than tenfold on its way through the whole network

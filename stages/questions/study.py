@@ -5,10 +5,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.core import paths
-from stages.core.errors import DataError
-from stages.tables import study as tables
-from stages.tables.record import Record
+from ..core import paths
+from ..core.errors import DataError
+from ..core.values import Confidence
+from ..tables import study as tables
+from ..tables.record import Record
 
 FOLDER = paths.PLOTS / "study"
 
@@ -32,7 +33,7 @@ class Conditions(_Part):
     weights: _Weights
     images: int
     gradient_images: int
-    confidence: float
+    confidence: Confidence
 
 
 CONDITIONS = Record(Conditions, "plots/study/provenance.json", "study")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence
-from stages.questions.verdicts import Answer, Verdict
-from stages.tables.evaluate import UnmappedClass, UnmappedHandling
+from ..tables.evaluate import UnmappedClass, UnmappedHandling
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 CLASSES = 1000
 SYSTEMATIC = 10  # times as often as if all 1000 classes were drawn alike

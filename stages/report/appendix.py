@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from stages.report.lists import ClassList, read_lists
-from stages.report.parameters import Parameters, read_parameters, users_of_lists
-from stages.report.pins import read_pins
-from stages.report.sensitivity import Sensitivity, read_sensitivity
+from .lists import ClassList, read_lists
+from .parameters import Parameters, read_parameters, users_of_lists
+from .pins import read_pins
+from .sensitivity import Sensitivity, read_sensitivity
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from jinja2 import Environment
 
-from stages.report.appendix import Appendix
-from stages.results.content import Content
-from stages.results.findings import find
-from stages.results.markdown import Markdown, drawing, escape, link, markdown_environment
-from stages.results.provenance import facts
+from ..results.content import Content
+from ..results.findings import find
+from ..results.markdown import Markdown, drawing, escape, link, markdown_environment
+from ..results.provenance import facts
+from .appendix import Appendix
 
 TEMPLATES = Path(__file__).parent / "templates"
 

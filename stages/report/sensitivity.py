@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stages.core import paths
-from stages.core.errors import DataError
-from stages.tables import sensitivity as tables
-from stages.tables.sensitivity import CHOICES, CurveRow, Scope, ShareRow
+from ..core import paths
+from ..core.errors import DataError
+from ..tables import sensitivity as tables
+from ..tables.sensitivity import CHOICES, CurveRow, Scope, ShareRow
 
 FOLDER = paths.PLOTS / "sensitivity"
 

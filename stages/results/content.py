@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from stages.core import params
-from stages.results.evaluation import Evaluation, read_evaluation
+from ..core import params
+from .evaluation import Evaluation, read_evaluation
 
 
 @dataclass(frozen=True)

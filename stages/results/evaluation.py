@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stages import drawing
-from stages.core import paths
-from stages.core.arrays import Kind
-from stages.core.errors import DataError
-from stages.results.provenance import PROVENANCE, Provenance
-from stages.statistics import estimate_share
-from stages.tables import evaluate as tables
-from stages.tables.evaluate import (
+from .. import drawing
+from ..core import paths
+from ..core.arrays import Kind
+from ..core.errors import DataError
+from ..statistics import estimate_share
+from ..tables import evaluate as tables
+from ..tables.evaluate import (
     Accuracy,
     Cell,
     ClassScores,
@@ -19,6 +18,7 @@ from stages.tables.evaluate import (
     ReferenceTest,
     Statistic,
 )
+from .provenance import PROVENANCE, Provenance
 
 FIGURES = paths.PLOTS / "figures"
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from stages.core.arrays import Kind
-from stages.results.evaluation import Evaluation, Matrix, Result
-from stages.tables.evaluate import Cell, ClassScores, ReferenceTest
+from ..core.arrays import Kind
+from ..tables.evaluate import Cell, ClassScores, ReferenceTest
+from .evaluation import Evaluation, Matrix, Result
 
 # a verdict on a strategy, as one on its reference; "not distinguishable" stays
 _TURNED: Final[Mapping[str, str]] = {"better": "worse", "worse": "better"}

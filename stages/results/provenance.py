@@ -4,7 +4,8 @@ because an out of a stage must not depend on HEAD.
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.tables.record import Record
+from ..core.values import Confidence
+from ..tables.record import Record
 
 
 class _Part(BaseModel):
@@ -75,7 +76,7 @@ class Provenance(_Part):
     test: Run
     images: Images
     targets: list[str]
-    confidence: float
+    confidence: Confidence
 
 
 PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluate")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.sensitivity.curve import SCOPES, Curve
-from stages.sensitivity.findings import Findings, best_of_kinds
-from stages.tables.sensitivity import CHOICES
+from .. import drawing
+from ..core.arrays import Kind
+from ..tables.sensitivity import CHOICES
+from .curve import SCOPES, Curve
+from .findings import Findings, best_of_kinds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,22 +5,22 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from stages.core import paths, strict_yaml
-from stages.core.arrays import Kind
-from stages.core.errors import ParamsError
-from stages.map.evidence import Evidence
-from stages.map.mapper import predict
-from stages.map.options import StrategyOptions
-from stages.map.scoring import apply, score_all
-from stages.map.similarity import nearness, shared_content
-from stages.map.strategies import STRATEGIES, taxonomy
-from stages.sensitivity.curve import SCOPES, Curve, Share, Specification, share_out, trace
-from stages.sensitivity.inputs import Inputs
-from stages.sensitivity.learning import Learned, learn
-from stages.sensitivity.params import Marked, SensitivityParams
-from stages.sensitivity.specification import Combination, Fixed
-from stages.sensitivity.unequal import Unequal, try_all
-from stages.statistics import Estimate, estimate_shares
+from ..core import paths, strict_yaml
+from ..core.arrays import Kind
+from ..core.errors import ParamsError
+from ..map.evidence import Evidence
+from ..map.mapper import predict
+from ..map.options import StrategyOptions
+from ..map.scoring import apply_mapper, score_all
+from ..map.similarity import lin_similarity, shared_content
+from ..map.strategies import STRATEGIES, taxonomy
+from ..statistics import Estimate, estimate_shares
+from .curve import SCOPES, Curve, Share, Specification, share_out, trace
+from .inputs import Inputs
+from .learning import Learned, learn
+from .params import Marked, SensitivityParams
+from .specification import Combination, Fixed
+from .unequal import Unequal, try_all
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Findings:
 def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
     """Try everything that the section names."""
     known, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
-    near = nearness(shared_content(known.imagenet, known.targets, known.wordnet))
+    near = lin_similarity(shared_content(known.imagenet, known.targets, known.wordnet))
     fixed = Fixed(chosen.votes, chosen.seed, near)
     curve = trace(inputs.variants, labels, inputs.lists, fixed)
     first = inputs.variants[0]
@@ -139,5 +139,5 @@ def vary_exponent(
     for gamma in gammas:
         options = taxonomy.Options(method="taxonomy", gamma=gamma)
         mapper = STRATEGIES["taxonomy"].fit(evidence, options)
-        right.append(predict(apply(mapper, evidence.train)) == evidence.train_labels)
+        right.append(predict(apply_mapper(mapper, evidence.train)) == evidence.train_labels)
     return dict(zip(gammas, estimate_shares(np.stack(right), confidence), strict=True))

@@ -1,6 +1,5 @@
 """What the stage reads, checked to fit together; there is no label of a test image among it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +7,13 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from stages.core import arrays, params, paths, strict_yaml
-from stages.core.arrays import IMAGENET_CLASSES, Logits
-from stages.core.errors import DataError, ParamsError
-from stages.map.evidence import Evidence
-from stages.map.groups import FOLDER, Groups, known_groups, read_groups
-from stages.map.inputs import read_evidence
-from stages.sensitivity.params import SensitivityParams
+from ..core import arrays, files, params, paths, strict_yaml
+from ..core.arrays import IMAGENET_CLASSES, Logits
+from ..core.errors import DataError, ParamsError, shown
+from ..map.evidence import Evidence
+from ..map.groups import Groups, known_groups, read_groups
+from ..map.inputs import read_evidence
+from .params import SensitivityParams
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
         known = ", ".join(params.load_backbones())
         where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "backbone"))
         raise ParamsError(
-            f"{where}: sensitivity.backbone is {chosen.backbone!r}; allowed: {known}."
+            f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {known}."
         )
     evidence = read_evidence(chosen.backbone, chosen)
     made_by = arrays.read_provenance(chosen.backbone, "train")
@@ -69,7 +68,7 @@ def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Varian
     try:
         with safe_open(path, "np") as file:
             logits = file.get_tensor("logits")
-            made_by = json.loads(file.metadata()["provenance"])
+            made_by = files.parse_json(file.metadata()["provenance"])
         given = Variant(made_by["backbone"], describe_input(made_by), logits)
         dataset = made_by["input"]["dataset"]
     except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
@@ -89,5 +88,5 @@ def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Varian
 
 def _read_lists(targets: str) -> Mapping[str, Groups]:
     """The lists of stages/map/groups that are for these targets."""
-    lists = {name: read_groups(FOLDER / f"{name}.yaml") for name in known_groups()}
+    lists = {name: read_groups(name) for name in known_groups()}
     return {name: groups for name, groups in lists.items() if groups.vocabulary == targets}

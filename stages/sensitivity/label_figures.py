@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.sensitivity.findings import Reference
-from stages.sensitivity.learning import Learned
-from stages.sensitivity.unequal import Unequal
+from .. import drawing
+from .findings import Reference
+from .learning import Learned
+from .unequal import Unequal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,7 +81,8 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
 def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
     """A block a case, a line a strategy, a sign a draw: how much better than plain `standardise`.
 
-    A cross is a draw in which the fit doubted its prior; strategies that never differ are left out.
+    A cross is a draw in which the fit warns about its prior. Strategies that never differ are left
+    out.
     """
     shown = {case.strategy for case in cases if case.differences.any()}
     lines = _place(cases, shown)

@@ -2,19 +2,19 @@
 the section `map`, so that a change there does not run it.
 """
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from annotated_types import Ge, Gt, Len, Lt
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from annotated_types import Ge, Le
+from pydantic import PositiveInt
 
-from stages.core.params import Section
-from stages.map.groups import GroupsName
-from stages.map.params import MapParams
-from stages.map.reduction import Of, Reduce, Unmapped
+from ..core.params import Section
+from ..core.values import Ascending, Confidence, Digits, Seed, Several
+from ..map.groups import GroupsName
+from ..map.params import MapParams
+from ..map.reduction import Of, Reduce, Unmapped, Votes
+from ..map.strategies.taxonomy import Gamma
 
-Item = TypeVar("Item")
-# YAML has no tuples; only the container is converted, its items stay strict
-Several = Annotated[tuple[Item, ...], Field(strict=False)]
+Count = Annotated[int, Ge(2), Le(1000)]
 
 
 class Marked(Section):
@@ -29,8 +29,8 @@ class Marked(Section):
 class Draws(Section):
     """How often chance is asked."""
 
-    learning: Annotated[int, Ge(2)]  # training sets of each size
-    unequal: Annotated[int, Ge(2)]  # sets of images of each case
+    learning: Count  # training sets of each size
+    unequal: Count  # sets of images of each case
 
 
 class SensitivityParams(MapParams):
@@ -38,12 +38,12 @@ class SensitivityParams(MapParams):
 
     backbone: str
     further: Several[str]  # folders of logits of the same images
-    votes: PositiveInt  # k of `vote`
-    seed: NonNegativeInt  # of whatever is drawn
+    votes: Votes
+    seed: Seed  # of whatever is drawn
     marked: dict[str, Marked]
-    labels: Annotated[Several[PositiveInt], Len(min_length=1)]  # of each class, ascending
+    labels: Ascending[PositiveInt]  # of each class
     draws: Draws
-    gammas: Annotated[Several[PositiveFloat], Len(min_length=1)]
-    resamples: Annotated[int, Ge(2)]
-    confidence: Annotated[float, Gt(0), Lt(1)]
-    digits: Annotated[int, Ge(1)]
+    gammas: Ascending[Gamma]  # of `taxonomy`
+    resamples: Annotated[int, Ge(2), Le(100_000)]
+    confidence: Confidence
+    digits: Digits

@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.sensitivity.findings import Findings
-from stages.tables import sensitivity as tables
-from stages.tables.sensitivity import (
+from ..tables import sensitivity as tables
+from ..tables.sensitivity import (
     CurveRow,
     ExponentRow,
     LearningRow,
@@ -16,6 +15,7 @@ from stages.tables.sensitivity import (
     ShareRow,
     UnequalRow,
 )
+from .findings import Findings
 
 
 def write_tables(folder: Path, found: Findings, digits: int) -> None:

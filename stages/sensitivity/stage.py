@@ -1,14 +1,14 @@
 """Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
 
-from stages import drawing
-from stages.core import files, params, paths
-from stages.sensitivity.figures import draw_all
-from stages.sensitivity.findings import find
-from stages.sensitivity.inputs import read_inputs
-from stages.sensitivity.params import SensitivityParams
-from stages.sensitivity.rows import write_tables
-from stages.sensitivity.summary import summarise
-from stages.tables.sensitivity import SUMMARY
+from .. import drawing
+from ..core import files, params, paths
+from ..tables.sensitivity import SUMMARY
+from .figures import draw_all
+from .findings import find
+from .inputs import read_inputs
+from .params import SensitivityParams
+from .rows import write_tables
+from .summary import summarise
 
 
 def main() -> None:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from stages.sensitivity.curve import SCOPES
-from stages.sensitivity.findings import Findings, Reference, best_of_kinds
-from stages.sensitivity.learning import Learned
-from stages.tables.sensitivity import Best, Scope, Summary
+from ..tables.sensitivity import Best, Scope, Summary
+from .curve import SCOPES
+from .findings import Findings, Reference, best_of_kinds
+from .learning import Learned
 
 
 def summarise(found: Findings) -> Summary:

@@ -6,11 +6,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from annotated_types import Gt
 from pydantic import Field, PositiveInt, StringConstraints
 
-from stages.core import params, strict_yaml
-from stages.core.errors import ParamsError
-from stages.core.params import Section
+from ..core import params, strict_yaml
+from ..core.errors import ParamsError, shown
+from ..core.params import Section
+from ..core.values import Name
 
 CATALOG = Path(__file__).with_name("catalog.yaml")
 TORCHVISION = Path(__file__).with_name("torchvision.csv")
@@ -23,12 +25,12 @@ FULL_HASH = 64
 # torchvision states sizes in MiB with three decimals: ± 525 bytes
 SLACK = 1024
 
-# a part of paths and of DVC's stage names, so nothing that could leave its folder
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]*$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 # YAML has no tuples; only the container is converted, its items stay strict
 Addresses = Annotated[tuple[Address, ...], Field(strict=False, min_length=1)]
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]
+Positive = Annotated[float, Gt(0)]
+PositiveTriple = Annotated[tuple[Positive, Positive, Positive], Field(strict=False)]
 
 
 class File(Section):
@@ -111,7 +113,7 @@ class Backbone(Section):
     licence: str
     notice: str
     mean: Triple
-    std: Triple
+    std: PositiveTriple
     input_size: PositiveInt | None
     file: File
 
@@ -123,7 +125,7 @@ class Catalog(Section):
     backbones: dict[Name, Backbone]
 
 
-def read(path: Path = CATALOG) -> Catalog:
+def read_catalog(path: Path = CATALOG) -> Catalog:
     """The catalog; ParamsError with file, line and key where it says something not allowed."""
     return params.validate(strict_yaml.read(path), Catalog)
 
@@ -174,6 +176,6 @@ def _unknown_backbone(name: str, ours: Iterable[str], published: Iterable[str]) 
     near = get_close_matches(name.lower(), by_lower_case, n=4, cutoff=0.4)
     nearest = f"nearest: {', '.join(by_lower_case[match] for match in near)}; " if near else ""
     return (
-        f"backbones: {name!r} is not known; {nearest}allowed: {', '.join(ours)}, and the "
+        f"backbones: {shown(name)} is not known; {nearest}allowed: {', '.join(ours)}, and the "
         f"{len(published)} weight names in stages/sources/{TORCHVISION.name}."
     )

@@ -4,11 +4,11 @@ wilson.py: limits of one share; paired.py: two predictions of the same images; h
 verdict.py: what a corrected test says; confusion.py: scores of classes.
 """
 
-from stages.statistics.confusion import class_scores
-from stages.statistics.holm import holm
-from stages.statistics.paired import Difference, mcnemar_p, paired_difference
-from stages.statistics.verdict import Verdict, judge
-from stages.statistics.wilson import Estimate, estimate_share, estimate_shares, wilson_limits
+from .confusion import class_scores
+from .holm import holm
+from .paired import Difference, mcnemar_p, paired_difference
+from .verdict import Verdict, judge
+from .wilson import Estimate, estimate_share, estimate_shares, wilson_limits
 
 __all__ = [
     "Difference",

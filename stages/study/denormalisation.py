@@ -7,10 +7,10 @@ rest.
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
-from stages.study.statistics import CHUNK, LEVELS
-from stages.tables.study import Channel, Clipped
+from ..core.arrays import Images
+from ..infer.weights import Triple
+from ..tables.study import Channel, Clipped
+from .statistics import CHUNK, LEVELS
 
 
 def normalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArray[np.float64]:
@@ -25,7 +25,7 @@ def denormalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArr
     return restored
 
 
-def measure(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tuple[Channel, ...]:
+def measure_channels(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tuple[Channel, ...]:
     """R, G and B of the images with this histogram (3, 256)."""
     levels = normalise(np.repeat(LEVELS[:, None], 3, axis=1), mean, std).T
     shares = counts / counts.sum(axis=1, keepdims=True)

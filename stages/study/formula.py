@@ -14,14 +14,14 @@ from torch.autograd import grad
 from torch.utils.hooks import RemovableHandle
 from torchvision.models import ResNet
 
-from stages.study import residual
-from stages.study.residual import Block
-from stages.tables.study import FormulaCheck
+from ..tables.study import FormulaCheck
+from . import residual
+from .residual import Block
 
 NUDGE = 1e-8  # in float64: so small that hardly any ReLU changes its mind
 
 
-def check(network: ResNet, pictures: Tensor, seed: int) -> Iterator[FormulaCheck]:
+def check_blocks(network: ResNet, pictures: Tensor, seed: int) -> Iterator[FormulaCheck]:
     """Every block of a network in evaluation mode, on what real pictures (N, 3, …) feed it."""
     inputs = _inputs_of_blocks(network, pictures)
     generator = torch.Generator().manual_seed(seed)

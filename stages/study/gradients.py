@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet, get_model
 
-from stages.study import residual
-from stages.tables.study import Learnt, Norm, Part, Skips, Step
+from ..tables.study import Learnt, Norm, Part, Skips, Step
+from . import residual
 
 
 @dataclass(frozen=True)

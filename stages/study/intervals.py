@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.statistics import Estimate, estimate_share, paired_difference
+from ..statistics import Estimate, estimate_share, paired_difference
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

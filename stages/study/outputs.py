@@ -3,20 +3,20 @@
 from pathlib import Path
 from typing import Any
 
-from stages import drawing
-from stages.core import files
-from stages.infer import hardware
-from stages.study import network
-from stages.study.experiments import Results, Subject, one_of_each
-from stages.study.figures import costs, denormalisation, gradients, preprocessing, resolution
-from stages.study.params import StudyParams
-from stages.tables import study as tables
+from .. import drawing
+from ..core import files
+from ..infer import hardware
+from ..tables import study as tables
+from . import network
+from .experiments import Results, Subject, one_of_each
+from .figures import costs, denormalisation, gradients, preprocessing, resolution
+from .params import StudyParams
 
 PICTURES = 10  # in the figure of question 6
 SMALL_PICTURES = 4  # in that of question 8
 
 
-def write(
+def write_outputs(
     folder: Path, subject: Subject, results: Results, chosen: StudyParams, about: dict[str, Any]
 ) -> None:
     """Tables, figures, and provenance.json; `about` is the provenance of images and weights."""
@@ -37,13 +37,13 @@ def _write_figures(folder: Path, subject: Subject, results: Results, chosen: Stu
     weights, level = subject.weights, chosen.confidence
     shown = subject.sample.images[one_of_each(subject.sample, PICTURES)]
     pictures = {
-        "gradients": gradients.draw(results.norms, results.steps),
-        "costs": costs.draw(results.blocks, results.networks),
-        "preprocessing": preprocessing.draw(results.preprocessing, level),
-        "denormalisation": denormalisation.draw(
+        "gradients": gradients.draw_gradients(results.norms, results.steps),
+        "costs": costs.draw_costs(results.blocks, results.networks),
+        "preprocessing": preprocessing.draw_preprocessing(results.preprocessing, level),
+        "denormalisation": denormalisation.draw_denormalisation(
             shown, results.denormalisation, weights.mean, weights.std
         ),
-        "resolution": resolution.draw(
+        "resolution": resolution.draw_resolution(
             results.resolution, shown[:SMALL_PICTURES], len(subject.members), level
         ),
     }
@@ -61,6 +61,6 @@ def _conditions(subject: Subject, chosen: StudyParams) -> dict[str, Any]:
         "confidence": chosen.confidence,
         "mapping": "classes below each target's broad synset, mean of probabilities",
         "precision": "float32",
-        "device": {"kind": "cpu", "model": hardware.model_of("cpu")},
+        "device": {"kind": "cpu", "model": hardware.name_device("cpu")},
         "versions": network.versions(),
     }

@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from annotated_types import Len
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from annotated_types import Ge, Gt, Le
+from pydantic import Field, PositiveInt
 
-from stages.core.params import Section
-from stages.preprocess.params import PreprocessParams
+from ..core.params import Section
+from ..core.values import Confidence, OneOrMore, Seed
+from ..preprocess.params import PreprocessParams, Size
 
-SomeSizes = Annotated[list[PositiveInt], Len(min_length=1)]
+Pixels = Annotated[int, Ge(1), Le(32)]  # a side of CIFAR's images, or fewer
+Step = Annotated[float, Gt(0), Le(1)]
 
 
 class Gradients(Section):
@@ -16,7 +18,7 @@ class Gradients(Section):
 
     images: PositiveInt
     repetitions: PositiveInt
-    steps: Annotated[list[PositiveFloat], Len(min_length=1)]
+    steps: OneOrMore[Step]
 
 
 class StudyParams(Section):
@@ -26,9 +28,9 @@ class StudyParams(Section):
     reference: PreprocessParams
     targets: str
     images: Annotated[int, Field(ge=2)]
-    seed: NonNegativeInt
-    confidence: Annotated[float, Field(gt=0, lt=1)]
-    sizes: SomeSizes
-    resolutions: SomeSizes
+    seed: Seed
+    confidence: Confidence
+    sizes: OneOrMore[Size]
+    resolutions: OneOrMore[Pixels]
     gradients: Gradients
-    timing_repetitions: PositiveInt
+    timing_repetitions: Annotated[int, Ge(1), Le(1000)]

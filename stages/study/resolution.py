@@ -7,15 +7,15 @@ same throughout, so nothing but the number of pixels changes.
 import logging
 from collections.abc import Iterator, Sequence
 
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study import intervals, mapping
-from stages.study.mapping import Bools, Reading
-from stages.study.network import Run
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics
-from stages.tables.study import ResolutionResult
+from ..core.arrays import Images
+from ..preprocess.params import PreprocessParams
+from ..preprocess.resize import resize
+from ..tables.study import ResolutionResult
+from . import intervals, mapping
+from .mapping import Bools, MappedImages
+from .network import Run
+from .sample import Sample
+from .statistics import Statistics
 
 
 def coarsen(images: Images, pixels: int) -> Images:
@@ -25,7 +25,7 @@ def coarsen(images: Images, pixels: int) -> Images:
     return resize(images, PreprocessParams(size=pixels, interpolation="bilinear", crop="none"))
 
 
-def measure(
+def measure_resolutions(
     ladder: Sequence[int],
     sample: Sample,
     usual: PreprocessParams,
@@ -35,17 +35,19 @@ def measure(
     confidence: float,
 ) -> Iterator[ResolutionResult]:
     """One result for each number of pixels a side; each is enlarged the usual way."""
-    first: Reading | None = None
+    first: MappedImages | None = None
     for pixels in ladder:
         logging.info(f"resolution: {pixels} pixels")
         pictures = resize(coarsen(sample.images, pixels), usual)
         logits = run(pictures, normalised.mean, normalised.std)
-        found = mapping.read(logits, sample.labels, members)
+        found = mapping.map_logits(logits, sample.labels, members)
         first = found if first is None else first
         yield _compare(pixels, first, found, confidence)
 
 
-def _compare(pixels: int, first: Reading, found: Reading, confidence: float) -> ResolutionResult:
+def _compare(
+    pixels: int, first: MappedImages, found: MappedImages, confidence: float
+) -> ResolutionResult:
     of_mapped = found.confidence[found.mapped]
     return ResolutionResult(
         pixels=pixels,

@@ -12,13 +12,13 @@ import torch
 from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
-from stages.study.costs import STAGES
-from stages.tables.study import Timing
+from ..tables.study import Timing
+from .costs import STAGES
 
 PICTURES = 2
 
 
-def measure(repetitions: int, seed: int) -> Iterator[Timing]:
+def measure_times(repetitions: int, seed: int) -> Iterator[Timing]:
     """Every stage of ResNet-50, float32, evaluation mode, torch on one thread of the CPU."""
     torch.manual_seed(seed)
     threads = torch.get_num_threads()

@@ -7,10 +7,10 @@ Numbers without a unit are shares in [0, 1]. All but what says "dev" speaks of t
 from dataclasses import dataclass
 from typing import Annotated
 
-from stages.core.arrays import Kind
-from stages.statistics import Estimate, Verdict
-from stages.tables.record import Record
-from stages.tables.table import Significant, Table
+from ..core.arrays import Kind
+from ..statistics import Estimate, Verdict
+from .record import Record
+from .table import Significant, Table
 
 PValue = Annotated[float, Significant(3)]  # small ones matter
 REJECTED_COLUMN = "rejected"  # in place of a target's name, in tables of predictions

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stages.tables.table import Table
+from .table import Table
 
 
 @dataclass(frozen=True)

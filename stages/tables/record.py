@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from stages.core import files
-from stages.core.errors import DataError
+from ..core import files
+from ..core.errors import DataError
 
 Content = TypeVar("Content")
 

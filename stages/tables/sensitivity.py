@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from stages.core.arrays import Kind
-from stages.tables.record import Record
-from stages.tables.table import Table
+from ..core.arrays import Kind
+from .record import Record
+from .table import Table
 
 # the columns of `CurveRow` that are choices; the last four make a mapping
 CHOICES: Final = ("backbone", "input", "groups", "of", "reduce", "unmapped")

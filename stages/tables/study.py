@@ -7,8 +7,8 @@ differs between processors.
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from stages.statistics import Estimate
-from stages.tables.table import Significant, Table
+from ..statistics import Estimate
+from .table import Significant, Table
 
 Measured = Annotated[float, Significant(4)]
 MeasuredEstimate = Annotated[Estimate, Significant(4)]

@@ -25,8 +25,8 @@ from typing import (
 
 from pydantic import TypeAdapter, ValidationError
 
-from stages.core import files
-from stages.core.errors import DataError
+from ..core import files
+from ..core.errors import DataError
 
 Row = TypeVar("Row")
 

@@ -13,11 +13,11 @@ from typing import Annotated
 
 from annotated_types import Len
 
-from stages.core import strict_yaml
-from stages.core.errors import DataError, ParamsError
-from stages.core.params import Section, validate
+from ..core import paths, strict_yaml
+from ..core.errors import DataError, ParamsError, shown
+from ..core.params import Section, validate
 
-FOLDER = Path("stages/vocabulary")
+FOLDER = Path(__file__).parent
 IMAGENET = FOLDER / "imagenet.csv"
 WORDNET = FOLDER / "wordnet.csv"
 SEPARATOR = "; "
@@ -107,7 +107,7 @@ def targets(name: str) -> tuple[Target, ...]:
     path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
     if not path.is_file():
         known = ", ".join(sorted(known.stem for known in FOLDER.glob("*.yaml")))
-        raise ParamsError(f"there is no list of targets {name!r} ({path}); known: {known}.")
+        raise ParamsError(f"there is no list of targets {shown(name)}; known: {known}.")
     return _read_targets(path)
 
 
@@ -118,7 +118,7 @@ def _read_targets(path: Path) -> tuple[Target, ...]:
     for number, target in enumerate(found):
         where = document.where(("targets", number))
         if target.name in (other.name for other in found[:number]):
-            raise ParamsError(f"{where}: the target {target.name!r} stands here twice.")
+            raise ParamsError(f"{where}: the target {shown(target.name)} stands here twice.")
         for wnid in (target.root, target.broad):
             if wnid not in wordnet().parents:
                 raise ParamsError(
@@ -133,4 +133,8 @@ def _rows(path: Path) -> list[list[str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.reader(file))[1:]
     except OSError as error:
-        raise DataError(f"{path} is missing. Run: git checkout {path}") from error
+        path = paths.from_here(path)
+        raise DataError(
+            f"{path} is missing. In a checkout run: git checkout {path}; elsewhere install "
+            "imagenet2cifar again."
+        ) from error

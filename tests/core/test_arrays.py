@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from stages.core import arrays, paths
 from stages.core.arrays import Scores
@@ -61,6 +62,13 @@ def test_logits_that_are_not_what_was_asked_for_are_refused(
 def test_a_truncated_logits_file_is_called_damaged() -> None:
     arrays.write_logits(logits_file(), LOGITS, {"backbone": "net"})
     logits_file().write_bytes(logits_file().read_bytes()[:-100])
+    with pytest.raises(DataError, match=r"is damaged .* Run: dvc repro -f infer"):
+        arrays.read_logits("net", "test")
+
+
+def test_a_provenance_that_nests_without_end_is_called_damaged() -> None:
+    logits_file().parent.mkdir(parents=True)
+    save_file({"logits": LOGITS}, logits_file(), metadata={"provenance": "[" * 200_000})
     with pytest.raises(DataError, match=r"is damaged .* Run: dvc repro -f infer"):
         arrays.read_logits("net", "test")
 

@@ -66,9 +66,54 @@ def test_sha256_of_abc_is_the_standards_example(tmp_path: Path) -> None:
     assert files.sha256(tmp_path / "abc") == expected
 
 
-def test_damaged_json_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text("{")
-    with pytest.raises(DataError, match="is not JSON"):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", r"is not JSON \(EOF while parsing an object at line 1 .*\)\. Run: dvc repro -f"),
+        (b"", "is not JSON"),
+        (b"[1] 2", "is not JSON"),
+        (b"\xff", "is not JSON"),
+        (b"NaN", "is not JSON"),
+        (b'"\\ud800"', "is not JSON"),
+        (b"9" * 5000, "is not JSON"),
+        (b"[" * 300 + b"]" * 300, "is not JSON"),
+        (b"[" * 200_000, "is not JSON"),
+        (b'{"a":' * 200_000, "is not JSON"),
+        (b" " * 4_000_001, "is not JSON .it has more than 4 MB"),
+    ],
+    ids=lambda content: repr(content[:10]),
+)
+def test_damaged_or_hostile_json_is_one_line(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(DataError, match=message) as caught:
         files.read_json(tmp_path / "a.json")
-    with pytest.raises(DataError, match="is missing"):
+    assert len(str(caught.value).removeprefix(str(tmp_path))) < 200
+
+
+def test_json_that_is_not_there_or_a_folder_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"is missing\. Run: dvc repro$"):
         files.read_json(tmp_path / "b.json")
+    with pytest.raises(DataError, match="cannot be read"):
+        files.read_json(tmp_path)
+
+
+def test_numbers_of_json_come_back_to_the_last_digit(tmp_path: Path) -> None:
+    content = {"a": [0.1, 1e-05, 5e-324, 1.7976931348623157e308, 2**63, -0.0, 0.30000000000000004]}
+    files.write_json(tmp_path / "a.json", content)
+    assert repr(files.read_json(tmp_path / "a.json")) == repr(content)
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("data/labels/train.npy", "dvc pull, or: dvc repro"),
+        ("data/scores/net/provenance.json", "dvc pull, or: dvc repro"),
+        ("data/images/train.npy", "dvc repro"),
+        ("data/weights/net/provenance.json", "dvc repro"),
+        ("plots/provenance/net.json", "dvc repro"),
+    ],
+)
+def test_a_missing_file_is_pulled_where_every_clone_can_have_it_and_made_elsewhere(
+    path: str, way: str
+) -> None:
+    assert str(files.missing(Path(path))) == f"{path} is missing. Run: {way}"

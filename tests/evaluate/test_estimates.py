@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from stages.core.arrays import Labels, Scores
+from stages.core.errors import ParamsError
 from stages.evaluate import bootstrap, estimates
 from stages.evaluate.case import make_case
 from stages.evaluate.estimates import Calibration, Estimates, declare_numbers
@@ -21,7 +22,7 @@ class Chosen:
     bins: int = 15
     risks: tuple[float, ...] = (0.05, 0.1)
     top_k: tuple[int, ...] = (2,)
-    absent: str = "deer"
+    absent: str | None = "deer"
 
 
 def draw(images: int, seed: int = 0, sharpness: float = 1.0) -> tuple[Scores, Labels]:
@@ -33,10 +34,11 @@ def draw(images: int, seed: int = 0, sharpness: float = 1.0) -> tuple[Scores, La
     return Scores(found, found.argmax(axis=1), "zero_shot", "softmax", NAMES), labels
 
 
-def estimate(scores: Scores, labels: Labels) -> Estimates:
+def estimate(scores: Scores, labels: Labels, absent: str | None = "deer") -> Estimates:
     """Of a strategy without a list."""
-    case = make_case(scores, labels, None, COUNTS, Chosen())
-    return estimates.estimate(case, declare_numbers(Chosen()))
+    chosen = Chosen(absent=absent)
+    case = make_case(scores, labels, None, COUNTS, chosen)
+    return estimates.estimate(case, declare_numbers(chosen))
 
 
 def estimate_calibrated(
@@ -67,6 +69,17 @@ def test_names_of_all_numbers() -> None:
         "aurc", "brier", "coverage_at_risk_10", "coverage_at_risk_5", "ece", "ece_equal_mass",
         "ece_equal_mass_if_calibrated", "ece_if_calibrated", "nll", "nll_without_deer",
     }  # fmt: skip
+
+
+def test_without_an_absent_target_all_other_numbers_are_the_same() -> None:
+    found = estimate(SCORES, LABELS, absent=None)
+    gone = {"accuracy_without_deer", "nll_without_deer"}
+    assert found == {name: number for name, number in FOUND.items() if name not in gone}
+
+
+def test_an_absent_target_that_is_no_target_is_refused() -> None:
+    with pytest.raises(ParamsError, match=r"evaluate\.absent is 'truck'; allowed: null"):
+        estimate(SCORES, LABELS, absent="truck")
 
 
 def test_numbers_equal_scikit_learns() -> None:

@@ -151,6 +151,18 @@ def test_a_reference_that_is_no_strategy_is_named_with_those_that_are() -> None:
     assert written() == {}
 
 
+def test_an_absent_target_that_is_none_is_named_with_those_that_are() -> None:
+    write_field({"a": scores_of(PREDICTIONS)})
+    text = Path("params.yaml").read_text(encoding="utf-8")
+    Path("params.yaml").write_text(text.replace("absent: cat", "absent: deer"), encoding="utf-8")
+    ended = run_in_new_process()
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "error: params.yaml: evaluate.absent is 'deer'; allowed: null (none is), bird, cat, dog.\n"
+    )
+    assert written() == {}
+
+
 def test_importing_the_public_functions_loads_no_slow_library() -> None:
     """scikit-learn, pandas and matplotlib take two seconds together."""
     slow = {"sklearn", "pandas", "matplotlib"}

@@ -33,7 +33,8 @@ def test_strategies_come_by_kind_then_by_name() -> None:
 def test_no_strategy_is_an_error() -> None:
     write_field({})
     with pytest.raises(
-        DataError, match=r"data/scores/tiny/test holds no strategy\. Run: dvc repro"
+        DataError,
+        match=r"data/scores/tiny/test holds no strategy\. Run: dvc pull, or: dvc repro map",
     ):
         read_field(BACKBONE)
 
@@ -66,7 +67,7 @@ def test_labels_out_of_range_are_an_error() -> None:
 def test_a_strategy_without_dev_scores_is_an_error() -> None:
     write_field({"a": scores_of(PREDICTIONS), "b": scores_of(PREDICTIONS)})
     (FOLDER / "dev" / "b.npz").unlink()
-    with pytest.raises(DataError, match=r"tiny/dev/b\.npz is missing\. Run: dvc repro"):
+    with pytest.raises(DataError, match=r"tiny/dev/b\.npz is missing\. Run: dvc repro -f map"):
         read_field(BACKBONE)
 
 

@@ -29,6 +29,7 @@ def test_votes_have_no_probabilities() -> None:
 
 def test_masses_are_divided_by_their_sum() -> None:
     assert_allclose(np.exp(log_p_of([[1, 3, 0]], "normalise")), [[0.25, 0.75, 0]])
+    assert_allclose(np.exp(log_p_of([[1, 3, -np.inf]], "normalise")), [[0.25, 0.75, 0]])
 
 
 def test_log_scores_go_through_softmax_however_large() -> None:
@@ -37,7 +38,9 @@ def test_log_scores_go_through_softmax_however_large() -> None:
     assert_allclose(np.exp(log_p_of(rows, "softmax")), [[0.25, 0.75, 0], [1 / 3] * 3], rtol=1e-6)
 
 
-@pytest.mark.parametrize(("how", "nothing"), [("softmax", -np.inf), ("normalise", 0.0)])
+@pytest.mark.parametrize(
+    ("how", "nothing"), [("softmax", -np.inf), ("normalise", 0.0), ("normalise", -np.inf)]
+)
 def test_a_row_without_mass_is_even(how: Probabilities, nothing: float) -> None:
     assert_allclose(np.exp(log_p_of([[nothing] * 3], how)), [[1 / 3] * 3])
 

@@ -8,10 +8,13 @@ import pytest
 import yaml
 
 from stages import vocabulary
+from stages.core import strict_yaml
 from stages.core.errors import ParamsError
+from stages.map.group_file import Row
 from stages.map.groups import FOLDER, known_groups, read_groups
 from tests.map.made import published
 from tools.expand import main as expand_file
+from tools.expand import write_rows
 
 SIZES = {
     "cinic10": [1, 10, 59, 13, 1, 41, 3, 1, 6, 8],
@@ -38,8 +41,9 @@ def test_every_row_has_a_reason_and_every_list_a_source_and_a_version(name: str)
     assert all(row.reason for rows in groups.rows.values() for row in rows)
 
 
-def test_only_the_list_of_one_who_knew_the_images_is_informed() -> None:
-    assert [n for n in known_groups() if published(n).kind == "informed"] == ["curated"]
+def test_the_list_of_one_who_knew_the_images_is_informed() -> None:
+    assert published("curated").kind == "informed"
+    assert {published(name).kind for name in SIZES} == {"zero_shot"}
 
 
 @pytest.mark.parametrize(
@@ -131,3 +135,14 @@ def test_a_list_made_by_a_rule_is_what_the_rule_gives(name: str, tmp_path: Path)
     path.write_text(committed[: committed.index("\ngroups:")] + "\ngroups: {}\n", encoding="utf-8")
     expand_file(str(path))
     assert path.read_text(encoding="utf-8") == committed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1e3", "1e-05", "010", "08", "0o10", "+1", ".5", "no", "~", "2001-01-01", "=", "<<", "a"],
+)
+def test_text_that_looks_like_something_else_comes_back_as_text(tmp_path: Path, text: str) -> None:
+    row = Row(index=1, wnid="n01443537", name=text, reason="r")
+    path = tmp_path / "rows.yaml"
+    path.write_text(write_rows({text: [row]}), encoding="utf-8")
+    assert strict_yaml.read(path).content == {"groups": {text: [row.model_dump()]}}

@@ -80,7 +80,8 @@ def test_each_strategy_has_scores_of_both_splits_and_what_it_learnt(checkout: Pa
 def test_the_provenance_of_both_splits_is_handed_on_with_leep_and_nce(checkout: Path) -> None:
     main("net")
     about = json.loads((paths.scores("net") / paths.PROVENANCE).read_text(encoding="utf-8"))
-    transfers = about.pop("transferability")
+    transfers, arithmetic = about.pop("transferability"), about.pop("arithmetic")
+    assert sorted(arithmetic) == ["kernels", "numpy_features", "versions"]
     assert about == {s: {"backbone": "net", "of": s} for s in ("train", "test")}
     assert sorted(transfers) == ["leep", "nce"]
     assert all(-np.log(10) - 1 < value <= 0 for value in transfers.values())

@@ -61,7 +61,7 @@ def test_entries_become_the_options_of_their_methods(tmp_path: Path) -> None:
         (
             "wordnet_broad",
             "wordnet",
-            "params.yaml:9: map.strategies.mean.groups: there is no list 'wordnet'; known: cinic10",
+            "params.yaml:9: map.strategies.mean.groups: there is no list 'wordnet'; known: ",
         ),
         ("method: taxonomy", "methd: x", "params.yaml:13: map.strategies.akin.method is missing."),
         ("akin:", "'a/b':", "params.yaml:13: map.strategies.a/b"),

@@ -11,9 +11,8 @@ from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 
 from stages.core.errors import ParamsError
-from stages.map.evidence import Unlabelled
 from stages.map.strategies import standardise
-from tests.map.unlabelled import images, knowledge, unlabelled
+from tests.map.unlabelled import images, unlabelled
 
 
 def _options(reduce: Literal["mean", "max", "logsumexp"] = "logsumexp") -> standardise.Options:
@@ -69,12 +68,6 @@ def test_target_without_a_group_cannot_be() -> None:
 def test_scores_are_no_log_probabilities_and_say_so() -> None:
     seen = unlabelled(np.array([[5, 3], [9, 3]], np.float32), [[0], [1]])
     assert standardise.fit(seen, _options()).probabilities == "none"
-
-
-def test_list_by_someone_who_knew_the_images_is_refused() -> None:
-    seen = Unlabelled(np.zeros((2, 2), np.float32), knowledge([[0], [1]], kind="informed"))
-    with pytest.raises(ParamsError, match="writer knew the images"):
-        standardise.fit(seen, _options())
 
 
 def test_list_without_any_class_is_refused() -> None:

@@ -1,7 +1,9 @@
 """The stage as a whole: files in, files out, whole or absent."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -90,11 +92,12 @@ def fails_on_call(number: int, function: Callable[..., Images]) -> Callable[...,
     return wrapped
 
 
-def test_size_that_no_disk_holds_is_refused_before_anything_is_written(
-    images: dict[str, Images],
+def test_size_that_the_disk_does_not_hold_is_refused_before_anything_is_written(
+    images: dict[str, Images], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paths.PARAMS.write_text(PARAMS.format(10_000_000))
-    with pytest.raises(DataError, match=r"needs 2100000\.0 GB .* smaller preprocess\.size"):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=200_000_000))
+    paths.PARAMS.write_text(PARAMS.format(4096))
+    with pytest.raises(DataError, match=r"needs 0\.4 GB and the disk has 0\.2\. .* smaller"):
         main()
     assert not paths.TENSORS.exists()
 

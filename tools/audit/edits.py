@@ -19,7 +19,7 @@ from stages.map.reduction import (
     Members,
     Reduce,
     draw_targets,
-    rank_favourites,
+    rank_classes,
     reduce_groups,
 )
 
@@ -74,51 +74,49 @@ def _edit_each(
 ) -> Iterator[tuple[int, Flags, Flags]]:
     """Each target, who is right now (n,), and who is once class s left or joined its group (n, S).
 
-    A class that joins or leaves may also change who is lost, but only of images that favour it.
+    The edit may also change which images are unmapped, but only those with top-1 class s.
     """
     z = logits.astype(np.float64)
-    values, reduce, empty = _weigh(z, by)
+    values, reduce = _weigh(z, by)
     # single precision, as the stage stores and so ranks them
-    scores = reduce_groups(values, by.members, reduce, empty).astype(np.float32)
-    favourites, images = z.argmax(axis=1), np.arange(len(z))
+    scores = reduce_groups(values, by.members, reduce).astype(np.float32)
+    top1, images = z.argmax(axis=1), np.arange(len(z))
     holders = mark_members(by.members, z.shape[1]).sum(axis=1)  # groups that hold each class
-    lost = (holders[favourites] == 0) & (by.unmapped != "ignore")
+    lost = (holders[top1] == 0) & (by.unmapped != "ignore")
     guessed = np.zeros(len(z), dtype=bool)  # whether an image that is lost is right even so
     if by.unmapped == "random":
         guessed = draw_targets(z, len(by.members), by.seed) == labels
     right = np.where(lost, guessed, predict(scores) == labels)
     for target, group in enumerate(by.members):
-        column = _edit_group(values, group, reduce, empty).astype(np.float32)
+        column = _edit_group(values, group, reduce).astype(np.float32)
         after = _compare(scores, target, column, labels)
         if by.unmapped != "ignore":
-            step = np.where(np.isin(favourites, group), -1, 1)
-            own = np.where(holders[favourites] + step > 0, after[images, favourites], guessed)
+            step = np.where(np.isin(top1, group), -1, 1)
+            own = np.where(holders[top1] + step > 0, after[images, top1], guessed)
             after[lost] = guessed[lost, np.newaxis]
-            after[images, favourites] = own
+            after[images, top1] = own
         yield target, right, after
 
 
-def _weigh(z: Floats, by: GroupReduction) -> tuple[Floats, Reduce, float]:
-    """Values (n, S), how a group adds them up, and what an empty one scores.
+def _weigh(z: Floats, by: GroupReduction) -> tuple[Floats, Reduce]:
+    """Values (n, S), and how a group adds them up.
 
     A vote counts 1, and half of the mass tells equals apart (`reduction.count_votes`): a sum.
     """
     if by.reduce == "vote":
         votes = softmax(z, axis=1) / 2
-        ranked = rank_favourites(z, by.votes)
+        ranked = rank_classes(z, by.votes)
         votes[np.arange(len(z))[:, np.newaxis], ranked] += 1
-        return votes, "sum", -np.inf
-    if by.of == "logits":
-        return z, by.reduce, -np.inf
-    return softmax(z, axis=1), by.reduce, 0.0
+        return votes, "sum"
+    return z if by.of == "logits" else softmax(z, axis=1), by.reduce
 
 
-def _edit_group(values: Floats, group: tuple[int, ...], reduce: Reduce, empty: float) -> Floats:
+def _edit_group(values: Floats, group: tuple[int, ...], reduce: Reduce) -> Floats:
     """(n, S): the group's score without class s where it is a member, with it where it is not."""
     size = len(group)
     if not group:
         return values
-    (total,) = reduce_groups(values, (group,), "sum" if reduce == "mean" else reduce, empty).T
+    (total,) = reduce_groups(values, (group,), "sum" if reduce == "mean" else reduce).T
     column = total[:, np.newaxis]
     if reduce == "sum":
         edited = column + values
@@ -130,7 +128,7 @@ def _edit_group(values: Floats, group: tuple[int, ...], reduce: Reduce, empty: f
         edited = np.logaddexp(column + np.log(size), values) - np.log(size + 1)
     # summed anew: a total less one member would keep only its rounding errors of the others
     rest = tuple(tuple(other for other in group if other != member) for member in group)
-    edited[:, list(group)] = reduce_groups(values, rest, reduce, empty)
+    edited[:, list(group)] = reduce_groups(values, rest, reduce)
     return np.asarray(edited)
 
 

@@ -1,6 +1,5 @@
 """Which list is audited, by name or file, and by which strategy's options it is reduced."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,13 +7,12 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from stages.core.errors import ParamsError
-from stages.map.faults import Listing, find_faults, identify
-from stages.map.group_file import Row
 from stages.map.groups import FOLDER, Groups, known_groups, read_groups
 from stages.map.options import StrategyOptions
-from stages.map.reduction import GroupReduction, Of, Reduce, refuse_nonsense
+from stages.map.reduction import GroupReduction, Of, Reduce, check_combination
 from stages.map.strategies.groups import Options
-from tools.check.listing import from_anything, is_group_file, read_document
+from tools.check.completion import complete
+from tools.check.listing import ReadList, read_list
 from tools.explain.reasons import rebuild
 
 NO_REASON = "the file gives no reason"
@@ -44,9 +42,9 @@ def find_groups(word: str, targets: str) -> Groups:
         raise ParamsError(
             f"there is no list and no file {word!r}; known lists: {', '.join(known_groups())}."
         )
-    document = read_document(path)
-    if not is_group_file(document):
-        return _believe(from_anything(document, targets), path.stem, targets)
+    read = read_list(path, targets)
+    if not read.full:
+        return _believe(read, path, targets)
     groups = read_groups(path)
     if groups.vocabulary != targets:
         raise ParamsError(
@@ -82,35 +80,21 @@ def choose_reduction(
         )
     options = known[name]
     of, reduce = choice.of or options.of, choice.reduce or options.reduce
-    refuse_nonsense(groups.members, of, reduce)
+    check_combination(groups.members, of, reduce)
     return name, replace(rebuild(options, groups.members), of=of, reduce=reduce)
 
 
-def _believe(listing: Listing, name: str, targets: str) -> Groups:
+def _believe(read: ReadList, path: Path, targets: str) -> Groups:
     """A plain list as it is meant: its overlaps and gaps count as declared, its slips do not."""
-    holders: dict[int, set[str]] = defaultdict(set)
-    for entry in listing.entries:
-        if known := identify(entry):
-            holders[known.index].add(entry.target)
-    overlaps = {index: NO_REASON for index, held in holders.items() if len(held) > 1}
-    filled = {entry.target for entry in listing.entries}
-    empty = {target.name: NO_REASON for target in listing.targets if target.name not in filled}
-    faults = find_faults(replace(listing, overlaps=overlaps, empty=empty))
-    if faults:
-        raise ParamsError(faults[0])
-    rows: dict[str, list[Row]] = {target.name: [] for target in listing.targets}
-    for entry in listing.entries:
-        if known := identify(entry):
-            row = Row(index=known.index, wnid=known.wnid, name=known.names[0], reason=NO_REASON)
-            rows[entry.target].append(row)
+    completed = complete(read, NO_REASON)
     return Groups(
-        name=name,
-        title=name,
-        source=listing.where,
+        name=path.stem,
+        title=path.stem,
+        source=read.listing.where,
         version="as it is",
         kind="informed",
         vocabulary=targets,
-        rows={target: tuple(found) for target, found in rows.items()},
-        overlaps=overlaps,
-        empty=empty,
+        rows=completed.rows,
+        overlaps=completed.overlaps,
+        empty=completed.empty,
     )

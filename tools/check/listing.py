@@ -1,73 +1,94 @@
-"""Lists of class groups in the forms that people write, read without believing anything in them."""
+"""Class lists in full or in plain form, read without believing anything in them."""
 
-import json
-import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from stages import vocabulary
-from stages.core import strict_yaml
-from stages.core.errors import ParamsError
-from stages.core.params import validate
-from stages.core.strict_yaml import Document
 from stages.map.faults import Entry, Listing
-from stages.map.group_file import GroupFile, from_group_file
-
-FORMS = (
-    "a map from target to a list of ImageNet indices, wnids, names, or {index, wnid, name} "
-    "(some of the three)"
-)
+from tools.check.classes import read_class
+from tools.check.forms import assign_classes
+from tools.check.names import find_target, read_number
+from tools.check.raw import Items, Pairs, Raw, Text, find_repeated_keys, read_raw
 
 
-def read_document(path: Path) -> Document:
-    """YAML, or JSON, whose tabs are no YAML; a JSON file's faults have no line of their own."""
-    if path.suffix != ".json":
-        return strict_yaml.read(path)
-    try:
-        return Document(path, json.loads(path.read_text(encoding="utf-8")), {})
-    except (OSError, ValueError) as error:
-        raise ParamsError(f"{path} cannot be read: {error}.") from error
+@dataclass(frozen=True)
+class ReadList:
+    """A list as it was read. unread: sentences about what could not be; full: in the form of ours.
+
+    Of a full list they are not told here: its model tells them.
+    """
+
+    full: bool
+    listing: Listing
+    unread: tuple[str, ...]
 
 
-def is_group_file(document: Document) -> bool:
-    """Whether a file has our own form, by a key that no target is called."""
-    return isinstance(document.content, dict) and "rule" in document.content
+def read_list(path: Path, targets: str) -> ReadList:
+    """A full list or a plain one; `targets` is for those that name none."""
+    raw = read_raw(path)
+    repeated = tuple(find_repeated_keys(path, raw))
+    groups = _find_key(raw, "groups")
+    if isinstance(raw, Pairs) and isinstance(groups, Pairs) and len(raw.pairs) > 1:
+        return ReadList(True, _read_full(path, raw, groups, targets), repeated)
+    listing, unread = _read_plain(path, raw, targets)
+    return ReadList(False, listing, (*repeated, *unread))
 
 
-def from_anything(document: Document, targets: str) -> Listing:
-    """A list in our own form or in a plain one, which declares nothing; `targets` is for those."""
-    if is_group_file(document):
-        return from_group_file(document, validate(document, GroupFile))
-    content = document.content
-    if not isinstance(content, dict) or not all(
-        isinstance(items, list | None) for items in content.values()
-    ):
-        raise ParamsError(f"{document.path}: not a list of groups; allowed: {FORMS}.")
+def _read_plain(path: Path, raw: Raw, targets: str) -> tuple[Listing, list[str]]:
+    """A list that declares nothing, and a sentence for each class that cannot be read."""
+    known = vocabulary.targets(targets)
+    named: dict[str, str] = {}
+    readings = []
+    for line, target, item in assign_classes(path, raw, known):
+        name = find_target(target.text, known) or str(target.text)
+        named.setdefault(name, f"{path}:{line}")
+        if item is not None:
+            readings.append(read_class(f"{path}:{line}", name, item))
+    entries = [reading.entry for reading in readings]
+    unread = [reading.fault for reading in readings if reading.fault]
+    return Listing(f"{path}:{raw.line}", known, named, entries, {}, {}), unread
+
+
+def _read_full(path: Path, raw: Pairs, groups: Pairs, targets: str) -> Listing:
+    """What can be read of a list in our own form, its names as they are written."""
+    declared = _find_text(raw, "targets")
     return Listing(
-        where=document.where(()),
-        targets=vocabulary.targets(targets),
-        named={target: document.where((target,)) for target in content},
+        where=f"{path}:{groups.line - 1 if groups.pairs else groups.line}",
+        targets=vocabulary.targets(declared or targets),
+        named={str(key.text): f"{path}:{key.line}" for key, _ in groups.pairs},
         entries=[
-            _read_entry(document.where((target, i)), target, item)
-            for target, items in content.items()
-            for i, item in enumerate(items or ())
+            Entry(
+                f"{path}:{row.line}",
+                str(key.text),
+                read_number(_find_text(row, "index")),
+                _find_text(row, "wnid"),
+                _find_text(row, "name"),
+            )
+            for key, rows in groups.pairs
+            for row in (rows.items if isinstance(rows, Items) else ())
         ],
-        overlaps={},
-        empty={},
+        overlaps={
+            index: f"{path}:{line}"
+            for line, text in _declared(raw, "overlaps", "index")
+            if (index := read_number(text)) is not None
+        },
+        empty={text: f"{path}:{line}" for line, text in _declared(raw, "empty", "target")},
     )
 
 
-def _read_entry(where: str, target: str, item: Any) -> Entry:
-    if isinstance(item, str):
-        is_wnid = re.fullmatch(r"n\d{8}", item)
-        item = {"wnid": item} if is_wnid else {"name": item}
-    elif isinstance(item, int):
-        item = {"index": item}
-    types = {"index": int, "wnid": str, "name": str}
-    if (
-        not isinstance(item, dict)
-        or not item.keys() & types.keys()
-        or any(type(item[key]) is not types[key] for key in item.keys() & types.keys())
-    ):
-        raise ParamsError(f"{where}: {target}: {item!r} is no class; allowed: {FORMS}.")
-    return Entry(where, target, item.get("index"), item.get("wnid"), item.get("name"))
+def _declared(raw: Raw, section: str, key: str) -> Iterator[tuple[int, str]]:
+    items = _find_key(raw, section)
+    for item in items.items if isinstance(items, Items) else ():
+        if (text := _find_text(item, key)) is not None:
+            yield item.line, text
+
+
+def _find_key(raw: Raw, wanted: str) -> Raw | None:
+    pairs = raw.pairs if isinstance(raw, Pairs) else ()
+    return next((value for key, value in pairs if key.text == wanted), None)
+
+
+def _find_text(raw: Raw, wanted: str) -> str | None:
+    value = _find_key(raw, wanted)
+    return value.text if isinstance(value, Text) else None

@@ -76,12 +76,19 @@ def _open(revision: str) -> Iterator[Any]:
     """DVC's file system of a revision; its complaints in one line."""
     from dvc.api import DVCFileSystem
     from dvc.exceptions import DvcException
+    from dvc.scm import RevError, SCMError
 
     try:
         store = DVCFileSystem(rev=None if revision == WORKSPACE else revision)
         _ = store.repo  # or an unknown revision would look like an empty one
         yield store
     except DvcException as error:
+        if isinstance(error, SCMError) and not isinstance(error, RevError):
+            raise DataError(
+                f"this copy has no Git, so there is no {revision} to compare with. Before the next "
+                "edit, run: git init && git add -A && git commit -m 'As published' && "
+                "rm -f .dvc/config.local"
+            ) from error
         raise DataError(
             f"{error}. Allowed: {WORKSPACE}, a branch, tag, commit or experiment. "
             "Run: git log --oneline, or: dvc exp show"

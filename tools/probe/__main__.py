@@ -1,7 +1,7 @@
 """Can this run start from the images? `python -m tools.probe`, before DVC deletes any.
 
 Exit code 0: yes. 3: no source answers, and the committed logits belong to this checkout: start
-from them. 1: no source answers and they do not, or a file in DATA_MIRROR is a wrong one.
+from them. 1: no source answers and they do not, or DATA_MIRROR is no folder or has a wrong file.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from stages.core import front_door, params
 from stages.core.errors import ParamsError, SourceError
 from stages.download.params import DownloadParams
-from stages.sources import catalog, fetch, transfer
+from stages.sources import catalog, fetch, mirrors, transfer
 from stages.sources.catalog import File
 from tools.probe import committed
 
@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 def main(words: argparse.Namespace) -> None:
     """Say where the run starts, or with --plan what it will fetch."""
     wanted = list_files(*(words.plan or _chosen()))
-    absent = [file for file in wanted if fetch.find(file) is None]
+    found = fetch.find_files(wanted)
+    absent = [file for file in wanted if found[file.name] is None]
     if words.plan is not None:
         sys.stdout.write(describe_plan(wanted, absent))
     elif not absent:
@@ -42,7 +43,7 @@ def main(words: argparse.Namespace) -> None:
 
 def list_files(dataset: str, *backbones: str) -> tuple[File, ...]:
     """All files of one data set and some backbones."""
-    known = catalog.read()
+    known = catalog.read_catalog()
     if dataset not in known.datasets:
         raise ParamsError(f"{dataset!r} is not a data set; allowed: {', '.join(known.datasets)}.")
     chosen = [catalog.find_backbone(name, known).file for name in backbones]
@@ -76,7 +77,7 @@ def _refuse_edits(edits: Sequence[str], silent: Sequence[File]) -> None:
         raise SourceError(
             f"{_nowhere(silent)}, and the committed logits are not those of this checkout, which "
             f"changed what comes before map ({'; '.join(edits)}). Undo that, or name a folder "
-            f"with the files in {fetch.MIRROR}, then run: dvc repro"
+            f"with the files in {mirrors.VARIABLE}, then run: dvc repro"
         )
 
 

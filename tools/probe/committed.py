@@ -17,6 +17,8 @@ from stages.core.errors import DataError
 FETCHING = ("download", "weights")
 BEFORE_MAP = (*FETCHING, "preprocess", "infer")
 
+NO_GIT = "is not a git repository"  # DVC's words; it works without, once it is told
+
 Status = Mapping[str, Any]
 
 
@@ -28,7 +30,8 @@ def read_status() -> Status:
         status = json.loads(answer.stdout)
     except ValueError as error:
         told = " ".join(answer.stderr.split()) or "no answer"
-        raise DataError(f"dvc status failed ({told}). Run: dvc status") from error
+        way = "dvc config --local core.no_scm true" if NO_GIT in told else "dvc status"
+        raise DataError(f"dvc status failed ({told}). Run: {way}") from error
     if not isinstance(status, dict):
         raise DataError(f"dvc status says {status!r}, not which stages changed. Run: dvc status")
     return status

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from stages.core import front_door
+from stages.core import front_door, paths
+from stages.infer import hardware
 from tools.verify import record, scratch, side, table
 
 FROM_IMAGES = "all of it recomputed from the images"
@@ -23,25 +24,26 @@ log = logging.getLogger(__name__)
 
 def main(words: argparse.Namespace) -> None:
     """Compare, print a table; exit code 1 where something is not as committed."""
+    paths.require_root()
     commit = scratch.resolve(words.revision)
     title = f"{words.revision} ({commit[:7]})"
     with scratch.folder() as folder:
         committed = scratch.clone(commit, folder / "committed")
         scratch.pull(committed)
         checks = record.check_record(committed)
-        then = side.read_side(committed.root, f"committed in {title}")
+        then = side.read_contents(committed.root, f"committed in {title}")
         if words.workspace:
             root, how = Path.cwd(), WORKSPACE
         else:
             _say_what_is_left_out()
             copy = scratch.clone(commit, folder / "recomputed")
             root, how = copy.root, FROM_IMAGES if scratch.recompute(copy) else FROM_LOGITS
-        now = side.read_side(root, how)
+        now = side.read_contents(root, how)
     if how != FROM_LOGITS:
         checks += side.compare_inputs(then, now)
     checks += side.compare_results(then, now)
     unverified = side.name_inputs(then) if how == FROM_LOGITS else []
-    notes = table.describe_makers(then, now)
+    notes = [*table.describe_makers(then, now), f"This machine: {hardware.name_device('cpu')}."]
     sys.stdout.write(table.render(f"{title} against {how}", checks, unverified, notes))
     if not all(check.passed for check in checks):
         sys.exit(1)

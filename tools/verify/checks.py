@@ -44,7 +44,7 @@ def compare_labels(path: Path, committed: Labels, now: Labels) -> list[Check]:
 
 
 def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -> list[Check]:
-    """(N, S) each: the value that is farthest off, and the favourites."""
+    """(N, S) each: the largest difference of a logit, and the top-1 classes that differ."""
     group, what = path.parent.as_posix(), f"largest difference of a logit ({precision})"
     if committed.shape != now.shape:
         return [_other_shape(path, group, what, committed, now)]
@@ -61,22 +61,25 @@ def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -
     share = Check(
         group,
         path.as_posix(),
-        "share of other favourites",
+        "share of other top-1 classes",
         float((then != found).mean()),
-        tolerances.FAVOURITES[precision],
+        tolerances.TOP1[precision],
         _first_difference(then, found),
     )
     return [value, share]
 
 
-def compare_predictions(path: Path, committed: Scores, now: Scores) -> list[Check]:
+def compare_predictions(
+    path: Path, committed: Scores, now: Scores, same_logits: bool
+) -> list[Check]:
     """Images that a strategy calls something else; and whether the committed ones follow from the
     scores beside them, which no arithmetic excuses.
     """
     group, what = path.parent.as_posix(), "predictions that differ"
     if committed.predictions.shape != now.predictions.shape:
         return [_other_shape(path, group, what, committed.predictions, now.predictions)]
-    allowed = tolerances.predictions(committed.kind, len(committed.predictions))
+    images = len(committed.predictions)
+    allowed = 0 if same_logits else tolerances.predictions(committed.kind, images)
     best = _best(committed.scores)
     own = np.flatnonzero(best != committed.predictions)
     told = (
@@ -89,7 +92,11 @@ def compare_predictions(path: Path, committed: Scores, now: Scores) -> list[Chec
 
 
 def compare_metrics(
-    path: Path, committed: Mapping[str, float], now: Mapping[str, float], images: Mapping[str, int]
+    path: Path,
+    committed: Mapping[str, float],
+    now: Mapping[str, float],
+    images: Mapping[str, int],
+    same_logits: bool,
 ) -> list[Check]:
     """Each number of metrics/<backbone>/<kind>/<strategy>; `images` are those of dev and test."""
     group = "/".join(path.parts[:2])
@@ -100,7 +107,7 @@ def compare_metrics(
         told = f"committed {_value(before)}, now {_value(after)}"
         what = f"difference of {name}"
         split = "dev" if name.startswith("dev_") else "test"
-        allowed = tolerances.metric(path.parts[2], name, images[split])
+        allowed = 0 if same_logits else tolerances.metric(path.parts[2], name, images[split])
         found.append(Check(group, path.as_posix(), what, apart, allowed, told))
     return found
 

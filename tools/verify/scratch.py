@@ -12,9 +12,9 @@ from pathlib import Path
 
 from stages.core import paths
 from stages.core.errors import DataError, ParamsError, StageError
+from stages.sources import mirrors
 
 DOWNLOADS = paths.WORK / "downloads"
-MIRROR = "DATA_MIRROR"
 NOT_REACHABLE = 3  # exit code of tools.probe: no source offers the images
 
 
@@ -62,6 +62,11 @@ def here() -> Copy:
 
 def resolve(revision: str) -> str:
     """The full hash of a commit; ParamsError where there is none of that name."""
+    if not Path(".git").exists():
+        raise StageError(
+            "this copy has no Git, and what is computed is compared with a commit. "
+            "Run: git init && git add -A && git commit -m 'As published' && rm -f .dvc/config.local"
+        )
     try:
         return here().ask("git", "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
     except StageError as error:
@@ -117,10 +122,9 @@ def _environment() -> dict[str, str]:
     """This process's, but good in any folder, and with the Python first that runs this."""
     of_a_hook = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # they would win over the folder
     kept = {name: word for name, word in os.environ.items() if name not in of_a_hook}
-    mirrors = os.environ.get(MIRROR, "").split(os.pathsep)
     return kept | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        MIRROR: os.pathsep.join(str(Path(name).absolute()) for name in mirrors if name),
+        mirrors.VARIABLE: os.pathsep.join(map(str, mirrors.folders())),
     }
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+import numpy as np
+
 from stages.core import arrays, files, params, paths
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, StageError
@@ -16,13 +18,14 @@ File = TypeVar("File")
 
 
 @dataclass(frozen=True)
-class Side:
+class CopyContents:
     """What is compared; paths are relative to the checkout."""
 
     labels: Mapping[Path, Labels]
     logits: Mapping[Path, Logits]
     made_by: Mapping[Path, Mapping[str, Any]]  # the provenance of the logits
     scores: Mapping[Path, Scores]
+    mapped_with: Mapping[Path, Mapping[str, Any]]  # the arithmetic behind the scores
     metrics: Mapping[Path, Mapping[str, float]]
 
     @property
@@ -34,7 +37,7 @@ class Side:
         }
 
 
-def read_side(root: Path, title: str) -> Side:
+def read_contents(root: Path, title: str) -> CopyContents:
     """All backbones of that checkout's params.yaml; a StageError says on which side it was."""
     try:
         with chdir(root):
@@ -43,7 +46,7 @@ def read_side(root: Path, title: str) -> Side:
         raise DataError(f"{title}: {error}") from error
 
 
-def _read() -> Side:
+def _read() -> CopyContents:
     backbones, splits = params.load_backbones(), get_args(paths.Split)
     logits = {name: [(split, _logits_path(name, split)) for split in splits] for name in backbones}
     scores = {
@@ -54,13 +57,17 @@ def _read() -> Side:
     if not scores:
         raise DataError(f"{paths.scores(backbones[0])} is empty. Run: dvc repro map, or: dvc pull")
     targets = len(next(iter(scores.values())).targets)
-    return Side(
+    return CopyContents(
         labels={p: arrays.read_labels(p, targets) for p in map(paths.labels, splits)},
         logits={p: arrays.read_logits(name, split) for name in logits for split, p in logits[name]},
         made_by={
             p: arrays.read_provenance(name, split) for name in logits for split, p in logits[name]
         },
         scores=scores,
+        mapped_with={
+            path: files.read_json(path)["arithmetic"]
+            for path in (paths.scores(name) / paths.PROVENANCE for name in backbones)
+        },
         metrics={
             path: _read_metrics(path)
             for name in backbones
@@ -81,12 +88,12 @@ def _read_metrics(path: Path) -> dict[str, float]:
     return {str(name): float(number) for name, number in content.items()}
 
 
-def name_inputs(side: Side) -> list[str]:
+def name_inputs(side: CopyContents) -> list[str]:
     """What `compare_inputs` compares, for those who cannot."""
     return [path.as_posix() for path in (*side.labels, *side.logits)]
 
 
-def compare_inputs(committed: Side, now: Side) -> list[Check]:
+def compare_inputs(committed: CopyContents, now: CopyContents) -> list[Check]:
     """What only the images can tell: true labels and logits."""
 
     def logits(path: Path, then: Logits, found: Logits) -> list[Check]:
@@ -100,14 +107,28 @@ def compare_inputs(committed: Side, now: Side) -> list[Check]:
     ]
 
 
-def compare_results(committed: Side, now: Side) -> list[Check]:
-    """What follows from the logits: the predictions of every strategy, and every metric."""
+def compare_results(committed: CopyContents, now: CopyContents) -> list[Check]:
+    """What follows from the logits: the predictions of every strategy, and every metric.
+
+    From the same logits they must be the same, on any processor.
+    """
+    same = {
+        path.parent.name: all(
+            np.array_equal(committed.logits[p], now.logits.get(p, committed.logits[p][:0]))
+            for p in committed.logits
+            if p.parent == path.parent
+        )
+        for path in committed.logits
+    }
+
+    def predictions(path: Path, then: Scores, found: Scores) -> list[Check]:
+        return checks.compare_predictions(path, then, found, same[path.parts[2]])
 
     def metrics(path: Path, then: Mapping[str, float], found: Mapping[str, float]) -> list[Check]:
-        return checks.compare_metrics(path, then, found, committed.images)
+        return checks.compare_metrics(path, then, found, committed.images, same[path.parts[1]])
 
     return [
-        *_pair(committed.scores, now.scores, checks.compare_predictions),
+        *_pair(committed.scores, now.scores, predictions),
         *_pair(committed.metrics, now.metrics, metrics),
     ]
 

@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import Any
 
 from tools.verify.checks import Check
-from tools.verify.side import Side
+from tools.verify.side import CopyContents
 
 WIDTH = 100
 _HEADER = ("where", "checks", "what", "largest", "allowed", "verdict")
@@ -31,21 +31,46 @@ def render(
     return "\n".join(lines) + "\n"
 
 
-def describe_makers(committed: Side, now: Side) -> list[str]:
-    """What computed the logits of both sides: the first thing to see where they are far apart."""
-    then, found = (
-        "; ".join(sorted({_maker(made) for made in side.made_by.values()}))
-        for side in (committed, now)
+def describe_makers(committed: CopyContents, now: CopyContents) -> list[str]:
+    """What computed logits and scores of both sides: the first thing to see where they differ."""
+    return [
+        f"{what} {whose}: {maker}."
+        for what, makers in (("Logits", _logits_makers), ("Scores", _scores_makers))
+        for whose, maker in _tell_apart(makers(committed), makers(now))
+    ]
+
+
+def _tell_apart(committed: str, now: str) -> list[tuple[str, str]]:
+    if committed == now:
+        return [("of both sides", now)]
+    return [("committed", committed), ("now", now)]
+
+
+def _logits_makers(side: CopyContents) -> str:
+    return "; ".join(sorted({_maker(made) for made in side.made_by.values()}))
+
+
+def _scores_makers(side: CopyContents) -> str:
+    """Kernels of OpenBLAS, vector code of NumPy, and versions."""
+    return "; ".join(
+        sorted(
+            {
+                f"OpenBLAS kernels {', '.join(used['kernels'])}, "
+                f"NumPy code {', '.join(used['numpy_features']) or 'of the baseline'} "
+                f"({_versions(used)})"
+                for used in side.mapped_with.values()
+            }
+        )
     )
-    if then == found:
-        return [f"Logits of both sides: {then}."]
-    return [f"Committed logits: {then}.", f"Logits now: {found}."]
 
 
 def _maker(made: Mapping[str, Any]) -> str:
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(made["versions"].items()))
     how = f"{made['backend']}, {made['precision']}, {made['device']['model']}"
-    return f"{made['backbone']} by {how} ({versions})"
+    return f"{made['backbone']} by {how} ({_versions(made)})"
+
+
+def _versions(made: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in sorted(made["versions"].items()))
 
 
 def _rows(checks: Iterable[Check]) -> list[tuple[str, ...]]:

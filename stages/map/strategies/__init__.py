@@ -1,16 +1,21 @@
-"""Every strategy, by method: what it may look at is in its wrapper's type, so mypy refuses a fit
-that asks for more evidence than its kind allows. A new one is a file here and a line below.
+"""All strategies, by method. The type of a wrapper says what a fit may use: mypy refuses a fit that
+needs more than its kind allows. A new strategy is a file here and a line in STRATEGIES.
+
+The author of a class list may have known the images. So a fit sees only the list that its options
+name, and the strategy's kind depends on the kind of that list.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from stages.core.arrays import Kind
-from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
-from stages.map.mapper import Mapper
-from stages.map.options import StrategyOptions
-from stages.map.strategies import (
+from ...core.arrays import Kind, Logits
+from ...core.errors import ParamsError
+from ..arguments import shorten
+from ..evidence import Evidence, Knowledge, Labelled, Unlabelled
+from ..mapper import Mapper
+from ..options import StrategyOptions
+from . import (
     balance,
     bayesian,
     bayesian_plus,
@@ -32,44 +37,59 @@ Opts = TypeVar("Opts", bound=StrategyOptions)
 
 @dataclass(frozen=True)
 class Strategy:
-    """A method: how it is fitted, to what, and what it is to be called."""
+    """A method: its kind, its options, and its fit."""
 
     kind: Kind
     options: type[StrategyOptions]
-    fit: Callable[[Evidence, Any], Mapper]
-    # whether these options use what a person knew of the images, though no fit does
-    informed: Callable[[Knowledge, Any], bool] = lambda knowledge, options: False
+    fit_seen: Callable[[Evidence, Any], Mapper]
+
+    def fit(self, evidence: Evidence, options: StrategyOptions) -> Mapper:
+        """Fit to the evidence that the kind may see; ParamsError for options of another method."""
+        if not isinstance(options, self.options):
+            raise ParamsError(
+                f"options are {shorten(options)}; wanted: what model_validate of "
+                f"{self.options.__module__}.{self.options.__name__} returns"
+            )
+        return self.fit_seen(evidence, options)
 
     def kind_of(self, knowledge: Knowledge, options: StrategyOptions) -> Kind:
-        """The method's kind; a zero-shot method with a list by one who knew is `informed`."""
-        return "informed" if self.informed(knowledge, options) else self.kind
+        """The method's kind; `informed` for a zero-shot method with an informed list."""
+        informed = self.kind == "zero_shot" and knowledge.is_informed(options)
+        return "informed" if informed else self.kind
 
 
-def zero_shot(
-    fit: Callable[[Knowledge, Opts], Mapper],
-    options: type[Opts],
-    informed: Callable[[Knowledge, Opts], bool] = lambda knowledge, options: False,
-) -> Strategy:
-    """Sees names, WordNet and class groups, and no image."""
-    return Strategy("zero_shot", options, lambda seen, o: fit(seen.knowledge, o), informed)
+def zero_shot(fit: Callable[[Knowledge, Opts], Mapper], options: type[Opts]) -> Strategy:
+    """The fit sees names, WordNet and a class list, but no image."""
+    return Strategy("zero_shot", options, lambda seen, o: fit(seen.knowledge.narrowed(o), o))
 
 
 def label_free(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
-    """Sees the training images without their labels."""
+    """The fit sees the training images without their labels."""
     return Strategy(
-        "label_free", options, lambda seen, o: fit(Unlabelled(seen.train, seen.knowledge), o)
+        "label_free", options, lambda seen, o: fit(_unlabelled(seen.train, seen.knowledge, o), o)
     )
 
 
 def transductive(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
-    """Sees, all at once and without labels, the very images that it is to recognise."""
+    """The fit sees, without labels, all the images that it scores afterwards."""
     return Strategy(
-        "transductive", options, lambda seen, o: fit(Unlabelled(seen.test, seen.knowledge), o)
+        "transductive", options, lambda seen, o: fit(_unlabelled(seen.test, seen.knowledge, o), o)
     )
 
 
+def _unlabelled(logits: Logits, knowledge: Knowledge, options: StrategyOptions) -> Unlabelled:
+    """The input of a fit without labels; ParamsError for an informed list: it comes from labels."""
+    if knowledge.is_informed(options):
+        (name,) = knowledge.narrowed(options).groups
+        raise ParamsError(
+            f"groups is {name}, whose author knew the images, so {options.method} would not be "
+            "label-free; allowed: a zero-shot list such as wordnet_broad"
+        )
+    return Unlabelled(logits, knowledge.narrowed(options))
+
+
 def supervised(fit: Callable[[Labelled, Opts], Mapper], options: type[Opts]) -> Strategy:
-    """Sees the training images with their labels."""
+    """The fit sees the training images with their labels."""
     return Strategy(
         "supervised",
         options,
@@ -80,7 +100,7 @@ def supervised(fit: Callable[[Labelled, Opts], Mapper], options: type[Opts]) -> 
 
 
 STRATEGIES: dict[str, Strategy] = {
-    "groups": zero_shot(groups.fit, groups.Options, groups.is_informed),
+    "groups": zero_shot(groups.fit, groups.Options),
     "taxonomy": zero_shot(taxonomy.fit, taxonomy.Options),
     "random": zero_shot(random.fit, random.Options),
     "standardise": label_free(standardise.fit, standardise.Options),

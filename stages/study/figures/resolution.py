@@ -5,27 +5,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.statistics import Estimate
-from stages.study.resolution import coarsen
-from stages.tables.study import ResolutionResult
+from ... import drawing
+from ...core.arrays import Images
+from ...preprocess.params import PreprocessParams
+from ...preprocess.resize import resize
+from ...statistics import Estimate
+from ...tables.study import ResolutionResult
+from ..resolution import coarsen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 LINES: tuple[tuple[str, Callable[[ResolutionResult], Estimate], str, str], ...] = (
-    ("favourite stands for a target", lambda rung: rung.mapped, drawing.CATEGORICAL[0], "o"),
+    ("top-1 class is mapped", lambda rung: rung.mapped, drawing.CATEGORICAL[0], "o"),
     ("mapped to the right target", lambda rung: rung.accuracy, drawing.CATEGORICAL[2], "s"),
-    ("confidence in the favourite", lambda rung: rung.confidence, drawing.CATEGORICAL[1], "D"),
+    ("top-1 probability", lambda rung: rung.confidence, drawing.CATEGORICAL[1], "D"),
 )
 
 
 @drawing.in_style
-def draw(
+def draw_resolution(
     rungs: Sequence[ResolutionResult], images: Images, targets: int, confidence: float
 ) -> "Figure":
     """Images (N, H, W, 3) on every rung, and three shares under them."""

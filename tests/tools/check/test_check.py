@@ -48,14 +48,36 @@ def test_a_sound_list_has_no_fault(tmp_path: Path) -> None:
         ),
         (
             [{"index": 207, "wnid": "n00000001"}],
-            "dog: wnid n00000001 is no class of ImageNet-1k.",
+            "dog: wnid n00000001 is no class of ImageNet-1k; "
+            "that of 207 golden retriever is n02099601.",
         ),
         (
             [{"index": 207, "name": "Labrador retriever"}],
             "dog: the name 'Labrador retriever' belongs to 208 Labrador retriever (n02099712), "
             "not to 207 golden retriever (n02099601).",
         ),
-        (["dachshund"], "dog: the name 'dachshund' is no name of an ImageNet-1k class."),
+        (
+            [{"index": 207, "name": "retriever"}],
+            "dog: the name 'retriever' is no name of an ImageNet-1k class; "
+            "that is 207 golden retriever (n02099601).",
+        ),
+        (
+            ["golden retreiver"],
+            "dog: the name 'golden retreiver' is no name of an ImageNet-1k class; "
+            "nearest: golden retriever (207 n02099601), ",
+        ),
+        (
+            ["fluffy_beagle"],
+            "dog: the name 'fluffy_beagle' is no name of an ImageNet-1k class; "
+            "nearest: beagle (162 n02088364)",
+        ),
+        (["qqqq"], "the name 'qqqq' is no name of an ImageNet-1k class; no name is spelled like"),
+        (["n02099602"], "wnid n02099602 is no class of ImageNet-1k; nearest: 207 golden retriever"),
+        (["n02084071"], "wnid n02084071 is no class of ImageNet-1k: dog in WordNet, above 118 cl"),
+        (
+            [["n02099602", "golden_retriever"]],
+            "wnid n02099602 is no class of ImageNet-1k; that of 207 golden retriever is n02099601.",
+        ),
         ([207, 208, 207], "dog: 207 golden retriever (n02099601) stands at"),
         ([207, 281], "281 tabby (n02123045) is in cat and dog; take it out of one, or declare it"),
         ([], "no class stands for dog; add one, or declare it under empty, with the reason."),
@@ -73,7 +95,8 @@ def test_a_class_may_be_given_by_wnid_or_by_a_name_that_only_it_has(tmp_path: Pa
 def test_an_ambiguous_name_is_named_with_its_owners(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, bird=[10, "crane"])
     assert (
-        "the name 'crane' belongs to 134 crane (n02012849) and to 517 crane (n03126707)." in fault
+        "the name 'crane' belongs to 134 crane (n02012849) and to 517 crane (n03126707); give the "
+        "index." in fault
     )
 
 
@@ -142,12 +165,42 @@ def test_a_list_for_other_targets_is_checked_by_them(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["[404]", "airplane: 404", "airplane: [[404]]", "cat: [{x: 1}]"])
-def test_something_else_is_refused_with_the_forms(tmp_path: Path, text: str) -> None:
+def test_every_fault_is_named_by_line_and_not_only_the_first_malformed_one(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
+    lines = [f"{target}: {indices}\n" for target, indices in SOUND.items() if target != "dog"]
+    path.write_text("".join(lines) + "dog: [[1, 2], 2207, {x: 1}]\nplane: 405\n", encoding="utf-8")
+    told = [fault.removeprefix(str(path)).split(";")[0] for fault in check(path, "cifar10")]
+    assert told == [
+        ":10: dog: [1, 2] is not one class",
+        ":10: dog: {x: 1} is no class",
+        ":10: dog: index 2207 is out of range",
+        ":11: 'plane' is no target",
+    ]
+
+
+def test_every_fault_of_a_full_list_is_named(tmp_path: Path) -> None:
+    """What the model refuses, each time, beside what it cannot know."""
+    text = (FOLDER / "cinic10.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    changes = {
+        "kind: zero_shot": "kind: supervised",
+        "index: 404": "index: '404'",
+        "name: warplane": "name: Warplane",
+        "index: 281": "index: 1281",
+        "reason: listed for frog by CINIC-10": "reason: ''",
+    }
+    for old, new in changes.items():
+        text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ParamsError, match="allowed: a map from target to a list of ImageNet ind"):
-        check(path, "cifar10")
+    told = [fault.removeprefix(str(path)).split(": ", 1)[1] for fault in check(path, "cifar10")]
+    assert [fault.split(";")[0] for fault in told] == [
+        "kind is 'supervised'",
+        "groups.airplane.0.index is '404'",
+        "cat: index 1281 is out of range",
+        "groups.frog.0.reason is ''",
+        "groups.frog.1.reason is ''",
+        "groups.frog.2.reason is ''",
+    ]
 
 
 def test_faults_are_written_a_line_each_and_end_with_an_error(
@@ -156,8 +209,28 @@ def test_faults_are_written_a_line_each_and_end_with_an_error(
     path = tmp_path / "mine.yaml"
     path.write_text(json.dumps(SOUND | {"cat": [383, 1281]}), encoding="utf-8")
     with pytest.raises(ParamsError, match="has 2 faults"):
-        main(str(path), "cifar10")
-    assert len(capsys.readouterr().out.splitlines()) == 2
+        main(str(path), "cifar10", None)
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith(f"{path}:1: cat: ") for line in lines) == 2
+
+
+def test_each_row_is_shown_with_its_class(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bird that was meant to be a robin is seen to be a bulbul."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(json.dumps(SOUND | {"bird": [16, 10], "dog": ["qqqq"]}), encoding="utf-8")
+    with pytest.raises(ParamsError, match="has 1 fault"):
+        main(str(path), "cifar10", None)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:6] == [
+        "airplane    404 airliner",
+        "automobile  817 sports car",
+        "bird        16 bulbul; 10 brambling",
+        "cat         281 tabby",
+        "deer        352 impala",
+        "dog         ?",
+    ]
 
 
 def test_the_command_ends_with_1_for_a_fault_and_0_for_none(tmp_path: Path) -> None:

@@ -117,6 +117,29 @@ def test_a_wrong_file_in_the_mirror_is_an_error_and_never_a_way_to_the_logits(
         case.run()
 
 
+@pytest.mark.parametrize("words", [(), ("--plan",)])
+def test_a_mirror_that_is_not_there_is_an_error_and_never_a_way_to_the_logits(
+    case: Case, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]
+) -> None:
+    monkeypatch.setenv("DATA_MIRROR", "/nowhere/at/all")
+    case.files = [file_of(BODY)]
+    with pytest.raises(SourceError, match=r"^DATA_MIRROR=/nowhere/at/all: no such folder"):
+        case.run(*words)
+
+
+def test_a_mirror_without_the_files_is_named_before_the_run_starts_from_the_logits(
+    case: Case, mirrored: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    case.files = [file_of(BODY), file_of(b"other", name="other.bin")]
+    with pytest.raises(SystemExit) as ended:
+        case.run()
+    assert ended.value.code == 3
+    assert caplog.messages == [
+        f"DATA_MIRROR={mirrored.parent} lacks 1 of the 2 files that were looked for: other.bin",
+        "No source offers other.bin; this run starts from the committed logits.",
+    ]
+
+
 def test_a_plan_lists_what_is_here_and_what_is_to_be_fetched(
     case: Case, mirrored: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,7 +25,7 @@ def failures(found: list[Check]) -> list[str]:
 
 
 def logits(rows: int = 20) -> Logits:
-    """Each image's favourite is its own index; 10 ahead of the others."""
+    """Each image's top-1 class is its own index; 10 ahead of the others."""
     return (10 * np.eye(rows, 1000)).astype(np.float32)
 
 
@@ -41,9 +41,9 @@ def scores(*predictions: int, rejected: bool = False) -> Scores:
 def test_one_wrong_logit_is_found_and_placed(image: int, index: int, by: float) -> None:
     wrong = logits()
     wrong[image, index] += by
-    value, favourites = checks.compare_logits(LOGITS, wrong, logits(), "float32")
+    value, top1 = checks.compare_logits(LOGITS, wrong, logits(), "float32")
     assert not value.passed
-    assert favourites.passed
+    assert top1.passed
     assert value.difference == pytest.approx(0.01, rel=1e-3)
     assert value.told.startswith(f"image {image}, class {index}: committed ")
 
@@ -61,11 +61,11 @@ def test_bfloat16_may_move_further() -> None:
     assert not failures(checks.compare_logits(LOGITS, logits(), moved, "bfloat16"))
 
 
-def test_another_favourite_is_counted_even_where_two_logits_were_close() -> None:
+def test_another_top1_class_is_counted_even_where_two_logits_were_close() -> None:
     then, now = np.zeros((20, 1000), np.float32), np.zeros((20, 1000), np.float32)
     then[4, 1] = now[4, 2] = 1e-5
     found = checks.compare_logits(LOGITS, then, now, "float32")
-    assert failures(found) == ["share of other favourites"]
+    assert failures(found) == ["share of other top-1 classes"]
     assert found[1].difference == 0.05
     assert found[1].told == "image 4: committed 1, now 2"
 
@@ -79,8 +79,10 @@ def test_no_wrong_label_is_allowed() -> None:
 
 def test_two_predictions_may_flip_and_a_third_may_not() -> None:
     then = scores(0, 0, 0, 0)
-    assert not failures(checks.compare_predictions(SCORES, then, scores(1, 2, 0, 0)))
-    three = checks.compare_predictions(SCORES, then, scores(1, 2, 1, 0))
+    assert not failures(
+        checks.compare_predictions(SCORES, then, scores(1, 2, 0, 0), same_logits=False)
+    )
+    three = checks.compare_predictions(SCORES, then, scores(1, 2, 1, 0), same_logits=False)
     assert failures(three) == ["predictions that differ"]
     assert three[0].told == "image 0: committed 0, now 1 (and 2 more)"
 
@@ -89,14 +91,14 @@ def test_one_prediction_that_its_own_scores_deny_is_found() -> None:
     right = scores(0, 1, 2)
     wrong = scores(0, 1, 2)
     wrong.predictions[1] = 2
-    found = checks.compare_predictions(SCORES, wrong, right)
+    found = checks.compare_predictions(SCORES, wrong, right, same_logits=False)
     assert failures(found) == ["predictions against their scores"]
     assert found[1].told == "image 1: 2, not 1"
 
 
 def test_a_rejected_image_follows_from_a_row_without_any_target() -> None:
     rejected = scores(0, 1, rejected=True)
-    assert not failures(checks.compare_predictions(SCORES, rejected, rejected))
+    assert not failures(checks.compare_predictions(SCORES, rejected, rejected, same_logits=False))
 
 
 @pytest.mark.parametrize(
@@ -115,13 +117,24 @@ def test_accuracies_may_differ_by_two_images_and_all_else_by_a_hundredth(
     for by, passes in ((allowed, True), (not_allowed, False)):
         for sign in (-1, 1):
             (check,) = checks.compare_metrics(
-                METRICS, {metric: 0.5}, {metric: 0.5 + sign * by}, IMAGES
+                METRICS, {metric: 0.5}, {metric: 0.5 + sign * by}, IMAGES, same_logits=False
             )
             assert check.passed is passes
 
 
+def test_the_same_logits_leave_no_room_for_any_difference() -> None:
+    one = checks.compare_predictions(SCORES, scores(0, 1, 2), scores(0, 1, 1), same_logits=True)
+    assert failures(one) == ["predictions that differ"]
+    (check,) = checks.compare_metrics(
+        METRICS, {"macro_f1": 0.5}, {"macro_f1": 0.5001}, IMAGES, same_logits=True
+    )
+    assert not check.passed
+
+
 def test_a_metric_that_one_side_lacks_is_a_mismatch() -> None:
-    found = checks.compare_metrics(METRICS, {"accuracy": 0.5}, {"macro_f1": 0.5}, IMAGES)
+    found = checks.compare_metrics(
+        METRICS, {"accuracy": 0.5}, {"macro_f1": 0.5}, IMAGES, same_logits=False
+    )
     assert failures(found) == ["difference of accuracy", "difference of macro_f1"]
     assert [check.told for check in found] == [
         "committed 0.5, now absent",
@@ -145,4 +158,6 @@ def test_other_shapes_are_a_mismatch_and_no_crash(shape: tuple[int, int]) -> Non
 def test_other_numbers_of_images_are_a_mismatch_and_no_crash(now: Labels) -> None:
     then: NDArray[np.int64] = np.array([1, 1])
     assert failures(checks.compare_labels(LABELS, then, now))
-    assert failures(checks.compare_predictions(SCORES, scores(*then), scores(*now)))
+    assert failures(
+        checks.compare_predictions(SCORES, scores(*then), scores(*now), same_logits=False)
+    )

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from stages.core import arrays, files
+from stages.core.errors import SourceError
 from tests.pipeline import Checkout
 from tests.test_house import reached
+from tools.verify import scratch
 
 LOGITS = Path("data/logits/tiny-net/test.safetensors")
 LABELS = Path("data/labels/test.npy")
@@ -138,6 +140,18 @@ def bundled(checkout: Checkout, path: str) -> Path:
     return checkout.root / "bundle/files/md5" / md5[:2] / md5[2:]
 
 
+def test_a_copy_is_told_where_the_mirrors_are_from_wherever_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mirror").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DATA_MIRROR", "~/mirror")
+    assert scratch.here().environment["DATA_MIRROR"] == f"{tmp_path}/mirror"
+    monkeypatch.setenv("DATA_MIRROR", "~/miror")
+    with pytest.raises(SourceError, match=r"^DATA_MIRROR=~/miror: no such folder"):
+        scratch.here()
+
+
 def test_a_commit_without_its_data_is_refused_in_one_line(bare: Checkout) -> None:
     bundled(bare, MAPPING).unlink()
     bare.commit("Lose a file")
@@ -153,6 +167,8 @@ def test_an_unknown_revision_is_refused_in_one_line(full: Checkout) -> None:
 
 
 def test_the_verifier_shares_no_code_with_what_it_verifies() -> None:
-    """But for core, which reads files: a stage that is wrong must not judge itself."""
-    rooms = {path.parts[:2] for path in reached(Path("tools/verify/__main__.py"))}
-    assert rooms == {("stages", "core"), ("tools", "verify")}
+    """But for core, which reads files, and what DATA_MIRROR means: no stage judges itself."""
+    files = reached(Path("tools/verify/__main__.py"))
+    others = {path for path in files if path.parts[1] not in {"core", "verify"}}
+    room = Path("stages/sources")
+    assert others == {room / "__init__.py", room / "mirrors.py"}

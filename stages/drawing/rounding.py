@@ -1,0 +1,39 @@
+"""Coordinates without noise: an SVG shows more digits than the numbers behind it have."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.collections import Collection, LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+
+DIGITS = 7  # significant ones: far finer than anybody can see
+
+
+def round_coordinates(figure: Figure) -> None:
+    """Round what was drawn from data to DIGITS, so that no digit of the file is rounding noise.
+
+    Two processors compute a number to 15 digits alike, and a picture of it shows 9.
+    """
+    for line in figure.findobj(Line2D):
+        line.set_data(_round(line.get_xdata()), _round(line.get_ydata()))
+    for box in figure.findobj(Rectangle):
+        box.set_bounds(*_round(box.get_bbox().bounds))
+    for polygon in figure.findobj(Polygon):
+        polygon.set_xy(_round(polygon.get_xy()))
+    for collection in figure.findobj(Collection):
+        collection.set_offsets(_round(collection.get_offsets()))
+        if isinstance(collection, LineCollection | PolyCollection):  # others repeat a marker
+            for path in collection.get_paths():
+                path.vertices = _round(path.vertices)
+
+
+def _round(values: Any) -> Any:
+    """Numbers to DIGITS significant digits, and nothing else touched."""
+    array = np.asanyarray(values)  # masked ones stay so
+    if array.dtype.kind != "f":
+        return array
+    rounded = array.copy()
+    rounded.flat = [float(f"{value:.{DIGITS}g}") for value in np.asarray(array).flat]
+    return rounded
