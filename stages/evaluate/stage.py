@@ -36,5 +36,5 @@ def main(backbone: str) -> None:
         outputs.write_tables(backbone, found, chosen.digits)
         outputs.write_figures(figures, results, field, found, lists, chosen)
     images = {"train": len(field.dev), "test": len(field.test)}
-    provenance = {**made_by, "images": images, "targets": field.targets}
-    files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", provenance)
+    about = {"images": images, "targets": field.targets, "confidence": chosen.confidence}
+    files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", {**made_by, **about})

@@ -7,14 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import params
 from ..core.errors import DataError
 from ..results.evaluation import Evaluation
 from ..tables import evaluate as tables
 from ..tables.evaluate import ListRecall, PairwiseDifference, UnmappedHandling
 from ..tables.sensitivity import SPECIFICATION, CurveRow
 from .keywords import KeywordList, read_keywords, read_members
-from .params import StudyGradients
 from .study import Study, read_study
 
 
@@ -65,12 +63,12 @@ class Evidence:
         return next(self.drawings[topic] for topic in topics if topic in self.drawings)
 
 
-def read_evidence(evaluation: Evaluation, confidence: float) -> Evidence:
+def read_evidence(evaluation: Evaluation) -> Evidence:
     """What `evaluate`, `sensitivity` and `study` left; DataError where some of it is missing."""
     targets = tuple(evaluation.provenance.targets)
     return Evidence(
         evaluation=evaluation,
-        confidence=confidence,
+        confidence=evaluation.provenance.confidence,
         classes=tuple(row for rows in evaluation.classes.values() for row in rows),
         matrices={
             strategy: count_cells(cells, targets, strategy)
@@ -83,7 +81,7 @@ def read_evidence(evaluation: Evaluation, confidence: float) -> Evidence:
         unmapped=evaluation.unmapped,
         recalls=evaluation.recalls,
         curve=SPECIFICATION.read(),
-        study=read_study(params.load_section("study", StudyGradients).gradients.images),
+        study=read_study(),
         keywords=read_keywords("keyword"),
         substrings=read_keywords("keyword_substring"),
         meant=read_members("wordnet_broad"),

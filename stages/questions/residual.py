@@ -94,7 +94,7 @@ def find(evidence: Evidence) -> Residual:
         loss=fmean(row.loss_before for row in study.steps if row.skips == "kept"),
         change=_change(study.steps, step, level),
         repetitions=len({norm.repetition for norm in norms}),
-        images=study.gradient_images,
+        images=study.conditions.gradient_images,
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..core import paths
 from ..core.errors import DataError
+from ..core.values import Confidence
 from ..tables import study as tables
 from ..tables.record import Record
 
@@ -24,11 +25,15 @@ class _Weights(_Part):
 
 
 class Conditions(_Part):
-    """Under which it was measured; images: training images of the sample."""
+    """Under which it was measured.
+
+    images: training images of the sample; gradient_images: in each batch behind norms and steps.
+    """
 
     weights: _Weights
     images: int
-    confidence: float
+    gradient_images: int
+    confidence: Confidence
 
 
 CONDITIONS = Record(Conditions, "plots/study/provenance.json", "study")
@@ -36,7 +41,7 @@ CONDITIONS = Record(Conditions, "plots/study/provenance.json", "study")
 
 @dataclass(frozen=True)
 class Study:
-    """All tables; gradient_images: in each of the batches behind norms and steps."""
+    """All tables, and the conditions."""
 
     norms: tuple[tables.Norm, ...]
     steps: tuple[tables.Step, ...]
@@ -48,14 +53,13 @@ class Study:
     clipped: tables.Clipped
     resolution: tuple[tables.ResolutionResult, ...]
     conditions: Conditions
-    gradient_images: int
 
     def figure(self, name: str) -> Path:
         """One of the stage's drawings, from the root of the checkout."""
         return FOLDER / "figures" / f"{name}.svg"
 
 
-def read_study(gradient_images: int) -> Study:
+def read_study() -> Study:
     """plots/study; DataError where it is missing or damaged."""
     clipped = tables.CLIPPED.read()
     if len(clipped) != 1:
@@ -73,5 +77,4 @@ def read_study(gradient_images: int) -> Study:
         clipped=clipped[0],
         resolution=tables.RESOLUTION.read(),
         conditions=CONDITIONS.read(),
-        gradient_images=gradient_images,
     )

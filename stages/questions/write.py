@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def write(content: Content) -> None:
     """Everything about the first backbone, in a folder that is whole or absent."""
-    evidence = read_evidence(content.evaluations[0], content.confidence)
+    evidence = read_evidence(content.evaluations[0])
     answers = answer_all(evidence)
     with files.new_folder(FOLDER) as folder:
         for path, text in render_all(answers, evidence).items():

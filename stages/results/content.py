@@ -2,31 +2,22 @@
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
-
 from ..core import params
-from ..core.values import Confidence
 from .evaluation import Evaluation, read_evaluation
-
-
-class EvaluateConfidence(BaseModel):
-    """The one value of the section `evaluate` that pages name; the rest is evaluate's own."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-    confidence: Confidence
 
 
 @dataclass(frozen=True)
 class Content:
-    """The backbones that params.yaml lists, and the confidence, in (0, 1), of all intervals."""
+    """The backbones that params.yaml lists, at least one."""
 
     evaluations: tuple[Evaluation, ...]
-    confidence: float
+
+    @property
+    def confidence(self) -> float:
+        """Of all intervals, in (0, 1): one `evaluate` section is for all backbones."""
+        return self.evaluations[0].provenance.confidence
 
 
 def read_content() -> Content:
     """Read params.yaml, metrics/ and plots/; DataError where something is missing or damaged."""
-    confidence = params.load_section("evaluate", EvaluateConfidence).confidence
-    backbones = params.load_backbones()
-    return Content(tuple(read_evaluation(name, confidence) for name in backbones), confidence)
+    return Content(tuple(map(read_evaluation, params.load_backbones())))

@@ -66,11 +66,11 @@ class Evaluation:
     provenance: Provenance
 
 
-def read_evaluation(backbone: str, confidence: float) -> Evaluation:
+def read_evaluation(backbone: str) -> Evaluation:
     """metrics/ and plots/ of one backbone; DataError where they do not belong together."""
     provenance = PROVENANCE.read(backbone=backbone)
     statistics = tables.STATISTICS.read(backbone=backbone)
-    results = _read_results(backbone, statistics, provenance.images.test, confidence)
+    results = _read_results(backbone, statistics, provenance)
     classes: dict[str, tuple[ClassScores, ...]] = {}
     for row in tables.PER_CLASS.read(backbone=backbone):
         classes[row.strategy] = (*classes.get(row.strategy, ()), row)
@@ -111,7 +111,7 @@ def _find_figures(folder: Path, strategies: Iterable[str]) -> Figures:
 
 
 def _read_results(
-    backbone: str, statistics: Iterable[Statistic], images: int, confidence: float
+    backbone: str, statistics: Iterable[Statistic], provenance: Provenance
 ) -> tuple[Result, ...]:
     """metrics/<backbone>/<kind>/<strategy>.json, with the intervals that are not in them."""
     rows = sorted(tables.ACCURACY.read(backbone=backbone), key=_identity)
@@ -122,17 +122,19 @@ def _read_results(
     for known in (set(map(_identity, rows)), set(f1)):
         if found != known:
             raise _strangers(backbone, {strategy for _, strategy in found ^ known})
-    return tuple(_join(backbone, row, f1[_identity(row)], images, confidence) for row in rows)
+    return tuple(_join(backbone, row, f1[_identity(row)], provenance) for row in rows)
 
 
 def _identity(row: Accuracy | Statistic) -> tuple[str, str]:
     return row.kind, row.strategy
 
 
-def _join(backbone: str, row: Accuracy, f1: Statistic, images: int, confidence: float) -> Result:
+def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -> Result:
     """What metrics/ has is rounded: to round it again would move some ends. The count is exact."""
     metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
-    exact = estimate_share(round(metrics.accuracy * images), images, confidence)
+    images = provenance.images.test
+    right = round(metrics.accuracy * images)
+    exact = estimate_share(right, images, provenance.confidence)
     known = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
     if f1.low is None or f1.high is None:
         raise DataError(

@@ -4,6 +4,7 @@ because an out of a stage must not depend on HEAD.
 
 from pydantic import BaseModel, ConfigDict
 
+from ..core.values import Confidence
 from ..tables.record import Record
 
 
@@ -69,12 +70,13 @@ class Images(_Part):
 
 
 class Provenance(_Part):
-    """Both splits of one backbone."""
+    """Both splits of one backbone; confidence, in (0, 1), of all intervals."""
 
     train: Run
     test: Run
     images: Images
     targets: list[str]
+    confidence: Confidence
 
 
 PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluate")

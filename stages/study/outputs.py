@@ -56,6 +56,7 @@ def _conditions(subject: Subject, chosen: StudyParams) -> dict[str, Any]:
         "backbone": chosen.backbone,
         "split": "train",
         "images": len(subject.sample.images),
+        "gradient_images": chosen.gradients.images,
         "seed": chosen.seed,
         "confidence": chosen.confidence,
         "mapping": "classes below each target's broad synset, mean of probabilities",

@@ -81,6 +81,7 @@ def test_provenance_is_that_of_the_scores_with_the_number_of_images() -> None:
     write_field({"a": scores_of(PREDICTIONS)})
     main(BACKBONE)
     assert files.read_json(Path("plots/provenance/tiny.json")) == {
+        "confidence": 0.95,
         "images": {"test": 10, "train": 10},
         "targets": ["bird", "cat", "dog"],
         "test": {"backbone": "tiny"},

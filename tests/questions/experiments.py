@@ -177,7 +177,10 @@ def write_study(root: Path) -> None:
     write_pictures(root)
     for name in ("gradients", "costs", "preprocessing", "denormalisation", "resolution"):
         files.write_text(root / f"plots/study/figures/{name}.svg", "<svg/>\n")
-    conditions = {"weights": {"title": "r50", "more": 1}, "images": 200, "confidence": 0.95}
+    conditions = {
+        "weights": {"title": "r50", "more": 1}, "images": 200, "gradient_images": 4,
+        "confidence": 0.95,
+    }  # fmt: skip
     files.write_json(root / "plots/study/provenance.json", conditions)
 
 
@@ -274,9 +277,6 @@ def write_matrices(root: Path, backbone: str) -> None:
 def write_all(root: Path, backbone: str) -> None:
     """Everything that `read_evidence` reads, and params.yaml."""
     write_params(root, backbone)
-    params = root / "params.yaml"
-    text = params.read_text(encoding="utf-8") + "study:\n  gradients:\n    images: 4\n"
-    files.write_text(params, text)
     write_evaluation(root, backbone, strategies=STRATEGIES)
     write_matrices(root, backbone)
     write_table(root, evaluate.STATISTICS, STATISTICS, backbone=backbone)
@@ -305,4 +305,4 @@ def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evidence:
 def read_again() -> Evidence:
     """As the stage would read the working folder."""
     content = read_content()
-    return read_evidence(content.evaluations[0], content.confidence)
+    return read_evidence(content.evaluations[0])

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from stages.core import files
-from stages.core.errors import DataError, ParamsError
+from stages.core.errors import DataError
 from stages.report.stage import main
 from stages.tables.evaluate import SIGNIFICANCE, ReferenceTest
 from tests.results.example import (
@@ -283,7 +283,10 @@ def test_an_unknown_kind_is_refused(checkout: Path) -> None:
         main()
 
 
-def test_params_without_the_confidence_of_the_intervals_are_refused(checkout: Path) -> None:
-    files.write_text(checkout / "params.yaml", "backbones:\n  - r50\nevaluate:\n  digits: 4\n")
-    with pytest.raises(ParamsError, match=r"evaluate\.confidence is missing"):
+def test_provenance_without_the_confidence_of_the_intervals_is_refused(checkout: Path) -> None:
+    path = checkout / "plots/provenance/r50.json"
+    content = files.read_json(path)
+    del content["confidence"]
+    files.write_json(path, content)
+    with pytest.raises(DataError, match=r"r50\.json: confidence: field required"):
         main()

@@ -137,7 +137,7 @@ def write_evaluation(
     write_table(root, tables.LISTS, [], **name)
     provenance = {
         "train": run, "test": run,
-        "images": {"train": 4000, "test": 1000}, "targets": list(CLASSES),
+        "images": {"train": 4000, "test": 1000}, "targets": list(CLASSES), "confidence": 0.95,
     }  # fmt: skip
     files.write_json(root / f"plots/provenance/{backbone}.json", provenance)
 

@@ -80,6 +80,7 @@ def check_provenance(found: dict[str, Any]) -> None:
     assert found["dataset"] == {"dataset": "noise"}
     assert found["weights"]["name"] == found["backbone"] == "tiny"
     assert (found["split"], found["images"], found["seed"]) == ("train", 4, 0)
+    assert found["gradient_images"] == 2
 
 
 def test_batches_that_the_sample_cannot_fill_are_refused(checkout: Path) -> None:
