@@ -20,6 +20,7 @@ class Row(Section):
     wnid: str
     name: str  # one of WordNet's names of the class
     reason: NonEmpty
+    keywords: list[NonEmpty] = []  # that hit it; only where the list's rule is keywords
 
 
 class ByHand(Section):
