@@ -7,8 +7,8 @@ from tools.verify import tolerances
 
 @pytest.mark.parametrize(
     ("kind", "images", "allowed"),
-    [("zero_shot", 1000, 2), ("supervised", 4000, 2), ("label_free", 4000, 120),
-     ("transductive", 1000, 30)],
+    [("zero_shot", 1000, 2), ("supervised", 4000, 2), ("label_free", 4000, 40),
+     ("transductive", 1000, 10)],
 )  # fmt: skip
 def test_only_strategies_that_teach_themselves_may_change_more_than_two_predictions(
     kind: str, images: int, allowed: float
@@ -21,8 +21,8 @@ def test_only_strategies_that_teach_themselves_may_change_more_than_two_predicti
     [
         ("zero_shot", "accuracy", 0.0021),  # two of 1,000 images, and the last digit of both
         ("zero_shot", "macro_f1", 0.0101),
-        ("label_free", "accuracy", 0.0151),
-        ("transductive", "macro_f1", 0.0151),
+        ("label_free", "accuracy", 0.0101),
+        ("transductive", "macro_f1", 0.0101),
     ],
 )
 def test_a_metric_may_move_by_as_much_as_was_measured(kind: str, name: str, allowed: float) -> None:
