@@ -64,7 +64,7 @@ readme: .venv/runtime ## fill the results tables of README and docs/strategies.m
 	python -m tools.readme
 
 lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)
-	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' --extra pipeline pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' -c requirements.txt --group dev -o requirements-dev.txt
 
 # The ZIP of a forge or of Zenodo has no Git; DVC takes that for a mistake until it is told.

@@ -12,9 +12,9 @@ import numpy as np
 
 from stages.core import params
 from stages.gallery.explorer.columns import make_columns
-from stages.gallery.explorer.pictures import as_seen
+from stages.gallery.explorer.pictures import denormalize_pictures
 from stages.gallery.explorer.write import write_explorer
-from stages.gallery.inputs import read_exhibits, read_list, read_originals
+from stages.gallery.inputs import read_gallery_images, read_list, read_originals
 from stages.gallery.params import GalleryParams
 from tests.browser import find_chromium, new_tab
 
@@ -42,15 +42,15 @@ def main() -> None:
 def write(folder: Path, times: int) -> int:
     """The explorer of the test images, each of them so many times; returns how many these are."""
     chosen = params.load_section("gallery", GalleryParams)
-    shown = read_exhibits(chosen)
+    shown = read_gallery_images(chosen)
     originals = read_originals(chosen.backbone, len(shown.labels))
     used = read_list(chosen.backbone, chosen.opens_with, shown.targets)
-    columns = make_columns(shown.labels, shown.logits, originals.strategies, used.stands_for)
+    columns = make_columns(shown.labels, shown.logits, originals.strategies, used.targets_of)
     for name in ("truth", "right", "different"):
         columns[name] *= times
-    for name in ("labels", "favourites", "probabilities"):
+    for name in ("labels", "top_classes", "probabilities"):
         columns[name] = [row * times for row in columns[name]]
-    pictures = as_seen(originals.test, shown.weights["mean"], shown.weights["std"])
+    pictures = denormalize_pictures(originals.test, shown.weights["mean"], shown.weights["std"])
     write_explorer(folder, columns, np.tile(pictures, (times, 1, 1, 1)), used, shown.weights)
     return len(columns["truth"])
 

@@ -158,21 +158,21 @@ def ours(precision: Precision) -> Callable[[Images], Logits]:
     from stages.preprocess import tensors
 
     chosen = params.load_section("preprocess", PreprocessParams)
-    compute = backends.prepare(read_weights(), chosen.size, choice(), precision)
+    compute = backends.prepare_backbone(read_weights(), chosen.size, choice(), precision)
     source, target = Path("source.npy"), Path("target.npy")
 
     def both(images: Images) -> Logits:
         np.save(source, images)
-        tensors.write(source, target, chosen)
+        tensors.write_tensors(source, target, chosen)
         return compute(read_images(target), lambda count: None)
 
     return both
 
 
 def read_weights() -> Any:
-    from stages.infer.weights import check
+    from stages.infer.weights import check_weights
 
-    return check(BACKBONE, files.read_json(paths.weights(BACKBONE) / paths.PROVENANCE))
+    return check_weights(BACKBONE, files.read_json(paths.weights(BACKBONE) / paths.PROVENANCE))
 
 
 def choice() -> Any:
@@ -180,7 +180,9 @@ def choice() -> Any:
     from stages.infer import hardware
 
     asked = params.load_section("infer", InferParams)
-    return hardware.choose(asked, hardware.available_devices(), hardware.openvino_is_installed())
+    return hardware.choose_hardware(
+        asked, hardware.available_devices(), hardware.openvino_is_installed()
+    )
 
 
 def describe_machine(load: float) -> str:
@@ -190,7 +192,7 @@ def describe_machine(load: float) -> str:
     used = choice()
     versions = ", ".join(f"{name} {v}" for name, v in hardware.versions_of(used).items())
     return (
-        f"{hardware.model_of(used.device)}, {os.cpu_count()} cores, {used.backend} on "
+        f"{hardware.name_device(used.device)}, {os.cpu_count()} cores, {used.backend} on "
         f"{used.device}; {versions}; load average at the start {load:.1f}"
     )
 

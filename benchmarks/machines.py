@@ -23,7 +23,7 @@ from stages.core import arithmetic, arrays, params, paths
 from stages.infer import hardware
 from tools.verify import scratch, side
 from tools.verify.scratch import Copy
-from tools.verify.side import Side
+from tools.verify.side import CopyContents
 
 Level = Literal["AVX512", "AVX2", "SSE"]  # the newest vector instructions that NumPy may use
 Say = Callable[[str], object]
@@ -50,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=int, default=0, help="whose logits are computed, too")
     images = parser.parse_args().images
-    print(f"{hardware.model_of('cpu')}; {arithmetic.describe()['versions']}\n")
+    print(f"{hardware.name_device('cpu')}; {arithmetic.describe()['versions']}\n")
     play_processors(PROCESSORS, print)
     if images:
         print()
@@ -86,12 +86,12 @@ def ways_to_compute(level: Level, threads: Sequence[int]) -> dict[str, dict[str,
 
 
 @contextmanager
-def clone() -> Iterator[tuple[Copy, Side]]:
+def clone() -> Iterator[tuple[Copy, CopyContents]]:
     """A copy of HEAD with its data, and what is committed there."""
     with scratch.folder() as folder:
         copy = scratch.clone(scratch.resolve("HEAD"), folder / "copy")
         scratch.pull(copy)
-        yield copy, side.read_side(copy.root, "committed")
+        yield copy, side.read_contents(copy.root, "committed")
 
 
 def play_processors(
@@ -112,7 +112,7 @@ def play_processors(
                 run(copy, settings, "report", "questions")
                 after = read_files(copy.root)
                 files = sum(before.get(p) != after.get(p) for p in before.keys() | after.keys())
-                now = side.read_side(copy.root, name)
+                now = side.read_contents(copy.root, name)
                 *counts, score = count_differences(committed, now)
                 differ[name, way] = (files, *counts)
                 say(f"| {name} | {way} | {files} | {counts[0]} | {counts[1]} | {score:.1g} |")
@@ -141,7 +141,7 @@ def read_files(root: Path) -> dict[Path, bytes]:
     return {path.relative_to(root): path.read_bytes() for path in kept}
 
 
-def count_differences(committed: Side, now: Side) -> tuple[int, int, float]:
+def count_differences(committed: CopyContents, now: CopyContents) -> tuple[int, int, float]:
     """Predictions and numbers of metrics/ that differ, and the largest difference of a score."""
     predictions, largest = 0, 0.0
     for path, then in committed.scores.items():
@@ -169,7 +169,7 @@ def play_instructions(images: int, say: Say) -> None:
         with chdir(copy.root):
             keep_first(images, committed)
         run(copy, {}, "preprocess", "weights", "map", "evaluate")
-        before = side.read_side(copy.root, "the committed logits")
+        before = side.read_contents(copy.root, "the committed logits")
         for backend in ("openvino", "torch"):
             choose_backend(copy.root / paths.PARAMS, backend)
             for instructions, level in INSTRUCTIONS.items():
@@ -178,12 +178,12 @@ def play_instructions(images: int, say: Say) -> None:
                     continue
                 shutil.rmtree(copy.root / "work" / "infer", ignore_errors=True)  # same fingerprint
                 run(copy, {"ONEDNN_MAX_CPU_ISA": instructions}, "infer", "map", "evaluate")
-                now = side.read_side(copy.root, "these logits")
+                now = side.read_contents(copy.root, "these logits")
                 cells = f"{compare_logits(before, now)} | {describe_moves(before, now)}"
                 say(f"| {backend}, {instructions} | {cells} |")
 
 
-def keep_first(images: int, committed: Side) -> None:
+def keep_first(images: int, committed: CopyContents) -> None:
     """Cut images, labels and logits down to so many, four fifths of them for training."""
     shares: dict[paths.Split, float] = {"train": 0.8, "test": 0.2}
     for split, share in shares.items():
@@ -202,7 +202,7 @@ def choose_backend(path: Path, backend: str) -> None:
     path.write_text(changed, encoding="utf-8")
 
 
-def compare_logits(before: Side, now: Side) -> str:
+def compare_logits(before: CopyContents, now: CopyContents) -> str:
     """Cells: largest difference, root mean square, other top-1 classes, over both splits."""
     pairs = [(logits, now.logits[path]) for path, logits in before.logits.items()]
     apart = np.concatenate([(then - found).ravel() for then, found in pairs]).astype(np.float64)
@@ -213,7 +213,7 @@ def compare_logits(before: Side, now: Side) -> str:
     )
 
 
-def describe_moves(before: Side, now: Side) -> str:
+def describe_moves(before: CopyContents, now: CopyContents) -> str:
     """Predictions by strategy, and numbers of metrics/, that differ."""
     predictions = [
         f"{path.parent.name}/{path.stem} {count}"

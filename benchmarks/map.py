@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.workplace import FULL, ROOT, checkout, run_stage
 from stages.core import arrays, params, paths
 
-NOISE = 0.05  # deviation added to each logit; moves hardly a favourite
+NOISE = 0.05  # deviation added to each logit; hardly changes a top-1 class
 LIMITS = {"quick": 15, "full": 180}  # seconds, the project's own
 
 

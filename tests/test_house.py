@@ -46,8 +46,11 @@ def imported_names(path: Path) -> frozenset[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.module is not None, f"{path}:{node.lineno}: import by the full name"
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            # one dot is the module's own package, each further one the package around it
+            around = path.parent.parts[: len(path.parent.parts) + 1 - node.level]
+            start = ".".join(around) if node.level else ""
+            module = ".".join(filter(None, (start, node.module)))
+            names |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
     return frozenset(names)
 
 
@@ -89,6 +92,17 @@ def test_no_stage_imports_a_tool() -> None:
     tools = {path for path in MODULES if path.parts[0] == "tools"}
     users = {path for path in MODULES - tools if imported_files(path) & tools}
     assert users == set()
+
+
+def test_imports_inside_stages_are_relative() -> None:
+    """Installed, the package is called imagenet2cifar, and there is none that is called stages."""
+    absolute = [
+        path
+        for path in MODULES
+        if path.parts[0] == "stages"
+        and re.search(r"^\s*(from|import) stages\b", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert absolute == []
 
 
 def test_a_package_above_all_rooms_holds_no_code() -> None:

@@ -1,17 +1,22 @@
-"""docs/metrics.md explains every column and key of the committed files, each in its section."""
+"""docs/metrics.md explains every declared column and key, each in its section."""
 
-import csv
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from stages.core import params
+from stages.evaluate.params import EvaluateParams
+from stages.evaluate.uncertainty import declare_names
+from stages.tables.evaluate import Metrics
+from stages.tables.table import Table
 from tests.conftest import ROOT
 from tests.metrics_page import explained, names_in, rows_of
+from tests.tables.declared import TABLES
 
-TABLES = sorted(path.relative_to(ROOT) for path in (ROOT / "plots").rglob("*.csv"))
 BY_FILE = {"sensitivity", "study", "gallery"}  # their files differ; elsewhere one is one network
 # below these keys of JSON files are names: of strategies, combinations, files, libraries
 NAMES = {"label_free_is_worth", "marks", "files", "versions", "shares", "references"}
@@ -27,12 +32,21 @@ NEITHER = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("path", TABLES, ids=str)
-def test_every_column_of_a_table_is_explained_in_its_own_section(path: Path) -> None:
-    topic = path.parts[1]
-    with (ROOT / path).open(encoding="utf-8", newline="") as file:
-        columns = set(next(csv.reader(file)))
-    assert columns - explained(topic, path.stem if topic in BY_FILE else topic) == set()
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.place)
+def test_every_column_of_a_table_is_explained_in_its_own_section(table: Table[Any]) -> None:
+    topic, name = Path(table.place).parts[1], Path(table.place).stem
+    known = explained(topic, name if topic in BY_FILE else topic)
+    assert set(table.columns) - known == set()
+
+
+def test_every_number_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    names = declare_names(params.load_section("evaluate", EvaluateParams))
+    assert names - explained("statistics", "") == set()
+
+
+def test_every_metric_is_explained() -> None:
+    assert {field.name for field in fields(Metrics)} - explained("metrics", "") == set()
 
 
 @pytest.mark.parametrize(

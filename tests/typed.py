@@ -86,7 +86,8 @@ def recipe(targets: list[str]) -> list[str]:
     command = ["make", "-o", ".venv/runtime", "-o", ".venv/dev", "--dry-run", *targets]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return re.findall(r"(?:python -m|dvc) [^;&|#\n]*[^;&|#\n\s]", done.stdout.replace("\\\n", " "))
+    typed = re.sub(r"echo '[^']*'", "", done.stdout.replace("\\\n", " "))
+    return re.findall(r"(?:python -m|dvc) [^;&|#\n]*[^;&|#\n\s]", typed)
 
 
 def take_as_dvc(words: list[str]) -> None:
@@ -121,7 +122,7 @@ def take_as_module(module: str, words: list[str]) -> None:
         mock.patch.object(arithmetic, "fix"),  # it would start pytest again, in place of this one
     ):
         try:
-            runpy.run_path(str(path), run_name="__main__")
+            runpy.run_module(module, run_name="__main__")
         except Taken:
             return
         except SystemExit as ended:

@@ -26,14 +26,16 @@ def main(architecture: str, images: str) -> None:
     if not images.isdecimal():
         raise ParamsError(f"the number of images is {images!r}; wanted: digits, such as 60000.")
     asked = params.load_section("infer", InferParams)
-    choice = hardware.choose(asked, hardware.available_devices(), hardware.openvino_is_installed())
+    choice = hardware.choose_hardware(
+        asked, hardware.available_devices(), hardware.openvino_is_installed()
+    )
     layout = on_torch.layout_for(choice.device, asked.precision)
     model = Classifier(_random_network(architecture), *IMAGENET, layout).eval()
-    rate = measure(backends.prepare_model(model, SIZE, choice, asked.precision), SAMPLE)
-    logging.info(describe(int(images), rate, f"{choice.backend} on {choice.device}"))
+    rate = measure_rate(backends.prepare_classifier(model, SIZE, choice, asked.precision), SAMPLE)
+    logging.info(describe_time(int(images), rate, f"{choice.backend} on {choice.device}"))
 
 
-def measure(compute: Compute, sample: int) -> float:
+def measure_rate(compute: Compute, sample: int) -> float:
     """Images a second, after a warm-up."""
     pictures = np.random.default_rng(0).integers(0, 256, (sample, SIZE, SIZE, 3), dtype=np.uint8)
     compute(pictures[:WARM_UP], lambda count: None)
@@ -42,9 +44,9 @@ def measure(compute: Compute, sample: int) -> float:
     return sample / (time.perf_counter() - started)
 
 
-def describe(images: int, rate: float, where: str) -> str:
+def describe_time(images: int, rate: float, where: str) -> str:
     """One line with minutes or hours."""
-    length = progress.length(images / rate)
+    length = progress.describe_duration(images / rate)
     return f"{images:,} images at {rate:.0f} a second ({where}): about {length} of inference"
 
 

@@ -7,11 +7,9 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load, save
 
-from stages.core import files, paths
-from stages.core.errors import DataError
+from . import files, paths
+from .errors import DataError
 
 Images = NDArray[np.uint8]  # (N, H, W, 3), RGB
 Labels = NDArray[np.int64]  # (N,), in [0, K)
@@ -93,6 +91,8 @@ def read_provenance(backbone: str, split: paths.Split) -> dict[str, Any]:
 
 def write_logits(path: Path, logits: Logits, provenance: dict[str, Any]) -> None:
     """Logits with their provenance as ONE metadata key: several are written in random order."""
+    from safetensors.numpy import save  # only the pipeline has it, an installed package may not
+
     metadata = {"provenance": json.dumps(provenance, sort_keys=True)}
     with files.new_file(path) as beside:
         beside.write_bytes(save({"logits": np.ascontiguousarray(logits)}, metadata=metadata))
@@ -143,6 +143,9 @@ def _open_npy(path: Path) -> NDArray[Any]:
 
 def _open_safetensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Tensors and provenance; the header is JSON behind eight bytes of length."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
     try:
         data = path.read_bytes()
         header = files.parse_json(data[8 : 8 + int.from_bytes(data[:8], "little")])

@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from stages.core import paths
-from stages.core.errors import DataError
+from . import paths
+from .errors import DataError
 
 LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
 

@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from stages.core import arithmetic
-from stages.core.errors import StageError
+from . import arithmetic
+from .errors import StageError
 
 
 def run_stage(room: str, *arguments: str) -> None:

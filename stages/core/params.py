@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from stages.core import paths, strict_yaml
-from stages.core.errors import ParamsError, shown
-from stages.core.strict_yaml import Document, Place
-from stages.core.values import Name, OneOrMore
+from . import paths, strict_yaml
+from .errors import ParamsError, shown
+from .strict_yaml import Document, Place
+from .values import Name, OneOrMore
 
 # Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
 # tests/test_house.py compares them with dvc.yaml.

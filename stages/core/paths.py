@@ -1,10 +1,14 @@
-"""Where everything lies, from the root of the checkout, in which every command is run."""
+"""Where the pipeline's files lie, from the root of the checkout, where every command is run.
+
+What comes with the code (class lists, names, templates) is found beside the module that reads it,
+so that an installed package works in any folder.
+"""
 
 import shlex
 from pathlib import Path
 from typing import Literal
 
-from stages.core.errors import StageError
+from .errors import StageError
 
 Split = Literal["train", "test"]  # which images
 Scored = Literal["dev", "test"]  # which scores: dev are those of the training images
@@ -35,6 +39,12 @@ def require_root() -> None:
             f"{here} is not the root of this checkout, where every command is run. "
             f"Run: cd {shlex.quote(str(root))}"
         )
+
+
+def from_here(path: Path) -> Path:
+    """The path as a person would type it: relative to the current folder where it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def images(split: Split) -> Path:

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from stages.core import files, paths
-from stages.core.errors import ParamsError, shown
-from stages.core.plain_scalars import Value, read_plain
+from . import files, paths
+from .errors import ParamsError, shown
+from .plain_scalars import Value, read_plain
 
 Place = tuple[str | int, ...]  # keys and list indices from the top to a value
 
@@ -55,6 +55,7 @@ def read(path: Path) -> Document:
     The content is made of dict, list, str, int, float, bool and None; keys are text. An empty file
     is an empty dict, as for DVC.
     """
+    path = paths.from_here(path)
     try:
         text = files.read_text(path)
     except (OSError, ValueError) as error:

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import AfterValidator, Field, StringConstraints
 
-from stages.core.errors import shown
+from .errors import shown
 
 Item = TypeVar("Item")
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.errors import DataError
+from ..core.errors import DataError
 
 
 class _Uint8:
@@ -66,7 +66,7 @@ class _Unpickler(pickle.Unpickler):
         return KNOWN[module, name]
 
 
-def load(content: bytes, where: str) -> dict[bytes, Any]:
+def load_batch(content: bytes, where: str) -> dict[bytes, Any]:
     """The batch, its strings as bytes and its matrix as a NumPy array; DataError names `where`."""
     try:
         batch = _Unpickler(io.BytesIO(content), encoding="bytes").load()

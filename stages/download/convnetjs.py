@@ -6,17 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
-from stages.core.arrays import Images, Labels
-from stages.core.errors import DataError
-from stages.download.splits import Split, check_labels
-from stages.sources.catalog import Convnetjs, Sheet
+from ..core.arrays import Images, Labels
+from ..core.errors import DataError
+from ..sources.catalog import Convnetjs, Sheet
+from .splits import Split, check_labels
 
 SIDE = 32
 SHEET_SIZE = (1024, 1000)  # width, the pixels of an image; height, the images
 SCRIPT = re.compile(r"\s*var\s+labels\s*=\s*\[([\d,\s]*)\]\s*;?\s*")
 
 
-def read(dataset: Convnetjs, found: Mapping[str, Path]) -> tuple[Split, Split]:
+def read_splits(dataset: Convnetjs, found: Mapping[str, Path]) -> tuple[Split, Split]:
     """Train and test split, from files by name; DataError names the file that does not fit."""
     path = found[dataset.labels.name]
     labels = read_labels(path)

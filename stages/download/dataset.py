@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from stages.core import paths
-from stages.download import convnetjs, official
-from stages.download.splits import Split
-from stages.sources.catalog import Convnetjs, Dataset
+from ..core import paths
+from ..sources.catalog import Convnetjs, Dataset
+from . import convnetjs, official
+from .splits import Split
 
 
-def read(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:
+def read_dataset(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:
     """Both splits of a data set, from its verified files by name."""
     if isinstance(dataset, Convnetjs):
-        train, test = convnetjs.read(dataset, found)
+        train, test = convnetjs.read_splits(dataset, found)
     else:
-        train, test = official.read(dataset, found)
+        train, test = official.read_splits(dataset, found)
     return {"train": train, "test": test}

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from stages.core.arrays import Images, Labels
-from stages.core.errors import DataError
-from stages.download import batch_pickle
-from stages.download.splits import Split, check_labels
-from stages.sources.catalog import Official
+from ..core.arrays import Images, Labels
+from ..core.errors import DataError
+from ..sources.catalog import Official
+from . import batch_pickle
+from .splits import Split, check_labels
 
 CHANNELS, SIDE = 3, 32
 
 
-def read(dataset: Official, found: Mapping[str, Path]) -> tuple[Split, Split]:
+def read_splits(dataset: Official, found: Mapping[str, Path]) -> tuple[Split, Split]:
     """Train and test split, their batches in the catalog's order."""
     path = found[dataset.archive.name]
     contents = read_members(path, {*dataset.train, *dataset.test})
@@ -67,7 +67,7 @@ def _refuse_unsafe(path: Path, member: tarfile.TarInfo, seen: Mapping[str, bytes
 
 
 def _read_batch(content: bytes, where: str, label_key: str) -> Split:
-    batch = batch_pickle.load(content, where)
+    batch = batch_pickle.load_batch(content, where)
     pixels, labels = batch.get(b"data"), batch.get(label_key.encode())
     row = CHANNELS * SIDE * SIDE
     if not isinstance(pixels, np.ndarray) or pixels.ndim != 2 or pixels.shape[1] != row:

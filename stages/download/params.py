@@ -2,9 +2,9 @@
 
 from pydantic import field_validator
 
-from stages.core.errors import shown
-from stages.core.params import Section
-from stages.sources import catalog
+from ..core.errors import shown
+from ..core.params import Section
+from ..sources import catalog
 
 
 class DownloadParams(Section):
@@ -15,7 +15,7 @@ class DownloadParams(Section):
     @field_validator("dataset")
     @classmethod
     def _is_in_the_catalog(cls, name: str) -> str:
-        known = catalog.read().datasets
+        known = catalog.read_catalog().datasets
         if name not in known:
             raise ValueError(f"{shown(name)} is not in the catalog; allowed: {', '.join(known)}.")
         return name

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import files
-from stages.core.arrays import Images, Labels
-from stages.core.errors import DataError
+from ..core import files
+from ..core.arrays import Images, Labels
+from ..core.errors import DataError
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,18 @@
 """CIFAR-10's images and labels, verified and in its own order: `python -m stages.download`."""
 
-from stages.core import files, params, paths
-from stages.download import dataset
-from stages.download.params import DownloadParams
-from stages.download.splits import write_array
-from stages.sources import catalog, fetch, provenance
+from ..core import files, params, paths
+from ..sources import catalog, fetch, provenance
+from . import dataset
+from .params import DownloadParams
+from .splits import write_array
 
 
 def main() -> None:
     """Fetch the data set that params.yaml names; write data/images and data/labels."""
     name = params.load_section("download", DownloadParams).dataset
-    chosen = catalog.read().datasets[name]
-    found = fetch.obtain_all(chosen.files)
-    splits = dataset.read(chosen, found)
+    chosen = catalog.read_catalog().datasets[name]
+    found = fetch.obtain_files(chosen.files)
+    splits = dataset.read_dataset(chosen, found)
     with files.new_folder(paths.IMAGES) as folder:
         images = {s: write_array(folder / f"{s}.npy", split.images) for s, split in splits.items()}
         sources = {file: files.sha256(path) for file, path in found.items()}

@@ -4,10 +4,10 @@ bytes depend on the picture alone.
 A figure is made by a pure function under `in_style`, and written by `save`.
 """
 
-from stages.drawing.canvas import file_stem, in_style, new_figure, save
-from stages.drawing.heat_map import draw_heat_map
-from stages.drawing.kinds import axes_by_kind
-from stages.drawing.look import (
+from .canvas import file_stem, in_style, new_figure, save
+from .heat_map import draw_heat_map
+from .kinds import axes_by_kind
+from .look import (
     CATEGORICAL,
     DIVERGING,
     FAINT,

@@ -10,9 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 from matplotlib import style
 from matplotlib.figure import Figure
 
-from stages.core import files
-from stages.drawing.look import STYLE
-from stages.drawing.rounding import round_coordinates
+from ..core import files
+from .look import STYLE
+from .rounding import round_coordinates
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")

@@ -8,7 +8,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from stages.drawing.look import INK, SEQUENTIAL, readable_on
+from .look import INK, SEQUENTIAL, readable_on
 
 
 def draw_heat_map(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from stages.core.arrays import Kind
-from stages.drawing.look import KIND_TITLES, KINDS
+from ..core.arrays import Kind
+from .look import KIND_TITLES, KINDS
 
 
 def axes_by_kind(figure: Figure, counts: Mapping[Kind, int]) -> dict[Kind, Axes]:

@@ -7,7 +7,7 @@ any kind of colour vision; a second sign, the marker, repeats what the colour sa
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from stages.core.arrays import Kind
+from ..core.arrays import Kind
 
 INK: Final = "#1b1f24"
 MUTED: Final = "#5b6570"  # secondary text: 5.9 : 1 on white

@@ -5,16 +5,15 @@ Arrays everywhere: labels int64 (N,) in [0, K); predictions int64 (N,) in [−1,
 which is wrong and never left out. K is given, never read off the labels that happen to be there.
 """
 
-from stages.evaluate.accuracy import Interval, accuracy_interval, accuracy_score, answered_share
-from stages.evaluate.confusion import confusion_counts, confusion_shares
-from stages.evaluate.per_class import (
+from .accuracy import accuracy_interval, accuracy_score, answered_share
+from .confusion import confusion_counts, confusion_shares
+from .per_class import (
     PerClass,
     macro_f1_score,
     per_class_scores,
 )
 
 __all__ = [
-    "Interval",
     "PerClass",
     "accuracy_interval",
     "accuracy_score",

@@ -1,6 +1,6 @@
 """Scores → metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("evaluate", "backbone")

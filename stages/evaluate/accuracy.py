@@ -1,20 +1,10 @@
 """How often a strategy is right, and how far that number can be trusted."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels
-from stages.statistics import wilson_limits
-
-
-class Interval(NamedTuple):
-    """A share in [0, 1] with its confidence limits, low ≤ share ≤ high."""
-
-    share: float
-    low: float
-    high: float
+from ..core.arrays import REJECTED, Labels
+from ..statistics import Estimate, estimate_share
 
 
 def accuracy_score(labels: Labels, predictions: NDArray[np.int64]) -> float:
@@ -26,15 +16,13 @@ def accuracy_score(labels: Labels, predictions: NDArray[np.int64]) -> float:
 
 def accuracy_interval(
     labels: Labels, predictions: NDArray[np.int64], confidence: float
-) -> Interval:
-    """Accuracy with the Wilson score interval (Wilson, 1927): it holds its coverage near 0 and 1.
+) -> Estimate:
+    """Accuracy with its Wilson interval, which covers the draw of the N images.
 
-    It covers the draw of the N images. It does not cover the draw of the training images that a
-    supervised strategy was fitted to.
+    It does not cover the draw of the training images that a supervised strategy was fitted to.
     """
     right = round(accuracy_score(labels, predictions) * len(labels))
-    low, high = wilson_limits(right, len(labels), confidence)
-    return Interval(right / len(labels), float(low), float(high))
+    return estimate_share(right, len(labels), confidence)
 
 
 def answered_share(predictions: NDArray[np.int64]) -> float:

@@ -5,25 +5,17 @@ between strategies are paired too. It covers the draw of the images, not of the 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels
+from ..core.arrays import REJECTED, Labels
+from ..statistics import Estimate, class_scores
 
 # (N, R): how often image i is in resample r; columns sum to N. As floats, because they are only
 # ever multiplied; exact below 2²⁴ images. 80 MB for 10,000 images and 2,000 resamples.
 Counts = NDArray[np.float32]
 Floats = NDArray[np.float64]
-
-
-class Estimate(NamedTuple):
-    """A number with its confidence limits."""
-
-    value: float
-    low: float
-    high: float
 
 
 def draw_resamples(images: int, resamples: int, seed: int) -> Counts:
@@ -63,20 +55,12 @@ def confusion_cells(
 
 
 def per_class_scores(cell_sums: Floats, targets: int) -> Floats:
-    """Precision, recall and F1 of K classes, (R, K, 3), from confusion counts (R, K·(K + 1)).
-
-    0/0 counts 0.
-    """
-    confusions = cell_sums.reshape(-1, targets, targets + 1)
-    right = np.diagonal(confusions, axis1=1, axis2=2)[..., np.newaxis]
-    predicted, actual = confusions[..., :-1].sum(axis=1), confusions.sum(axis=2)
-    whole = np.stack([predicted, actual, (predicted + actual) / 2], axis=2)
-    scores: Floats = np.divide(right, whole, out=np.zeros(whole.shape), where=whole > 0)
-    return scores
+    """Precision, recall and F1 of K classes, (R, K, 3), from confusion counts (R, K·(K + 1))."""
+    return class_scores(cell_sums.reshape(-1, targets, targets + 1))
 
 
 def macro_f1_scores(cell_sums: Floats, targets: int) -> Floats:
-    """Mean F1 over K classes, (R,), from confusion counts (R, K·(K + 1)); 0/0 counts 0."""
+    """Mean F1 over K classes, (R,), from confusion counts (R, K·(K + 1))."""
     mean: Floats = per_class_scores(cell_sums, targets)[..., 2].mean(axis=1)
     return mean
 

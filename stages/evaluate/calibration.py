@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate.bootstrap import Estimate, percentile_interval
+from ..statistics import Estimate
+from .bootstrap import percentile_interval
 
 Floats = NDArray[np.float64]
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages import drawing
-from stages.core.arrays import Logits
-from stages.core.errors import DataError
-from stages.evaluate.inputs import Entrant
+from .. import drawing
+from ..core.arrays import Logits
+from ..core.errors import DataError
+from .inputs import Entrant
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels
+from ..core.arrays import REJECTED, Labels
 
 
 def confusion_counts(

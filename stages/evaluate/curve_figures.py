@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.evaluate.curves import Bin, Point
-from stages.evaluate.panels import Labels, lay_out
-from stages.evaluate.uncertainty import Number
+from .. import drawing
+from ..core.arrays import Kind
+from ..tables.evaluate import ReliabilityBin, RiskCoveragePoint, Statistic
+from .panels import Labels, lay_out
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Row = TypeVar("Row", Bin, Point)
+Row = TypeVar("Row", ReliabilityBin, RiskCoveragePoint)
 
 
 @drawing.in_style
 def draw_reliability(
-    bins: Sequence[Bin], numbers: Sequence[Number], level: float
+    bins: Sequence[ReliabilityBin], numbers: Sequence[Statistic], level: float
 ) -> "Figure | None":
     """Accuracy against confidence in each bin, with its interval; None without probabilities."""
     if not bins:
@@ -47,8 +46,8 @@ def draw_reliability(
 
 @drawing.in_style
 def draw_risk_coverage(
-    points: Sequence[Point],
-    numbers: Sequence[Number],
+    points: Sequence[RiskCoveragePoint],
+    numbers: Sequence[Statistic],
     references: Mapping[Kind, str],
     risks: Sequence[float],
 ) -> "Figure | None":
@@ -83,7 +82,7 @@ def draw_risk_coverage(
     return figure
 
 
-def _values(numbers: Sequence[Number]) -> dict[tuple[str, str], float]:
+def _values(numbers: Sequence[Statistic]) -> dict[tuple[str, str], float]:
     return {(row.strategy, row.number): row.value for row in numbers}
 
 

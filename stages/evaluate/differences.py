@@ -1,44 +1,14 @@
 """Strategies against one another, on the test images, as rows."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
-from stages.core.arrays import Kind
-from stages.evaluate.inputs import Field
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.significance import Family, Pairs, compare_pairs, declare_family
-from stages.evaluate.verdict import Verdict, judge
-
-
-class Against(NamedTuple):
-    """A strategy less the reference of its kind: one test of the declared family."""
-
-    kind: Kind
-    strategy: str
-    reference: str
-    difference: float  # of accuracies, in [−1, 1]
-    low: float
-    high: float
-    gained: int  # images that only the strategy has right
-    lost: int  # images that only the reference has right
-    p: float  # exact McNemar
-    p_holm: float  # corrected over the family
-    verdict: Verdict
-
-
-class Pair(NamedTuple):
-    """A strategy less another, of any kinds; never corrected, so no verdict."""
-
-    kind: Kind
-    strategy: str
-    other_kind: Kind
-    other: str
-    difference: float
-    low: float
-    high: float
-    p: float
+from ..statistics import judge
+from ..tables.evaluate import PairwiseDifference, ReferenceTest
+from .inputs import Field
+from .params import EvaluateParams
+from .significance import Family, Pairs, compare_pairs, declare_family
 
 
 def compare_all(field: Field, chosen: EvaluateParams) -> tuple[Pairs, Family]:
@@ -51,10 +21,10 @@ def compare_all(field: Field, chosen: EvaluateParams) -> tuple[Pairs, Family]:
 
 def against_references(
     field: Field, pairs: Pairs, family: Family, confidence: float
-) -> list[Against]:
+) -> list[ReferenceTest]:
     """One row for each pair of the family."""
     return [
-        Against(
+        ReferenceTest(
             field.entrants[second].kind,
             field.entrants[second].name,
             field.entrants[first].name,
@@ -73,11 +43,11 @@ def against_references(
     ]
 
 
-def list_pairs(field: Field, pairs: Pairs) -> Iterator[Pair]:
+def list_pairs(field: Field, pairs: Pairs) -> Iterator[PairwiseDifference]:
     """Each pair once: the later of the two in the field less the earlier."""
     for second, strategy in enumerate(field.entrants):
         for first, other in enumerate(field.entrants[:second]):
-            yield Pair(
+            yield PairwiseDifference(
                 strategy.kind,
                 strategy.name,
                 other.kind,

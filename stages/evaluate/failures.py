@@ -5,78 +5,22 @@ tuned on them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Kind
-from stages.evaluate.accuracy import accuracy_score
-from stages.evaluate.confusion import confusion_counts, confusion_shares
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.lists import ListUsed, Members, find_families, published_lists
-from stages.evaluate.per_class import per_class_scores
-from stages.statistics import paired_difference
+from ..statistics import paired_difference
+from ..tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
+from .accuracy import accuracy_score
+from .confusion import confusion_counts, confusion_shares
+from .inputs import Entrant, Field
+from .lists import ListUsed, Members, find_families, published_lists
+from .per_class import per_class_scores
 
 Flags = NDArray[np.bool_]
 
 
-class Confused(NamedTuple):
-    """Images of one target that a strategy takes for another."""
-
-    kind: Kind
-    strategy: str
-    actual: str
-    predicted: str
-    images: int
-    share: float  # of the images of `actual`
-
-
-class Unmapped(NamedTuple):
-    """Images of a target whose favourite is one class that stands for nothing in a list."""
-
-    groups: str
-    target: str
-    imagenet: str  # the class
-    imagenet_index: int
-    images: int
-    share: float  # of the images of the target
-
-
-class Policy(NamedTuple):
-    """What a strategy does with images whose favourite is unmapped, and what that is worth."""
-
-    kind: Kind
-    strategy: str
-    unmapped: str
-    groups: str
-    of: str
-    reduce: str
-    mapped_share: float  # of all images
-    accuracy_mapped: float | None  # where the list has the favourite; None: nowhere
-    accuracy_unmapped: float | None  # where it has not
-    accuracy: float
-    difference: float  # accuracy less that of `ignore`
-    low: float
-    high: float
-
-
-class Recall(NamedTuple):
-    """How many images of a target are found with one list, all else being equal."""
-
-    kind: Kind
-    strategy: str
-    groups: str
-    of: str
-    reduce: str
-    unmapped: str
-    target: str
-    recall: float
-    mapped_share: float | None  # of the target's images; None where it has none
-    images: int
-
-
-def confused_rows(field: Field, shown: int) -> Iterator[Confused]:
+def confused_rows(field: Field, shown: int) -> Iterator[ConfusedPair]:
     """The largest cells off the diagonal of each strategy; equal ones in the order of targets."""
     names = field.targets
     for entrant in field.entrants:
@@ -86,7 +30,7 @@ def confused_rows(field: Field, shown: int) -> Iterator[Confused]:
         for cell in np.argsort(-wrong, axis=None, kind="stable")[:shown]:
             row, column = divmod(int(cell), len(names))
             if wrong[row, column]:
-                yield Confused(
+                yield ConfusedPair(
                     entrant.kind, entrant.name, names[row], names[column],
                     int(wrong[row, column]), float(shares[row, column]),
                 )  # fmt: skip
@@ -95,7 +39,7 @@ def confused_rows(field: Field, shown: int) -> Iterator[Confused]:
 def unmapped_rows(
     field: Field, favourites: NDArray[np.int64], lists: Mapping[str, Members],
     imagenet: Sequence[str], shown: int,
-) -> Iterator[Unmapped]:  # fmt: skip
+) -> Iterator[UnmappedClass]:  # fmt: skip
     """For each list and target the classes that take the most images away from every group."""
     for groups, members in lists.items():
         mapped = is_mapped(favourites, members)
@@ -105,14 +49,14 @@ def unmapped_rows(
             for index in np.argsort(-counts, kind="stable")[:shown]:
                 if counts[index]:
                     share = float(counts[index] / ours.sum())
-                    yield Unmapped(
+                    yield UnmappedClass(
                         groups, target, imagenet[index], int(index), int(counts[index]), share
                     )
 
 
 def policy_rows(
     field: Field, favourites: NDArray[np.int64], lists: Sequence[ListUsed], confidence: float
-) -> Iterator[Policy]:
+) -> Iterator[UnmappedHandling]:
     """Strategies that differ only in what they do with unmapped favourites, `ignore` among them."""
     entrants = {entrant.name: entrant for entrant in field.entrants}
     published = published_lists(lists)
@@ -125,7 +69,7 @@ def policy_rows(
         for used in family:
             right = rights[used.strategy]
             limits = _difference(rights[plain[0]], right, confidence)
-            yield Policy(
+            yield UnmappedHandling(
                 entrants[used.strategy].kind,
                 used.strategy,
                 str(used.options["unmapped"]),
@@ -142,7 +86,7 @@ def policy_rows(
 
 def recall_rows(
     field: Field, favourites: NDArray[np.int64], lists: Sequence[ListUsed]
-) -> Iterator[Recall]:
+) -> Iterator[ListRecall]:
     """Strategies that differ only in their list: recall of each target."""
     entrants = {entrant.name: entrant for entrant in field.entrants}
     published = published_lists(lists)
@@ -152,7 +96,7 @@ def recall_rows(
             scores = per_class_scores(field.dev, entrant.dev.predictions, len(field.targets))
             mapped = is_mapped(favourites, published.get(used.groups, used.members))
             for number, target in enumerate(field.targets):
-                yield Recall(
+                yield ListRecall(
                     entrant.kind,
                     used.strategy,
                     used.groups,

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.evaluate.confusion import confusion_shares
-from stages.evaluate.results import Result
-from stages.evaluate.tables import predicted_names
+from .. import drawing
+from ..core.arrays import Kind
+from .confusion import confusion_shares
+from .results import Result
+from .rows import predicted_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ def by_kind(results: Sequence[Result]) -> dict[Kind, list[Result]]:
     """Results of each kind that has any, best on dev first: chosen by dev, equal ones by name."""
     groups = {k: [r for r in results if r.kind == k] for k in drawing.KINDS}
     return {
-        kind: sorted(group, key=lambda result: (-result.dev.share, result.strategy))
+        kind: sorted(group, key=lambda result: (-result.dev.value, result.strategy))
         for kind, group in groups.items()
         if group
     }
@@ -58,7 +58,7 @@ def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
 def _say_how_many(result: Result) -> str:
     rejected = int(result.counts[:, -1].sum())
     return (
-        f"{result.kind.replace('_', '-')}  ·  {result.test.share:.1%} of "
+        f"{result.kind.replace('_', '-')}  ·  {result.test.value:.1%} of "
         f"{result.counts.sum():,} test images right"
         f"{f', {rejected:,} rejected' if rejected else ''}  ·  colour and %: share of the row"
     )
@@ -108,7 +108,7 @@ def _draw_intervals(axes: "Axes", kind: Kind, group: Sequence[Result]) -> None:
     test = np.array([result.test for result in group])
     axes.hlines(rows, test[:, 1], test[:, 2], color=colour, linewidth=1.8)
     axes.plot(test[:, 0], rows, marker, color=colour, markersize=5.5)
-    dev = [result.dev.share for result in group]
+    dev = [result.dev.value for result in group]
     axes.plot(
         dev, rows + 0.28, marker, color=colour, markerfacecolor="white",
         markersize=4, alpha=0.7, markeredgewidth=0.9,

@@ -7,9 +7,9 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, paths
-from stages.core.arrays import REJECTED, Kind, Labels, Scores
-from stages.core.errors import DataError
+from ..core import arrays, paths
+from ..core.arrays import REJECTED, Kind, Labels, Scores
+from ..core.errors import DataError
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.evaluate.failures import Recall, Unmapped
+from .. import drawing
+from ..tables.evaluate import ListRecall, UnmappedClass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ _COLUMNS = 5
 
 
 @drawing.in_style
-def draw_recalls(rows: Sequence[Recall], images: int) -> "Figure | None":
+def draw_recalls(rows: Sequence[ListRecall], images: int) -> "Figure | None":
     """Recall of each target under each list of the largest family; None without a family."""
     if not rows:
         return None
@@ -44,7 +44,7 @@ def draw_recalls(rows: Sequence[Recall], images: int) -> "Figure | None":
 
 
 @drawing.in_style
-def draw_unmapped(rows: Sequence[Unmapped], groups: str | None) -> "Figure | None":
+def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure | None":
     """For each target the classes that stand for nothing in one list; None where there are none."""
     ours = [row for row in rows if row.groups == groups]
     if not ours:
@@ -83,5 +83,5 @@ def draw_unmapped(rows: Sequence[Unmapped], groups: str | None) -> "Figure | Non
     return figure
 
 
-def _choices(row: Recall) -> tuple[str, str, str]:
+def _choices(row: ListRecall) -> tuple[str, str, str]:
     return row.of, row.reduce, row.unmapped

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from stages.core import files, paths
-from stages.core.errors import DataError
+from ..core import files, paths
+from ..core.errors import DataError
 
 Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 Choice = Literal["groups", "of", "reduce", "k", "unmapped"]

@@ -1,21 +1,23 @@
 """Where results go: numbers into metrics/, their data and drawings into plots/."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from stages import drawing
-from stages.core import files, paths
-from stages.core.arrays import Logits
-from stages.evaluate import figures, tables
-from stages.evaluate.carriers import Weights, draw_all
-from stages.evaluate.curve_figures import draw_reliability, draw_risk_coverage
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.list_figures import draw_recalls, draw_unmapped
-from stages.evaluate.lists import ListUsed, most_used
-from stages.evaluate.pairs_figure import draw_pairs
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.results import Result
-from stages.evaluate.survey import Survey
+from .. import drawing
+from ..core import files, paths
+from ..core.arrays import Logits
+from ..tables import evaluate as tables
+from ..tables.table import Row, Table
+from . import figures, rows
+from .carriers import Weights, draw_all
+from .curve_figures import draw_reliability, draw_risk_coverage
+from .inputs import Entrant, Field
+from .list_figures import draw_recalls, draw_unmapped
+from .lists import ListUsed, most_used
+from .pairs_figure import draw_pairs
+from .params import EvaluateParams
+from .results import Result
+from .survey import Survey
 
 
 def write_numbers(
@@ -24,29 +26,34 @@ def write_numbers(
     """metrics/<backbone>/ and the tables in plots/; files of dropped strategies vanish."""
     with files.new_folder(paths.metrics(backbone)) as folder:
         for result in results:
-            name = f"{result.strategy}.json"
-            files.write_json(folder / result.kind / name, tables.metrics(result, digits))
+            path = folder / result.kind / f"{result.strategy}.json"
+            tables.METRICS.write(path, rows.metrics(result), digits)
     with files.new_folder(paths.PLOTS / "confusion" / backbone) as folder:
         for result in results:
-            cells = tables.confusion_rows(result, targets, digits)
-            files.write_csv(folder / f"{result.strategy}.csv", tables.CONFUSION_HEADER, cells)
-    files.write_csv(
-        paths.PLOTS / "per_class" / f"{backbone}.csv",
-        tables.PER_CLASS_HEADER,
-        tables.per_class_rows(results, targets, digits),
+            cells = rows.confusion_rows(result, targets)
+            tables.CONFUSION.write(folder / f"{result.strategy}.csv", cells, digits)
+    per_class, accuracy = tables.PER_CLASS, tables.ACCURACY
+    per_class.write(
+        per_class.path(backbone=backbone), rows.per_class_rows(results, targets), digits
     )
-    files.write_csv(
-        paths.PLOTS / "accuracy" / f"{backbone}.csv",
-        tables.ACCURACY_HEADER,
-        tables.accuracy_rows(results, digits),
-    )
+    accuracy.write(accuracy.path(backbone=backbone), rows.accuracy_rows(results), digits)
 
 
-def write_tables(backbone: str, found: Mapping[str, tables.Table], digits: int) -> None:
-    """One table a topic."""
-    for topic, table in found.items():
-        path = paths.PLOTS / topic / f"{backbone}.csv"
-        files.write_csv(path, table.header, table.rounded(digits))
+def write_tables(backbone: str, found: Survey, digits: int) -> None:
+    """One table a topic, in the order in which docs/metrics.md explains them."""
+
+    def write(table: Table[Row], rows: Iterable[Row]) -> None:
+        table.write(table.path(backbone=backbone), rows, digits)
+
+    write(tables.STATISTICS, found.numbers)
+    write(tables.SIGNIFICANCE, found.against)
+    write(tables.PAIRS, found.every_pair)
+    write(tables.RELIABILITY, found.bins)
+    write(tables.RISK_COVERAGE, found.points)
+    write(tables.CONFUSED, found.confused)
+    write(tables.UNMAPPED, found.unmapped)
+    write(tables.POLICIES, found.policies)
+    write(tables.LISTS, found.recalls)
 
 
 def write_confusions(folder: Path, results: Sequence[Result], targets: Sequence[str]) -> None:

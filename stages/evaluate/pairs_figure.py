@@ -7,10 +7,10 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.evaluate.inputs import Entrant
-from stages.evaluate.significance import Family, Pairs
+from .. import drawing
+from ..core.arrays import Kind
+from .inputs import Entrant
+from .significance import Family, Pairs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from stages import drawing
-from stages.core.arrays import Kind
+from .. import drawing
+from ..core.arrays import Kind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

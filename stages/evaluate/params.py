@@ -4,9 +4,9 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from stages.core.arrays import Kind
-from stages.core.params import Section
-from stages.core.values import Confidence, Digits, Seed, Several, Share
+from ..core.arrays import Kind
+from ..core.params import Section
+from ..core.values import Confidence, Digits, Seed, Several, Share
 
 Count = Annotated[int, Ge(1), Le(1000)]
 

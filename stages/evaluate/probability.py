@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels, Scores
+from ..core.arrays import Labels, Scores
 
 Floats = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels, Scores
+from ..core.arrays import REJECTED, Labels, Scores
 
 
 def top_k_hits(scores: Scores, labels: Labels, k: int) -> NDArray[np.bool_]:

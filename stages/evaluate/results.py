@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Kind
-from stages.evaluate import bootstrap
-from stages.evaluate.accuracy import Interval, accuracy_interval, answered_share
-from stages.evaluate.bootstrap import Counts
-from stages.evaluate.confusion import confusion_counts
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.per_class import PerClass, per_class_scores
+from ..core.arrays import Kind
+from ..statistics import Estimate
+from . import bootstrap
+from .accuracy import accuracy_interval, answered_share
+from .bootstrap import Counts
+from .confusion import confusion_counts
+from .inputs import Entrant, Field
+from .per_class import PerClass, per_class_scores
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Result:
 
     strategy: str
     kind: Kind
-    dev: Interval  # accuracy on the training images: the number to choose by
-    test: Interval  # accuracy on the test images: the number to report
+    dev: Estimate  # accuracy on the training images: the number to choose by
+    test: Estimate  # accuracy on the test images: the number to report
     answered: float  # share of images not rejected
     counts: NDArray[np.int64]  # (K, K + 1), rows are the truth, the last column rejected
     per_class: PerClass

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.evaluate.bootstrap import Counts, draw_once
+from .bootstrap import Counts, draw_once
 
 Floats = NDArray[np.float64]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import paths
-from stages.core.arrays import Kind
-from stages.core.errors import ParamsError, shown
-from stages.statistics import Difference, holm, mcnemar_p, paired_difference
+from ..core import paths
+from ..core.arrays import Kind
+from ..core.errors import ParamsError, shown
+from ..statistics import Difference, holm, mcnemar_p, paired_difference
 
 Floats = NDArray[np.float64]
 Family = tuple[tuple[int, int], ...]  # (reference, strategy), as indices of strategies

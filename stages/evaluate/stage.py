@@ -1,16 +1,16 @@
 """Scores → metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
 
-from stages import vocabulary
-from stages.core import arrays, files, params, paths
-from stages.evaluate import outputs
-from stages.evaluate.bootstrap import draw_resamples
-from stages.evaluate.carriers import read_weights
-from stages.evaluate.inputs import read_favourites, read_field
-from stages.evaluate.lists import read_lists
-from stages.evaluate.painting import painter
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.results import measure
-from stages.evaluate.survey import survey
+from .. import vocabulary
+from ..core import arrays, files, params, paths
+from . import outputs
+from .bootstrap import draw_resamples
+from .carriers import read_weights
+from .inputs import read_favourites, read_field
+from .lists import read_lists
+from .painting import painter
+from .params import EvaluateParams
+from .results import measure
+from .survey import survey
 
 
 def main(backbone: str) -> None:
@@ -33,7 +33,7 @@ def main(backbone: str) -> None:
         favourites = read_favourites(backbone, field)
         found = survey(field, favourites, lists, names, resamples, chosen)
         outputs.write_numbers(backbone, results, field.targets, chosen.digits)
-        outputs.write_tables(backbone, found.tables(), chosen.digits)
+        outputs.write_tables(backbone, found, chosen.digits)
         outputs.write_figures(figures, results, field, found, lists, chosen)
     images = {"train": len(field.dev), "test": len(field.test)}
     provenance = {**made_by, "images": images, "targets": field.targets}

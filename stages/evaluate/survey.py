@@ -1,15 +1,15 @@
-"""Everything that is said of a field beside the six numbers: tables by topic, what figures need."""
+"""Everything that is said of a field beside its metrics: tables by topic, what figures need."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stages.evaluate import curves, differences, failures, uncertainty
-from stages.evaluate.bootstrap import Counts
-from stages.evaluate.inputs import Favourites, Field
-from stages.evaluate.lists import ListUsed, Members, published_lists
-from stages.evaluate.params import EvaluateParams
-from stages.evaluate.significance import Family, Pairs
-from stages.evaluate.tables import Table
+from ..tables import evaluate as tables
+from . import curves, differences, failures, uncertainty
+from .bootstrap import Counts
+from .inputs import Favourites, Field
+from .lists import ListUsed, Members, published_lists
+from .params import EvaluateParams
+from .significance import Family, Pairs
 
 
 @dataclass(frozen=True)
@@ -18,29 +18,15 @@ class Survey:
 
     pairs: Pairs
     family: Family
-    numbers: Sequence[uncertainty.Number]
-    against: Sequence[differences.Against]
-    every_pair: Sequence[differences.Pair]
-    bins: Sequence[curves.Bin]
-    points: Sequence[curves.Point]
-    confused: Sequence[failures.Confused]
-    unmapped: Sequence[failures.Unmapped]
-    policies: Sequence[failures.Policy]
-    recalls: Sequence[failures.Recall]
-
-    def tables(self) -> dict[str, Table]:
-        """By topic, in the order in which docs/metrics.md explains them."""
-        return {
-            "statistics": Table(uncertainty.Number, self.numbers),
-            "significance": Table(differences.Against, self.against),
-            "pairs": Table(differences.Pair, self.every_pair),
-            "reliability": Table(curves.Bin, self.bins),
-            "risk_coverage": Table(curves.Point, self.points),
-            "confused": Table(failures.Confused, self.confused),
-            "unmapped": Table(failures.Unmapped, self.unmapped),
-            "policies": Table(failures.Policy, self.policies),
-            "lists": Table(failures.Recall, self.recalls),
-        }
+    numbers: Sequence[tables.Statistic]
+    against: Sequence[tables.ReferenceTest]
+    every_pair: Sequence[tables.PairwiseDifference]
+    bins: Sequence[tables.ReliabilityBin]
+    points: Sequence[tables.RiskCoveragePoint]
+    confused: Sequence[tables.ConfusedPair]
+    unmapped: Sequence[tables.UnmappedClass]
+    policies: Sequence[tables.UnmappedHandling]
+    recalls: Sequence[tables.ListRecall]
 
 
 def survey(

@@ -6,8 +6,8 @@ It is fitted to train labels, so a calibrated variant *used labels*, whatever th
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels
-from stages.evaluate.probability import normalise_log
+from ..core.arrays import Labels
+from .probability import normalise_log
 
 Floats = NDArray[np.float64]
 

@@ -1,67 +1,51 @@
-"""Every number of every strategy beyond the six of metrics/, as rows with their intervals."""
+"""Every number of every strategy beyond metrics/, as rows with their intervals."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from stages.core.arrays import Kind
-from stages.evaluate import bootstrap
-from stages.evaluate.bootstrap import Counts, Estimate
-from stages.evaluate.estimates import estimate, estimate_calibrated
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.params import EvaluateParams
-
-
-class Number(NamedTuple):
-    """One number of one strategy on the test images; what each name means: docs/metrics.md."""
-
-    kind: Kind
-    strategy: str
-    number: str
-    value: float
-    low: float | None  # None: it is not a function of the test images
-    high: float | None
-    labels_used: bool  # whether it rests on training labels, as all of supervised ones do
+from ..tables.evaluate import Statistic
+from .bootstrap import Counts
+from .case import Case, Flags, make_case
+from .estimates import (
+    CALIBRATED,
+    declare_numbers,
+    estimate,
+    estimate_calibrated,
+)
+from .inputs import Entrant, Field
+from .params import EvaluateParams
 
 
 def measure_numbers(
-    field: Field, mapped: Mapping[str, NDArray[np.bool_]], counts: Counts, chosen: EvaluateParams
-) -> list[Number]:
+    field: Field, mapped: Mapping[str, Flags], counts: Counts, chosen: EvaluateParams
+) -> list[Statistic]:
     """All numbers of all strategies from the same resamples, counts (N_test, R).
 
     mapped: for strategies with a list, whether each test image's favourite is in it (N_test,).
     """
-    rows: list[Number] = []
+    numbers, rows = declare_numbers(chosen), list[Statistic]()
     for entrant in field.entrants:
-        found = estimate(entrant.test, field.test, counts, chosen)
-        if entrant.name in mapped:
-            found["mapped_share"] = estimate_share(mapped[entrant.name], counts, chosen.confidence)
+        case = make_case(entrant.test, field.test, mapped.get(entrant.name), counts, chosen)
+        found = estimate(case, numbers)
         supervised = entrant.kind == "supervised"
         rows += [
-            Number(entrant.kind, entrant.name, name, *found[name], labels_used=supervised)
+            Statistic(entrant.kind, entrant.name, name, *found[name], labels_used=supervised)
             for name in sorted(found)
         ]
-        rows += _calibrated(entrant, field, counts, chosen)
+        rows += _calibrated(entrant, field, case)
     return rows
 
 
-def estimate_share(flags: NDArray[np.bool_], counts: Counts, confidence: float) -> Estimate:
-    """Share of images with a flag (N,), with its percentile interval."""
-    sums = bootstrap.resampled_sums(counts, {"flags": flags[:, np.newaxis]})["flags"][:, 0]
-    return bootstrap.percentile_interval(float(flags.mean()), sums / len(flags), confidence)
+def declare_names(chosen: EvaluateParams) -> set[str]:
+    """The names that `measure_numbers` may write."""
+    return {*declare_numbers(chosen), "temperature", *(f"{name}_calibrated" for name in CALIBRATED)}
 
 
-def _calibrated(
-    entrant: Entrant, field: Field, counts: Counts, chosen: EvaluateParams
-) -> Iterator[Number]:
+def _calibrated(entrant: Entrant, field: Field, case: Case) -> Iterator[Statistic]:
     """The temperature, and what it makes of the losses; nothing without probabilities."""
-    found = estimate_calibrated(entrant.test, field.test, entrant.dev, field.dev, counts, chosen)
+    found = estimate_calibrated(case, entrant.dev, field.dev)
     if found is None:
         return
     who = entrant.kind, entrant.name
-    yield Number(*who, "temperature", found.temperature, None, None, labels_used=True)
-    for name in ("nll", "brier", "ece", "ece_equal_mass"):
-        if name in found.estimates:
-            yield Number(*who, f"{name}_calibrated", *found.estimates[name], labels_used=True)
+    yield Statistic(*who, "temperature", found.temperature, None, None, labels_used=True)
+    for name, limits in found.estimates.items():
+        yield Statistic(*who, f"{name}_calibrated", *limits, labels_used=True)

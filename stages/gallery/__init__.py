@@ -1,11 +1,11 @@
-"""The test images as people see them: denormalised, with truth, ImageNet names and predictions.
+"""Shows the test images, denormalised, with their label, top ImageNet classes and predictions.
 
-Needs the images, so nothing that a mapping change runs depends on it. Writes to plots/gallery/:
-contact_sheet.png, disagreements.png, and which test images the training set nearly has as well
-(duplicates.csv), with what they add to the accuracy of supervised strategies
-(without_duplicates.csv). explorer/ makes report/explorer/, a page with all of them.
+It needs the images, so no stage that runs after a change of the mapping depends on it. It writes
+to plots/gallery/: contact_sheet.png; disagreements.png; duplicates.csv, the test images that the
+training set also contains (nearly); without_duplicates.csv, the accuracy of supervised strategies
+without them. explorer/ makes report/explorer/, a page with all test images.
 """
 
-from stages.gallery.denormalise import IMAGENET_MEAN, IMAGENET_STD, denormalize, normalize
+from .denormalise import IMAGENET_MEAN, IMAGENET_STD, denormalize, normalize
 
 __all__ = ["IMAGENET_MEAN", "IMAGENET_STD", "denormalize", "normalize"]

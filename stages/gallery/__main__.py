@@ -1,6 +1,6 @@
 """Images, logits, scores → plots/gallery, report/explorer: `python -m stages.gallery` (seconds)."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("gallery")

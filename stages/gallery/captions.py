@@ -1,4 +1,4 @@
-"""What is said beside each image: truth, the network's favourites, the strategies' answers."""
+"""Captions of the images: the true class, the network's top classes, the predictions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,55 +8,57 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Logits
+from ..core.arrays import REJECTED, Logits
 
-Verdict = Literal["right", "wrong", "rejected"]
+Correctness = Literal["right", "wrong", "rejected"]
 
-FAVOURITES = 3
+TOP_CLASSES = 3
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One strategy's answer to one image; prediction is a target's name, or empty if rejected."""
+class StrategyPrediction:
+    """One strategy's prediction for one image: a target's name, or "" if it is rejected."""
 
     strategy: str
     prediction: str
-    verdict: Verdict
+    correctness: Correctness
 
 
 @dataclass(frozen=True)
 class Caption:
-    """One image: its place among the test images, its truth, favourites with their probability."""
+    """One test image: its index, true class, top ImageNet classes with probability, predictions."""
 
     index: int
     truth: str
-    favourites: tuple[tuple[str, float], ...]
-    answers: tuple[Answer, ...]
+    top_classes: tuple[tuple[str, float], ...]
+    predictions: tuple[StrategyPrediction, ...]
 
 
-def rank_favourites(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The likeliest ImageNet classes of each image (N, S): index and softmax, (N, count) each.
+def rank_probabilities(logits: Logits, count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The likeliest ImageNet classes of each image, logits (N, S): index and softmax (N, count).
 
-    Equal ones stand in the order of their index.
+    Ties: the lowest index first.
     """
     probabilities = softmax(logits.astype(np.float64), axis=1)
     best = np.argsort(-probabilities, axis=1, kind="stable")[:, :count]
     return best, np.take_along_axis(probabilities, best, axis=1)
 
 
-def find_favourites(
-    logits: NDArray[np.float32], names: Sequence[str], count: int = FAVOURITES
+def name_top_classes(
+    logits: NDArray[np.float32], names: Sequence[str], count: int = TOP_CLASSES
 ) -> tuple[tuple[str, float], ...]:
-    """The likeliest ImageNet classes of one image (S,) by name, with their softmax."""
-    (best,), (probabilities,) = rank_favourites(logits[None], count)
+    """The names of the likeliest ImageNet classes of one image, logits (S,), with their softmax."""
+    (best,), (probabilities,) = rank_probabilities(logits[None], count)
     return tuple((names[s], float(p)) for s, p in zip(best, probabilities, strict=True))
 
 
-def judge(predictions: Mapping[str, int], truth: int, targets: Sequence[str]) -> tuple[Answer, ...]:
-    """Each strategy's answer to one image, in the order given; predictions in [−1, K)."""
+def judge_predictions(
+    predictions: Mapping[str, int], truth: int, targets: Sequence[str]
+) -> tuple[StrategyPrediction, ...]:
+    """Compare the prediction of each strategy for one image, in [−1, K), with its label."""
     return tuple(
-        Answer(strategy, "", "rejected")
-        if found == REJECTED
-        else Answer(strategy, targets[found], "right" if found == truth else "wrong")
-        for strategy, found in predictions.items()
+        StrategyPrediction(strategy, "", "rejected")
+        if target == REJECTED
+        else StrategyPrediction(strategy, targets[target], "right" if target == truth else "wrong")
+        for strategy, target in predictions.items()
     )

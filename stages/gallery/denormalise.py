@@ -1,4 +1,4 @@
-"""Pixels as a network takes them, and back: shifted and stretched, not compressed."""
+"""Normalisation of pixels for a network, and its inverse: a shift and a scale for each channel."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images
-from stages.core.errors import DataError
+from ..core.arrays import Images
+from ..core.errors import DataError
 
 Floats = NDArray[np.floating[Any]]
 
@@ -19,7 +19,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 def normalize(
     images: Images, mean: Sequence[float] = IMAGENET_MEAN, std: Sequence[float] = IMAGENET_STD
 ) -> NDArray[np.float32]:
-    """What the network computes with: (pixel / 255 − mean) / std, a channel at a time.
+    """The network's input: (pixel / 255 − mean) / std, for each channel.
 
     images uint8 (..., H, W, 3), RGB. Returns float32 of the same shape; with ImageNet's values
     R lies in [−2.12, 2.25], G in [−2.04, 2.43], B in [−1.80, 2.64].
@@ -32,20 +32,20 @@ def normalize(
 def denormalize(
     images: Floats, mean: Sequence[float] = IMAGENET_MEAN, std: Sequence[float] = IMAGENET_STD
 ) -> Floats:
-    """Normalised images as a screen shows them: value · std + mean, clipped to [0, 1].
+    """The inverse of `normalize` for display: value · std + mean, clipped to [0, 1].
 
-    images float (N, H, W, 3) or (N, 3, H, W), RGB, also a single image without N; where both
-    layouts fit, the last axis is taken for the channels. Returns the same layout and type.
-    mean and std default to ImageNet's, (0.485, 0.456, 0.406) and (0.229, 0.224, 0.225), which
-    torchvision's ResNets want. What lies outside [0, 1] is nothing that a picture could have been.
+    images float (N, H, W, 3) or (N, 3, H, W), RGB, or one image without N; if both layouts fit,
+    the channels are the last axis. Returns the same layout and type. mean and std default to
+    ImageNet's, (0.485, 0.456, 0.406) and (0.229, 0.224, 0.225), which torchvision's ResNets use.
+    Values outside [0, 1] cannot come from a picture, so clipping loses nothing.
     """
     shape = _channel_shape(images)
-    stretch, shift = (np.asarray(values, images.dtype).reshape(shape) for values in (std, mean))
-    return np.clip(images * stretch + shift, 0, 1)
+    scale, shift = (np.asarray(values, images.dtype).reshape(shape) for values in (std, mean))
+    return np.clip(images * scale + shift, 0, 1)
 
 
 def _channel_shape(images: Floats) -> tuple[int, ...]:
-    """The shape in which three numbers, one a channel, broadcast against these images."""
+    """The shape in which three numbers, one for each channel, broadcast against these images."""
     if images.ndim in (3, 4) and np.issubdtype(images.dtype, np.floating):
         if images.shape[-1] == 3:
             return (3,)

@@ -1,4 +1,4 @@
-"""What the sheets show, read and checked: pixels, truth, logits and answers of the same images."""
+"""Reads and checks the inputs: pixels, labels, logits and predictions of the same images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, files, params, paths, strict_yaml
-from stages.core.arrays import Images, Labels, Logits, Scores
-from stages.core.errors import DataError, ParamsError, shown
-from stages.gallery.params import GalleryParams
+from ..core import arrays, files, params, paths, strict_yaml
+from ..core.arrays import Images, Labels, Logits, Scores
+from ..core.errors import DataError, ParamsError, shown
+from .params import GalleryParams
 
 
 @dataclass(frozen=True)
-class Exhibits:
-    """N test images with all that is known of them; `predictions` (N,) in [−1, K) by strategy."""
+class GalleryImages:
+    """N test images with labels, logits and, by strategy, `predictions` (N,) in [−1, K)."""
 
-    images: Images  # as the network takes them, but not normalised yet
+    images: Images  # of the network's input size, not normalised
     labels: Labels
     logits: Logits
     predictions: dict[str, NDArray[np.int64]]
@@ -26,14 +26,14 @@ class Exhibits:
     weights: dict[str, Any]  # provenance of the network: title, notice, mean, std
 
 
-def read_exhibits(chosen: GalleryParams) -> Exhibits:
-    """Read the test images and what was made of them; an error where one does not fit another."""
+def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
+    """Read the test images and their results; DataError if these do not fit together."""
     backbone = chosen.backbone
     if backbone not in params.load_backbones():
         raise _unknown("backbone", backbone, params.load_backbones())
     scores = _read_scores(paths.scores(backbone) / "test", chosen.strategies)
     targets = next(iter(scores.values())).targets
-    found = Exhibits(
+    gallery = GalleryImages(
         images=arrays.read_images(paths.tensors("test")),
         labels=arrays.read_labels(paths.labels("test"), len(targets)),
         logits=arrays.read_logits(backbone, "test"),
@@ -41,13 +41,13 @@ def read_exhibits(chosen: GalleryParams) -> Exhibits:
         targets=targets,
         weights=arrays.read_provenance(backbone, "test")["weights"],
     )
-    _check_lengths(found)
-    return found
+    _check_lengths(gallery)
+    return gallery
 
 
 @dataclass(frozen=True)
 class Originals:
-    """All images as CIFAR-10 has them, and what every strategy says of the test images."""
+    """All images as CIFAR-10 contains them, and all strategies' scores of the test images."""
 
     train: Images
     test: Images
@@ -55,32 +55,32 @@ class Originals:
 
 
 def read_originals(backbone: str, images: int) -> Originals:
-    """The images and all scores; DataError unless there are so many test images."""
+    """The images and all scores; images: the expected number of test images, else DataError."""
     folder = paths.scores(backbone) / "test"
-    found = Originals(
+    originals = Originals(
         arrays.read_images(paths.images("train")),
         arrays.read_images(paths.images("test")),
         {path.stem: arrays.read_scores(path) for path in sorted(folder.glob("*.npz"))},
     )
-    if len(found.test) != images:
+    if len(originals.test) != images:
         raise DataError(
-            f"{paths.images('test')} has {len(found.test)} images, {paths.tensors('test')} has "
+            f"{paths.images('test')} has {len(originals.test)} images, {paths.tensors('test')} has "
             f"{images}. Run: dvc repro"
         )
-    return found
+    return originals
 
 
 @dataclass(frozen=True)
 class ClassList:
-    """The list behind one strategy: which targets an ImageNet class stands for, by their places."""
+    """The class list of one strategy: the targets, in [0, K), of each ImageNet class."""
 
     strategy: str
     title: str
-    stands_for: dict[int, tuple[int, ...]]  # by index of the class; most stand for none
+    targets_of: dict[int, tuple[int, ...]]  # by index of the class; unmapped classes are left out
 
 
 def read_list(backbone: str, strategy: str, targets: tuple[str, ...]) -> ClassList:
-    """The list as `map` left it; ParamsError for a strategy without one."""
+    """The list that `map` wrote; ParamsError for a strategy without one."""
     folder = paths.mappings(backbone)
     with_list = sorted(path.stem for path in folder.glob("*.json"))
     if not with_list:
@@ -96,38 +96,38 @@ def read_list(backbone: str, strategy: str, targets: tuple[str, ...]) -> ClassLi
         raise DataError(f"{path} is damaged ({error!r}). Run: dvc repro -f map") from error
     if made_for != targets:
         raise DataError(f"{path} was made for other targets than the scores. Run: dvc repro map")
-    stands_for: dict[int, tuple[int, ...]] = {}
+    targets_of: dict[int, tuple[int, ...]] = {}
     for number, group in enumerate(groups):
         for index in group:
-            stands_for[index] = (*stands_for.get(index, ()), number)
-    return ClassList(strategy, title, stands_for)
+            targets_of[index] = (*targets_of.get(index, ()), number)
+    return ClassList(strategy, title, targets_of)
 
 
 def _read_scores(folder: Path, strategies: Sequence[str]) -> dict[str, arrays.Scores]:
-    known = sorted(path.stem for path in folder.glob("*.npz"))
-    if not known:
+    names = sorted(path.stem for path in folder.glob("*.npz"))
+    if not names:
         raise DataError(f"{folder} holds no strategy. Run: dvc pull, or: dvc repro map")
     for place, name in enumerate(strategies):
-        if name not in known:
-            raise _unknown(("strategies", place), name, known)
+        if name not in names:
+            raise _unknown(("strategies", place), name, names)
     return {name: arrays.read_scores(folder / f"{name}.npz") for name in strategies}
 
 
-def _check_lengths(found: Exhibits) -> None:
-    """DataError unless there is one label, one row of logits and one answer for each image."""
+def _check_lengths(gallery: GalleryImages) -> None:
+    """DataError unless there is one label, one row of logits and one prediction for each image."""
     lengths = {
-        "images": len(found.images),
-        "labels": len(found.labels),
-        "logits": len(found.logits),
-        **{name: len(answers) for name, answers in found.predictions.items()},
+        "images": len(gallery.images),
+        "labels": len(gallery.labels),
+        "logits": len(gallery.logits),
+        **{name: len(predictions) for name, predictions in gallery.predictions.items()},
     }
     if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise DataError(f"the test images differ in number: {told}. Run: dvc repro")
+        counts = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise DataError(f"the test images differ in number: {counts}. Run: dvc repro")
 
 
-def _unknown(key: str | tuple[str, int], name: str, known: Sequence[str]) -> ParamsError:
+def _unknown(key: str | tuple[str, int], name: str, allowed: Sequence[str]) -> ParamsError:
     place = ("gallery", *((key,) if isinstance(key, str) else key))
     where = strict_yaml.read(paths.PARAMS).where(place)
     dotted = ".".join(map(str, place))
-    return ParamsError(f"{where}: {dotted} is {shown(name)}; allowed: {', '.join(known)}.")
+    return ParamsError(f"{where}: {dotted} is {shown(name)}; allowed: {', '.join(allowed)}.")

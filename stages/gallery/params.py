@@ -4,16 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from stages.core.params import Section
-from stages.core.values import OneOrMore
+from ..core.params import Section
+from ..core.values import OneOrMore
 
 
 class GalleryParams(Section):
-    """Whose answers are shown, on how many images."""
+    """The strategies and the numbers of images that are shown; each value: params.yaml."""
 
     backbone: str
     strategies: OneOrMore[str]
-    images: Annotated[int, Field(ge=1, le=8)]  # of each class; a row of the sheet
+    images: Annotated[int, Field(ge=1, le=8)]  # of each class, a row of the sheet
     disagreements: Annotated[int, Field(ge=1, le=200)]
-    duplicate: Annotated[float, Field(gt=0, le=1)]  # from which correlation of pixels on
-    opens_with: str  # a strategy with a list; the explorer's first
+    duplicate: Annotated[float, Field(gt=0, le=1)]  # correlation of pixels, at least
+    opens_with: str  # the strategy, one with a list, that the explorer shows first

@@ -1,35 +1,39 @@
-"""Pictures with captions beside them, in a grid: one figure, large enough to read."""
+"""Draws pictures with captions beside them, in a grid, in one figure."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.gallery.captions import Caption, Verdict
-from stages.gallery.denormalise import Floats
+from .. import drawing
+from .captions import Caption, Correctness
+from .denormalise import Floats
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# said by a sign and by the weight of the letters, and by colour only besides
-SIGNS: dict[Verdict, str] = {"right": "✓", "wrong": "✗", "rejected": "–"}
-COLOURS: dict[Verdict, str] = {"right": "#006D4E", "wrong": "#A33F00", "rejected": drawing.MUTED}
+# a sign and the weight of the letters say it; the colour only repeats it
+SIGNS: dict[Correctness, str] = {"right": "✓", "wrong": "✗", "rejected": "–"}
+COLOURS: dict[Correctness, str] = {
+    "right": "#006D4E",
+    "wrong": "#A33F00",
+    "rejected": drawing.MUTED,
+}
 
 # inches
 LINE = 0.15
-LETTER = 0.061  # mean width of a letter of the captions, rather too wide
+LETTER = 0.061  # mean width of a letter of the captions, rounded up
 GAP = 0.12
 HEAD = 0.75
 FOOT = 0.45
 
 CAPTION_SIZE = 7.5  # points
-DOTS_PER_INCH = 112  # captions stay readable, and half as many bytes go into Git as with 144
+DOTS_PER_INCH = 112  # captions are readable, and the file has half as many bytes as with 144
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The words around the pictures; notice is what the network's licence wants to be read."""
+    """The texts around the pictures; notice: the text that the network's licence requires."""
 
     title: str
     subtitle: str
@@ -82,12 +86,12 @@ def _write_heading(figure: "Figure", heading: Heading, page: tuple[float, float]
 
 
 def _lines(caption: Caption) -> Iterator[_Line]:
-    """The truth, the network's favourites, then one line a strategy."""
+    """The truth, the network's top classes, then one line for each strategy."""
     yield _Line(f"{caption.truth}  (image {caption.index})", drawing.INK, "bold")
-    for name, probability in caption.favourites:
+    for name, probability in caption.top_classes:
         yield _Line(f"{probability:4.0%}  {name}", drawing.MUTED, "normal")
-    for answer in caption.answers:
-        weight = "bold" if answer.verdict == "wrong" else "normal"
-        said = answer.prediction or "no answer"
-        text = f"{SIGNS[answer.verdict]} {said}  ({answer.strategy})"
-        yield _Line(text, COLOURS[answer.verdict], weight)
+    for prediction in caption.predictions:
+        weight = "bold" if prediction.correctness == "wrong" else "normal"
+        target = prediction.prediction or "rejected"
+        text = f"{SIGNS[prediction.correctness]} {target}  ({prediction.strategy})"
+        yield _Line(text, COLOURS[prediction.correctness], weight)

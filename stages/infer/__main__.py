@@ -1,6 +1,6 @@
 """Tensors → ImageNet logits of one backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("infer", "backbone")

@@ -1,13 +1,13 @@
 """From a checked checkpoint to something that computes."""
 
-from stages.infer import classifier, on_openvino, on_torch
-from stages.infer.classifier import Classifier, Compute
-from stages.infer.hardware import Choice
-from stages.infer.params import Precision
-from stages.infer.weights import Weights, load_network
+from . import classifier, on_openvino, on_torch
+from .classifier import Classifier, Compute
+from .hardware import Choice
+from .params import Precision
+from .weights import Weights, load_network
 
 
-def prepare(weights: Weights, size: int, choice: Choice, precision: Precision) -> Compute:
+def prepare_backbone(weights: Weights, size: int, choice: Choice, precision: Precision) -> Compute:
     """Build the network, fill it, try it on one image, hand it to the chosen library.
 
     DataError where weights, architecture and images of `size` pixels do not go together.
@@ -15,12 +15,14 @@ def prepare(weights: Weights, size: int, choice: Choice, precision: Precision) -
     network = load_network(weights, size)
     layout = on_torch.layout_for(choice.device, precision)
     model = Classifier(network, weights.mean, weights.std, layout).eval()
-    classifier.check(model, weights.name, size)
-    return prepare_model(model, size, choice, precision)
+    classifier.check_classifier(model, weights.name, size)
+    return prepare_classifier(model, size, choice, precision)
 
 
-def prepare_model(model: Classifier, size: int, choice: Choice, precision: Precision) -> Compute:
+def prepare_classifier(
+    model: Classifier, size: int, choice: Choice, precision: Precision
+) -> Compute:
     """The same for a network that is filled already."""
     if choice.backend == "openvino":
-        return on_openvino.prepare(model, size, precision)
-    return on_torch.prepare(model, choice.device, precision)
+        return on_openvino.prepare_classifier(model, size, precision)
+    return on_torch.prepare_classifier(model, choice.device, precision)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor, nn
 
-from stages.core.arrays import IMAGENET_CLASSES, Images, Logits
-from stages.core.errors import DataError
+from ..core.arrays import IMAGENET_CLASSES, Images, Logits
+from ..core.errors import DataError
 
 # Images (N, H, W, 3) to logits (N, 1000); calls its second argument with the number of images
 # done, again and again
@@ -42,7 +42,7 @@ class Classifier(nn.Module):
         return logits
 
 
-def check(classifier: Classifier, name: str, size: int) -> None:
+def check_classifier(classifier: Classifier, name: str, size: int) -> None:
     """DataError where the network does not take such images or does not know 1000 classes."""
     try:
         with torch.inference_mode():

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from stages.core.errors import ParamsError
-from stages.infer.params import InferParams
+from ..core.errors import ParamsError
+from .params import InferParams
 
 Device = Literal["cuda", "mps", "cpu"]
 Backend = Literal["torch", "openvino"]
@@ -43,7 +43,7 @@ def openvino_is_installed() -> bool:
     return importlib.util.find_spec("openvino") is not None
 
 
-def choose(asked: InferParams, devices: Set[Device], openvino: bool) -> Choice:
+def choose_hardware(asked: InferParams, devices: Set[Device], openvino: bool) -> Choice:
     """Resolve `auto`: the fastest device; OpenVINO on the CPU where it is installed, else torch.
 
     ParamsError where something was asked for by name that is not here.
@@ -76,7 +76,7 @@ def _resolve(asked: InferParams, devices: Set[Device], openvino: bool) -> Choice
     return Choice(device, "torch")
 
 
-def model_of(device: Device) -> str:
+def name_device(device: Device) -> str:
     """What the device calls itself, for the record: logits differ a little between models."""
     if device == "cuda":
         import torch

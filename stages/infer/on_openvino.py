@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import torch
 
-from stages.core.arrays import IMAGENET_CLASSES, Images, Logits
-from stages.core.errors import ParamsError
-from stages.infer.classifier import Classifier, Compute
-from stages.infer.params import Precision
+from ..core.arrays import IMAGENET_CLASSES, Images, Logits
+from ..core.errors import ParamsError
+from .classifier import Classifier, Compute
+from .params import Precision
 
 BATCH = 8  # fixed, so that kernels are compiled for it; the last batch is padded
 HINTS: dict[Precision, str] = {"float32": "f32", "bfloat16": "bf16"}
 
 
-def prepare(classifier: Classifier, size: int, precision: Precision) -> Compute:
+def prepare_classifier(classifier: Classifier, size: int, precision: Precision) -> Compute:
     """Compile the classifier for images of `size` pixels a side; ParamsError without bfloat16."""
     openvino = _import_openvino()
     core = openvino.Core()

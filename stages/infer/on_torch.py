@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from stages.core.arrays import Images, Logits
-from stages.infer.classifier import Classifier, Compute
-from stages.infer.hardware import Device
-from stages.infer.params import Precision
+from ..core.arrays import Images, Logits
+from .classifier import Classifier, Compute
+from .hardware import Device
+from .params import Precision
 
 # Images at once; more bring no speed. Every batch is full (the last one is padded), so an image's
 # logits do not depend on how many there are.
@@ -23,7 +23,7 @@ def layout_for(device: Device, precision: Precision) -> torch.memory_format:
     return torch.contiguous_format
 
 
-def prepare(classifier: Classifier, device: Device, precision: Precision) -> Compute:
+def prepare_classifier(classifier: Classifier, device: Device, precision: Precision) -> Compute:
     """Move the classifier to the device; what is returned computes there."""
     _settle_arithmetic()
     model = classifier.to(device)

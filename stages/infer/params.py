@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from stages.core.params import Section
+from ..core.params import Section
 
 Precision = Literal["float32", "bfloat16"]
 

@@ -15,7 +15,7 @@ Done = Callable[[int], object]
 
 
 @contextmanager
-def shown(
+def show_progress(
     name: str,
     total: int,
     finished: int,
@@ -45,18 +45,18 @@ def _lines(name: str, total: int, finished: int, clock: Callable[[], float]) -> 
         if now - told >= INTERVAL:
             told = now
             rate = computed / (now - started)
-            logging.info(describe(name, finished + computed, total, rate))
+            logging.info(describe_progress(name, finished + computed, total, rate))
 
     return done
 
 
-def describe(name: str, done: int, total: int, rate: float) -> str:
+def describe_progress(name: str, done: int, total: int, rate: float) -> str:
     """One line; rate: images a second."""
-    left = length((total - done) / rate)
+    left = describe_duration((total - done) / rate)
     return f"{name}: {done:,} of {total:,} images, {rate:.1f} images/s, about {left} left"
 
 
-def length(seconds: float) -> str:
+def describe_duration(seconds: float) -> str:
     """Minutes, at least one, or hours where there are many."""
     minutes = seconds / 60
     if minutes > 90:

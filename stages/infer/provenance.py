@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from stages.core import paths
-from stages.infer import hardware
-from stages.infer.hardware import Choice
-from stages.infer.params import Precision
+from ..core import paths
+from . import hardware
+from .hardware import Choice
+from .params import Precision
 
 
 def of_run(
@@ -17,7 +17,7 @@ def of_run(
         "weights": weights,
         "input": tensors,
         "backend": choice.backend,
-        "device": {"kind": choice.device, "model": hardware.model_of(choice.device)},
+        "device": {"kind": choice.device, "model": hardware.name_device(choice.device)},
         "precision": precision,
         "versions": hardware.versions_of(choice),
     }

@@ -8,11 +8,11 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from stages.core import paths
-from stages.core.arrays import IMAGENET_CLASSES, Logits, read_images
-from stages.core.errors import DataError
-from stages.infer import progress, work
-from stages.infer.classifier import Compute
+from ..core import paths
+from ..core.arrays import IMAGENET_CLASSES, Logits, read_images
+from ..core.errors import DataError
+from . import progress, work
+from .classifier import Compute
 
 
 class Chunk(NamedTuple):
@@ -49,7 +49,7 @@ def compute_all(
         logging.info(f"{name}: {total - left:,} of {total:,} images were finished before.")
     if missing:
         run, started = prepare(), time.monotonic()
-        with progress.shown(name, total, total - left) as done:
+        with progress.show_progress(name, total, total - left) as done:
             _compute(missing, run, done, folder, logits)
         seconds = time.monotonic() - started
         logging.info(f"{name}: {left:,} images in {seconds:.0f} s, {left / seconds:.1f} a second.")

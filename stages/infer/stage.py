@@ -1,23 +1,25 @@
 """Tensors → ImageNet logits of one backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
-from stages.core import arrays, files, params, paths
-from stages.infer import backends, hardware, provenance, splits, tensors, weights, work
-from stages.infer.classifier import Compute
-from stages.infer.params import InferParams
+from ..core import arrays, files, params, paths
+from . import backends, hardware, provenance, splits, tensors, weights, work
+from .classifier import Compute
+from .params import InferParams
 
 
 def main(backbone: str) -> None:
     """Compute the ImageNet logits of data/tensors with one backbone: data/logits/BACKBONE."""
     asked = params.load_section("infer", InferParams)
-    choice = hardware.choose(asked, hardware.available_devices(), hardware.openvino_is_installed())
+    choice = hardware.choose_hardware(
+        asked, hardware.available_devices(), hardware.openvino_is_installed()
+    )
     described = files.read_json(paths.weights(backbone) / paths.PROVENANCE)
-    checked, images = weights.check(backbone, described), tensors.read_provenance()
+    checked, images = weights.check_weights(backbone, described), tensors.read_provenance()
     run = provenance.of_run(described, images, choice, asked.precision)
 
     def prepare() -> Compute:
-        return backends.prepare(checked, images["size"], choice, asked.precision)
+        return backends.prepare_backbone(checked, images["size"], choice, asked.precision)
 
-    with work.claim(work.fingerprint(run)) as folder:
+    with work.claim_folder(work.fingerprint(run)) as folder:
         logits = splits.compute_all(f"infer {backbone}", asked.chunk, folder, prepare)
         with files.new_folder(paths.logits(backbone)) as out:
             for split, found in logits.items():

@@ -2,8 +2,8 @@
 
 from typing import Any, get_args
 
-from stages.core import files, paths
-from stages.core.errors import DataError
+from ..core import files, paths
+from ..core.errors import DataError
 
 
 def read_provenance() -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 from torch import Tensor, load, nn
 
-from stages.core import files, paths
-from stages.core.errors import DataError
-from stages.infer import quantised
+from ..core import files, paths
+from ..core.errors import DataError
+from . import quantised
 
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]  # JSON has no tuples
 
@@ -35,7 +35,7 @@ class Weights(BaseModel):
     input_size: PositiveInt | None
 
 
-def check(backbone: str, provenance: dict[str, Any]) -> Weights:
+def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
     """The provenance as a model; DataError where the folder holds something else than asked."""
     folder = paths.weights(backbone)
     again = "Run: dvc repro -f -s weights"

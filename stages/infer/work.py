@@ -19,8 +19,8 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from stages.core import files, paths
-from stages.core.arrays import IMAGENET_CLASSES, Logits
+from ..core import files, paths
+from ..core.arrays import IMAGENET_CLASSES, Logits
 
 FOLDER = paths.WORK / "infer"
 LOCK = "lock"
@@ -36,7 +36,7 @@ def fingerprint(identity: dict[str, Any]) -> str:
 
 
 @contextmanager
-def claim(name: str) -> Iterator[Path]:
+def claim_folder(name: str) -> Iterator[Path]:
     """The folder of one fingerprint, for this process alone; others wait until the block ends.
 
     Afterwards only the latest KEPT folders remain, beside those that somebody is working in.

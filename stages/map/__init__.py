@@ -1,4 +1,4 @@
-"""ImageNet logits → scores of the targets, under each strategy that params.yaml names.
+"""Computes the scores of the targets from ImageNet logits, with every strategy of params.yaml.
 
 `map` is a built-in of Python: import from below this package, never `from stages import map`.
 """

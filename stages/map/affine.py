@@ -1,4 +1,4 @@
-"""Mappings of the form z · weights + bias."""
+"""Mappers of the form z · weights + bias."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,13 +6,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
-from stages.map.standard import Standard
+from ..core.arrays import Logits, Probabilities
+from .standard import Scaler
 
 
 @dataclass(frozen=True)
 class Affine:
-    """Scores = z · weights (S, K) + bias (K,); a bias of −inf: the target cannot be."""
+    """Scores = z · weights (S, K) + bias (K,); a bias of −inf excludes the target."""
 
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
@@ -24,12 +24,12 @@ class Affine:
         return logits.astype(np.float64) @ self.weights + self.bias
 
 
-def on_logits(
-    standard: Standard, weights: NDArray[np.float64], bias: NDArray[np.float64]
+def unscale_weights(
+    scaler: Scaler, weights: NDArray[np.float64], bias: NDArray[np.float64]
 ) -> Affine:
-    """The mapper of logits that equals x · weights + bias for standardised logits x.
+    """The mapper of plain logits that is equal to x · weights + bias of standardised logits x.
 
-    Its columns sum to 0, since x is centred by image.
+    Each column of its weights sums to 0, because x is centred by image.
     """
-    scaled = weights / standard.deviation[:, np.newaxis]
-    return Affine(scaled - scaled.mean(axis=0), bias - standard.mean @ scaled)
+    scaled = weights / scaler.std[:, np.newaxis]
+    return Affine(scaled - scaled.mean(axis=0), bias - scaler.mean @ scaled)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import IMAGENET_CLASSES
-from stages.core.errors import DataError, ParamsError
+from ..core.arrays import IMAGENET_CLASSES
+from ..core.errors import DataError, ParamsError
 
 LARGEST = np.finfo(np.float32).max  # scores are kept in single precision
 

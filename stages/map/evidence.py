@@ -1,4 +1,4 @@
-"""What a strategy may look at, by kind. No type here has a place for test labels."""
+"""The data that a strategy may use, by kind. No type here has a field for test labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels, Logits
-from stages.core.errors import DataError
-from stages.map.groups import Groups
-from stages.map.options import GroupOptions, StrategyOptions
-from stages.vocabulary import ImagenetClass, Target, WordNet
+from ..core.arrays import Labels, Logits
+from ..core.errors import DataError
+from ..vocabulary import ImagenetClass, Target, WordNet
+from .groups import Groups
+from .options import GroupOptions, StrategyOptions
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What is known without any image: names, WordNet, and the class groups that people wrote."""
+    """What is known without any image: class names, WordNet, and lists written by people."""
 
     imagenet: tuple[ImagenetClass, ...]  # S classes, in the order of the logits
     targets: tuple[Target, ...]  # K targets, in the order of the labels
@@ -23,18 +23,18 @@ class Knowledge:
     groups: Mapping[str, Groups]
 
     def narrowed(self, options: StrategyOptions) -> "Knowledge":
-        """The same with the one list that the options name, or with none: a fit sees no other."""
+        """A copy with only the list that the options name, or with none: a fit sees no other."""
         names = [options.groups] if isinstance(options, GroupOptions) else []
         return replace(self, groups={name: self.groups[name] for name in names})
 
     def is_informed(self, options: StrategyOptions) -> bool:
-        """Whether the options name a list whose writer knew the images."""
+        """Whether the options name a list whose author knew the images."""
         return any(used.kind == "informed" for used in self.narrowed(options).groups.values())
 
 
 @dataclass(frozen=True)
 class Unlabelled:
-    """Logits (N, S) of images without labels, beside what is known."""
+    """Logits (N, S) of images without their labels, and the knowledge."""
 
     logits: Logits
     knowledge: Knowledge
@@ -51,10 +51,10 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that the map stage holds; `strategies` hands each kind its part.
+    """All inputs of the map stage; the wrappers in `strategies` pass each kind its part.
 
-    train and test: finite logits (N, S), which `arguments.to_logits` makes of tensors and lists;
-    train_labels (N,), whole numbers in [0, K). DataError for anything else.
+    train and test: finite logits (N, S); `arguments.to_logits` converts tensors and lists.
+    train_labels: whole numbers (N,) in [0, K). DataError for anything else.
     """
 
     knowledge: Knowledge
@@ -82,13 +82,13 @@ class Evidence:
                 f"allowed: 0 to {targets - 1}."
             )
 
-    def only(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
-        """The same with some of the training images, by flag (N,) or by index."""
+    def select(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
+        """A copy with some of the training images, chosen by flags (N,) or by index."""
         return replace(self, train=self.train[rows], train_labels=self.train_labels[rows])
 
 
-def count_favourites(train: Labelled) -> NDArray[np.float64]:
-    """F (S, K): the number of training images whose favourite is s and whose label is t."""
+def count_top1(train: Labelled) -> NDArray[np.float64]:
+    """F (S, K): the number of training images whose top-1 class is s and whose label is t."""
     counts = np.zeros((train.logits.shape[1], train.targets))
     np.add.at(counts, (train.logits.argmax(axis=1), train.labels), 1)
     return counts

@@ -4,10 +4,10 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from stages import vocabulary
-from stages.core.errors import ParamsError
-from stages.core.strict_yaml import Document
-from stages.map.group_file import ByHand, ByKeywords, GroupFile, Row
+from .. import vocabulary
+from ..core.errors import ParamsError
+from ..core.strict_yaml import Document
+from .group_file import ByHand, ByKeywords, GroupFile, Row
 
 
 def expand(content: GroupFile) -> dict[str, list[Row]]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from stages import vocabulary
-from stages.core.errors import shown
-from stages.vocabulary import ImagenetClass, Target
+from .. import vocabulary
+from ..core.errors import shown
+from ..vocabulary import ImagenetClass, Target
 
 SUGGESTED = 3  # of the nearest names or wnids
 NOT_ALIKE = "no name is spelled like it"

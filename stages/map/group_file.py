@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from annotated_types import Len
 from pydantic import Field
 
-from stages import vocabulary
-from stages.core.params import Section
-from stages.core.strict_yaml import Document
-from stages.map.faults import Entry, Listing
+from .. import vocabulary
+from ..core.params import Section
+from ..core.strict_yaml import Document
+from .faults import Entry, Listing
 
 NonEmpty = Annotated[str, Len(min_length=1)]
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator
 
-from stages import vocabulary
-from stages.core import strict_yaml
-from stages.core.errors import ParamsError, shown
-from stages.core.params import validate
-from stages.map.arguments import (
+from .. import vocabulary
+from ..core import strict_yaml
+from ..core.errors import ParamsError, shown
+from ..core.params import validate
+from .arguments import (
     check_type,
     check_whole_number,
     check_word,
@@ -23,22 +23,22 @@ from stages.map.arguments import (
     to_logits,
     to_path,
 )
-from stages.map.expansion import expand_keywords, find_stale_rows, report_hits
-from stages.map.faults import find_faults
-from stages.map.group_file import GroupFile, Row, from_group_file
-from stages.map.mapper import predict
-from stages.map.reduction import (
+from .expansion import expand_keywords, find_stale_rows, report_hits
+from .faults import find_faults
+from .group_file import GroupFile, Row, from_group_file
+from .mapper import predict
+from .reduction import (
     GroupReduction,
     Of,
     Reduce,
     Unmapped,
-    overlaps,
-    reassign,
-    refuse_nonsense,
+    check_combination,
+    find_overlaps,
+    reassign_classes,
 )
-from stages.map.similarity import nearness, shared_content
+from .similarity import lin_similarity, shared_content
 
-FOLDER = Path("stages/map/groups")
+FOLDER = Path(__file__).with_name("groups")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Groups:
 
 
 def known_groups() -> tuple[str, ...]:
-    """Names of the lists in stages/map/groups."""
+    """Names of the lists that come with the package, stages/map/groups/*.yaml."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
@@ -84,13 +84,15 @@ def _is_known(name: str) -> str:
 GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of strategies
 
 
-def read_groups(path: str | os.PathLike[str]) -> Groups:
-    """One list, from its file; ParamsError for the first fault (`tools.check` names all).
+def read_groups(name: str | os.PathLike[str]) -> Groups:
+    """A list by its name, one of `known_groups()`, or from a file.
 
-    path: of a file in the form of stages/map/groups/*.yaml, as text or as a Path. A plain list
-    ({target: [index, …]} and the like) gets that form by `python -m tools.check FILE --write NEW`.
+    A file has the form of stages/map/groups/*.yaml; ParamsError for its first fault (`tools.check`
+    names all). A plain list ({target: [index, …]} and the like) gets that form by
+    `python -m tools.check FILE --write NEW`.
     """
-    document = strict_yaml.read(to_path(path))
+    path = _find_list(name)
+    document = strict_yaml.read(path)
     if not isinstance(document.content, dict) or "groups" not in document.content:
         raise ParamsError(
             f"{path} has no key 'groups', so it is no complete list. A plain one becomes one by: "
@@ -114,6 +116,18 @@ def read_groups(path: str | os.PathLike[str]) -> Groups:
         overlaps={overlap.index: overlap.reason for overlap in content.overlaps},
         empty={empty.target: empty.reason for empty in content.empty},
     )
+
+
+def _find_list(name: str | os.PathLike[str]) -> Path:
+    if name in known_groups():
+        return FOLDER / f"{name}.yaml"
+    path = to_path(name)
+    if not path.is_file():
+        raise ParamsError(
+            f"there is no list {shown(str(path))}; allowed: the path of a file, or one of "
+            f"{', '.join(known_groups())}."
+        )
+    return path
 
 
 def map_imagenet_to_cifar10(
@@ -142,7 +156,7 @@ def map_imagenet_to_cifar10(
         kind="zero_shot",
         vocabulary=targets,
         rows={target: tuple(rows.get(target, ())) for target in known},
-        overlaps=dict.fromkeys(overlaps(members), "hit by keywords of several targets"),
+        overlaps=dict.fromkeys(find_overlaps(members), "hit by keywords of several targets"),
         empty={target: "no keyword hits a class" for target in known if not rows.get(target)},
     )
 
@@ -172,7 +186,9 @@ def imagenet_to_cifar10_prediction(
     check_word("unmapped", unmapped, get_args(Unmapped))
     check_whole_number("seed", seed, 0)
     check_whole_number("votes", votes, 1)
-    reduction = reduce_by(groups, of, reduce, unmapped, votes, seed, partial(_kinship, groups))
+    reduction = reduce_by(
+        groups, of, reduce, unmapped, votes, seed, partial(_measure_similarity, groups)
+    )
     return predict(reduction(to_logits(logits)).astype(np.float32))
 
 
@@ -183,19 +199,21 @@ def reduce_by(
     unmapped: Unmapped,
     votes: int,
     seed: int,
-    kinship: Callable[[], NDArray[np.float64]],
+    similarity: Callable[[], NDArray[np.float64]],
 ) -> GroupReduction:
     """The mapper of a list under these options; ParamsError, with the reason, for nonsense.
 
-    kinship gives (S, K), `similarity.nearness`, for `reassign` alone.
+    similarity gives (S, K), `similarity.lin_similarity`, for `reassign` alone.
     """
     members = groups.members
-    refuse_nonsense(members, of, reduce)
+    check_combination(members, of, reduce)
     if unmapped != "reassign":
         return GroupReduction(members, of, reduce, unmapped, votes, seed)
-    return GroupReduction(reassign(members, kinship()), of, reduce, "ignore", votes, seed)
+    return GroupReduction(
+        reassign_classes(members, similarity()), of, reduce, "ignore", votes, seed
+    )
 
 
-def _kinship(groups: Groups) -> NDArray[np.float64]:
+def _measure_similarity(groups: Groups) -> NDArray[np.float64]:
     targets = vocabulary.targets(groups.vocabulary)
-    return nearness(shared_content(vocabulary.imagenet(), targets, vocabulary.wordnet()))
+    return lin_similarity(shared_content(vocabulary.imagenet(), targets, vocabulary.wordnet()))

@@ -1,19 +1,19 @@
-"""What the map stage reads, checked to fit together; there is no test label among it."""
+"""Reads the inputs of the map stage and checks that they fit together; it reads no test label."""
 
 from collections.abc import Iterable, Mapping
 
-from stages import vocabulary
-from stages.core import arrays, paths
-from stages.core.errors import DataError, ParamsError
-from stages.map.evidence import Evidence, Knowledge
-from stages.map.groups import FOLDER, Groups, read_groups
-from stages.map.options import GroupOptions, StrategyOptions
-from stages.map.params import MapParams
+from .. import vocabulary
+from ..core import arrays, paths
+from ..core.errors import DataError, ParamsError
+from .evidence import Evidence, Knowledge
+from .groups import FOLDER, Groups, read_groups
+from .options import GroupOptions, StrategyOptions
+from .params import MapParams
 
 
 def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
-    """Logits of one network, training labels, and what is known without images."""
-    knowledge = gather(chosen.targets, chosen.strategies.values())
+    """Logits of one network, training labels, and what is known without images (`Knowledge`)."""
+    knowledge = read_knowledge(chosen.targets, chosen.strategies.values())
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     labels = arrays.read_labels(paths.labels("train"), len(knowledge.targets))
     if len(labels) != len(train):
@@ -24,23 +24,24 @@ def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
     return Evidence(knowledge, train, labels, test)
 
 
-def gather(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
-    """Names, WordNet, and those lists of stages/map/groups that the strategies name."""
-    wanted = {options.groups for options in strategies if isinstance(options, GroupOptions)}
+def read_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
+    """Class names, WordNet, and the lists of stages/map/groups that the strategies use."""
+    names = {options.groups for options in strategies if isinstance(options, GroupOptions)}
     return Knowledge(
         imagenet=vocabulary.imagenet(),
         targets=vocabulary.targets(targets),
         wordnet=vocabulary.wordnet(),
-        groups=_read_lists(targets, sorted(wanted)),
+        groups=_read_lists(targets, sorted(names)),
     )
 
 
 def _read_lists(targets: str, names: Iterable[str]) -> Mapping[str, Groups]:
-    lists = {name: read_groups(FOLDER / f"{name}.yaml") for name in names}
+    lists = {name: read_groups(name) for name in names}
     for name, groups in lists.items():
         if groups.vocabulary != targets:
+            path = paths.from_here(FOLDER / f"{name}.yaml")
             raise ParamsError(
-                f"{FOLDER / name}.yaml is a list for {groups.vocabulary}, but map.targets in "
-                f"params.yaml is {targets}."
+                f"{path} is a list for {groups.vocabulary}, but map.targets in params.yaml is "
+                f"{targets}."
             )
     return lists

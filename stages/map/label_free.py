@@ -1,4 +1,4 @@
-"""Where all label-free strategies start: standardised logits, added up by a list of classes."""
+"""The base of all label-free strategies: standardised logits, reduced over each target's group."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,18 +6,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
-from stages.core.errors import ParamsError
-from stages.map.evidence import Unlabelled
-from stages.map.options import GroupOptions
-from stages.map.reduction import Members, reduce_groups
-from stages.map.standard import Standard, in_chunks, measure
+from ..core.arrays import Logits, Probabilities
+from ..core.errors import ParamsError
+from .evidence import Unlabelled
+from .options import GroupOptions
+from .reduction import Members, reduce_groups
+from .standard import Scaler, fit_scaler, in_chunks
 
 
-class StartOptions(GroupOptions):
-    """A list, and how its groups add up.
+class StandardisedOptions(GroupOptions):
+    """The class list and its reduction.
 
-    No sum: it would grow with the size of a group, which says nothing of deviations.
+    There is no `sum`: it would grow with the size of a group.
     """
 
     reduce: Literal["mean", "max", "logsumexp"]
@@ -27,27 +27,27 @@ class StartOptions(GroupOptions):
 class StandardisedGroups:
     """Scores = reduction of standardised logits over each group + bias (K,); −inf where empty."""
 
-    standard: Standard
+    scaler: Scaler
     members: Members
     reduce: Literal["mean", "max", "logsumexp"]
     bias: NDArray[np.float64]
     probabilities: Probabilities
-    warning: str | None = None  # about the prior behind the bias
+    warning: str | None = None  # about the prior that the bias comes from
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         parts = (
-            reduce_groups(self.standard.of(part), self.members, self.reduce)
+            reduce_groups(self.scaler.transform(part), self.members, self.reduce)
             for part in in_chunks(logits)
         )
         return np.concatenate(list(parts)) + self.bias
 
 
-def start(seen: Unlabelled, options: StartOptions) -> StandardisedGroups:
-    """Without bias. Its scores are deviations from the usual, not log probabilities."""
+def standardise_groups(seen: Unlabelled, options: StandardisedOptions) -> StandardisedGroups:
+    """Fit with bias 0. The scores are mean standardised logits, not log probabilities."""
     groups = seen.knowledge.groups[options.groups]
     if not any(groups.members):
         raise ParamsError(f"groups is {options.groups}, whose groups are all empty; use another")
-    nothing = np.zeros(len(groups.members))
+    bias = np.zeros(len(groups.members))
     return StandardisedGroups(
-        measure(seen.logits), groups.members, options.reduce, nothing, probabilities="none"
+        fit_scaler(seen.logits), groups.members, options.reduce, bias, probabilities="none"
     )

@@ -1,8 +1,8 @@
-"""Multinomial logistic regression, converged: Newton's method with preconditioned gradients.
+"""Multinomial logistic regression by Newton's method with preconditioned conjugate gradients.
 
-scikit-learn's solvers stop where their loss no longer changes, which leaves scores uncertain by
-.01 to .3 and a few predictions to the processor's rounding. Here the gradient itself goes to 0 in
-double precision; only the curvature, which decides the way and not the end, is in single.
+scikit-learn's solvers stop when their loss no longer changes. Then scores are uncertain by .01 to
+.3, and rounding decides a few predictions. Here the gradient converges to 0 in double precision.
+Only the curvature is in single precision: it changes the path, not the solution.
 """
 
 from collections.abc import Callable
@@ -11,17 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
-from stages.core.arrays import Labels
-from stages.core.errors import ParamsError
-from stages.map.mapper import Floats
-from stages.map.standard import Features, in_chunks
+from ..core.arrays import Labels
+from ..core.errors import ParamsError
+from .mapper import Floats
+from .standard import Features, in_chunks
 
-# Largest component of the gradient at the end, for each image: it moves no score by 1e-6
+# Largest allowed component of the final gradient, for each image: no score is off by 1e-6
 TOLERANCE = 1e-10
-STEPS = 100  # of Newton's method; real logits need a dozen
-# How far the conjugate gradients reduce the residual of one step, and in how many products
+STEPS = 100  # of Newton's method, at most; real logits need a dozen
+# Conjugate gradients end when the residual is this share of its start, or after so many products
 REDUCTION, PRODUCTS = 0.1, 200
-ROWS = 512  # read twice for a product, so that they stay in the processor's cache
+ROWS = 512  # each product reads them twice, so they should stay in the processor's cache
 
 Table = NDArray[np.float64]  # (S + 1, K): a row of weights for each feature, then the biases
 
@@ -31,8 +31,8 @@ def fit_logistic(
 ) -> tuple[Table, NDArray[np.float64]]:
     """Weights (S, K) and bias (K,) that minimise Σ −ln p(label) + ½ · penalty · ‖weights‖².
 
-    features (N, S), best standardised; labels (N,) in [0, targets); the bias is free. Columns sum
-    to 0. ParamsError where that takes too many steps.
+    features (N, S), standardised if possible; labels (N,) in [0, targets). The bias has no penalty.
+    ParamsError if it takes too many steps.
     """
     if targets == 1:
         return np.zeros((features.shape[1], 1)), np.zeros(1)
@@ -65,7 +65,7 @@ def _evaluate(
     """Loss, its gradient (S + 1, K), and the probabilities (N, K) in single precision."""
     loss = 0.5 * float((ridge * table**2).sum())
     gradient = ridge * table
-    found = []
+    parts = []
     for part, wanted in zip(in_chunks(inputs), in_chunks(truth), strict=True):
         exact = part.astype(np.float64)
         scores = exact @ table
@@ -75,8 +75,8 @@ def _evaluate(
         probabilities = masses / sums
         loss += float(np.log(sums).sum() - (scores * wanted).sum())
         gradient += exact.T @ (probabilities - wanted)
-        found.append(probabilities.astype(np.float32))
-    return loss, gradient, np.concatenate(found)
+        parts.append(probabilities.astype(np.float32))
+    return loss, gradient, np.concatenate(parts)
 
 
 def _descend(
@@ -85,7 +85,7 @@ def _descend(
     step: Table,
     loss: float,
 ) -> tuple[Table, tuple[float, Table, Floats]]:
-    """The step, halved until the loss does not grow by more than its rounding."""
+    """Take the step, halved until the loss grows by no more than its rounding error."""
     while True:
         moved = table + step
         result = evaluate(moved)
@@ -107,16 +107,16 @@ def _multiply_curvature(
 
 
 def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[Table], Table]:
-    """The inverse of the curvature where all classes are equally likely, the same for each class.
+    """The inverse of the Hessian for equally likely classes; it is the same for each class.
 
-    Böhning (1992) bounds the curvature by a multiple of XᵀX, which needs one factorisation.
+    Böhning (1992) bounds the Hessian by a multiple of XᵀX, so one factorisation is enough.
     """
     bound = np.zeros((len(ridge),) * 2)
     for part in in_chunks(inputs):
         exact = part.astype(np.float64)
         bound += exact.T @ exact
     bound *= (1 - 1 / targets) / targets
-    # the least share of the trace keeps it invertible where directions are missing
+    # a tiny share of the trace keeps it invertible if some directions do not vary
     bound[np.diag_indices(len(ridge))] += ridge[:, 0] + 1e-10 * np.trace(bound)
     factor = cho_factor(bound, lower=True, overwrite_a=True)
     return lambda residual: np.asarray(cho_solve(factor, residual))
@@ -125,7 +125,7 @@ def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[T
 def _solve(
     curve: Callable[[Table], Table], wanted: Table, precondition: Callable[[Table], Table]
 ) -> Table:
-    """Conjugate gradients for curve(step) = wanted, until the residual is REDUCTION of it."""
+    """Solve curve(step) = wanted by conjugate gradients, until the residual is REDUCTION of it."""
     step, residual = np.zeros_like(wanted), wanted
     near = precondition(residual)
     direction, size = near, float((residual * near).sum())

@@ -1,4 +1,4 @@
-"""Mappers: what a strategy has become once it is fitted; logits in, scores out."""
+"""Mappers: fitted strategies, functions from logits to scores."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -7,22 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Logits, Probabilities
+from ..core.arrays import REJECTED, Logits, Probabilities
 
 Floats = NDArray[np.floating]
 
 
 class Mapper(Protocol):
-    """Logits (N, S) to scores (N, K): higher is likelier, −inf says that it cannot be."""
+    """Maps logits (N, S) to scores (N, K): higher is likelier, −inf excludes a target."""
 
     @property
     def probabilities(self) -> Probabilities:
-        """How these scores become probabilities, or that they do not."""
+        """How these scores become probabilities; "none" if they do not."""
         ...
 
     @property
     def warning(self) -> str | None:
-        """A sign, in the images of the fit, that an assumption of the fit is wrong; else None."""
+        """A warning if the fit's assumption about class frequencies looks violated, else None."""
         ...
 
     def __call__(self, logits: Logits) -> Floats: ...
@@ -30,9 +30,9 @@ class Mapper(Protocol):
 
 @dataclass(frozen=True)
 class Linear:
-    """Scores = x · weights (S, K), with x the logits z or their softmax p.
+    """Scores = x · weights (S, K), where x are the logits z or their softmax p.
 
-    A target whose column is all zeros has no class that speaks for it: its score is −inf.
+    A target whose column is all zeros has no ImageNet class: its score is −inf.
     """
 
     weights: Floats
@@ -42,31 +42,31 @@ class Linear:
 
     @property
     def bias(self) -> Floats:
-        """(K,): 0, or −inf for a target without any weight."""
+        """(K,): 0, or −inf for a target whose weights are all 0."""
         return np.where(self.weights.any(axis=0), 0.0, -np.inf)
 
     def __call__(self, logits: Logits) -> Floats:
-        exact = logits.astype(np.float64)
-        inputs = exact if self.of == "logits" else softmax(exact, axis=1)
+        z = logits.astype(np.float64)
+        inputs = z if self.of == "logits" else softmax(z, axis=1)
         return np.asarray(inputs @ self.weights + self.bias)
 
 
 def predict(scores: Floats) -> NDArray[np.int64]:
-    """Index of the highest score, the lowest index of equal ones; −1 where no target can be.
+    """Index of the highest score; ties: the lowest index; −1 (rejected) if all scores are −inf.
 
-    scores (N, K), −inf where a target cannot be. Returns (N,) in [−1, K).
+    scores (N, K), −inf for excluded targets. Returns (N,) in [−1, K).
     """
     return np.where(np.isneginf(scores).all(axis=1), REJECTED, scores.argmax(axis=1))
 
 
 def divide_or_zero(numerator: Floats, denominator: Floats) -> Floats:
-    """Elementwise quotient, broadcast; 0/0 = 0 (an ImageNet class that no image favours)."""
+    """Elementwise quotient, broadcast; 0/0 = 0 (for a class that is top-1 of no image)."""
     zeros = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
     return np.divide(numerator, denominator, out=zeros, where=denominator > 0)
 
 
 def normalise_columns(table: Floats, empty: Literal["even", "zero"]) -> Floats:
-    """Columns scaled to sum 1. A column of zeros: 1/S in every row (even), or as it is (zero)."""
+    """Columns scaled to sum 1. empty: a column of zeros becomes 1/S in each row, or stays zero."""
     total = table.sum(axis=0)
     columns = np.full(table.shape, 1 / len(table) if empty == "even" else 0.0)
     return np.asarray(np.divide(table, total, out=columns, where=total > 0))

@@ -1,4 +1,4 @@
-"""What a strategy knows or has learnt, as files that a person or `tools.explain` can read."""
+"""Writes the list and the weights of a strategy to files, for people and for `tools.explain`."""
 
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -6,17 +6,17 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import files
-from stages.map.evidence import Knowledge
-from stages.map.groups import Groups
-from stages.map.mapper import Mapper
-from stages.map.options import GroupOptions, StrategyOptions
-from stages.map.reduction import GroupReduction, Of
+from ..core import files
+from .evidence import Knowledge
+from .groups import Groups
+from .mapper import Mapper
+from .options import GroupOptions, StrategyOptions
+from .reduction import GroupReduction, Of
 
 
 @runtime_checkable
 class Weighted(Protocol):
-    """A mapper whose scores are x · weights + bias, x being logits or probabilities."""
+    """A mapper whose scores are x · weights + bias, where x are logits or probabilities."""
 
     @property
     def weights(self) -> NDArray[np.floating]:
@@ -25,22 +25,19 @@ class Weighted(Protocol):
 
     @property
     def bias(self) -> NDArray[np.floating]:
-        """(K,); −inf for a target that no image can be."""
+        """(K,); −inf for an excluded target."""
         ...
 
     @property
     def of(self) -> Of:
-        """What x is."""
+        """Whether x are logits or probabilities."""
         ...
 
 
 def write_mapping(
     folder: Path, name: str, mapper: Mapper, options: StrategyOptions, knowledge: Knowledge
 ) -> None:
-    """<name>.npz with the weights (S, K) and both sides' names, and <name>.json with the groups.
-
-    Neither is written for a strategy that has neither.
-    """
+    """Write the weights (S, K), if there are any, to <name>.npz, and the groups to <name>.json."""
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(mapper, Weighted):
         _write_weights(folder / f"{name}.npz", mapper, knowledge)
@@ -54,8 +51,8 @@ def write_mapping(
 def describe_groups(
     groups: Groups, members: tuple[tuple[int, ...], ...] | None, knowledge: Knowledge
 ) -> dict[str, Any]:
-    """A list as JSON, every class with its reason; members: what `reassign` made of the list."""
-    grown = groups.members if members is None else members
+    """A list as JSON, every class with its reason. members: after `reassign`; None: unchanged."""
+    used = groups.members if members is None else members
     return {
         "name": groups.name,
         "title": groups.title,
@@ -67,7 +64,7 @@ def describe_groups(
         "targets": list(groups.targets),
         "groups": {
             target: _describe_rows(groups, target, group, knowledge)
-            for target, group in zip(groups.targets, grown, strict=True)
+            for target, group in zip(groups.targets, used, strict=True)
         },
     }
 
@@ -88,7 +85,7 @@ def _describe_rows(
 
 
 def _write_weights(path: Path, mapper: Weighted, knowledge: Knowledge) -> None:
-    """Weights in single precision; `of` says whether they weigh logits or probabilities."""
+    """Write the weights in single precision; `of` says what they multiply."""
     with path.open("wb") as file:
         np.savez(
             file,
@@ -96,6 +93,6 @@ def _write_weights(path: Path, mapper: Weighted, knowledge: Knowledge) -> None:
             bias=mapper.bias.astype(np.float32),
             of=np.array(mapper.of),
             targets=np.array([target.name for target in knowledge.targets]),
-            wnids=np.array([known.wnid for known in knowledge.imagenet]),
-            names=np.array([known.names[0] for known in knowledge.imagenet]),
+            wnids=np.array([one.wnid for one in knowledge.imagenet]),
+            names=np.array([one.names[0] for one in knowledge.imagenet]),
         )

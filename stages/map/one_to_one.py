@@ -1,4 +1,4 @@
-"""Mappers that read each target off one ImageNet class of its own."""
+"""One-to-one mappers: each target has one ImageNet class, which no other target has."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,16 +6,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
+from ..core.arrays import Logits, Probabilities
 
 NONE = -1
 
 
 @dataclass(frozen=True)
 class OneToOne:
-    """Score of a target = the logit of its ImageNet class; −inf for a target that has none.
+    """Score of a target = the logit of its ImageNet class; −inf for a target without a class.
 
-    sources int64 (K,): an index in [0, S), or −1. `classes` is S.
+    sources int64 (K,): the class of each target, in [0, S), or −1 for none. classes: S.
     """
 
     sources: NDArray[np.int64]
@@ -26,10 +26,10 @@ class OneToOne:
 
     @property
     def weights(self) -> NDArray[np.float32]:
-        """(S, K): 1 where the ImageNet class stands for the target, else 0."""
+        """(S, K): 1 where the ImageNet class is the target's, else 0."""
         table = np.zeros((self.classes, len(self.sources)), np.float32)
-        held = self.sources != NONE
-        table[self.sources[held], held] = 1
+        assigned = self.sources != NONE
+        table[self.sources[assigned], assigned] = 1
         return table
 
     @property

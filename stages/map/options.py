@@ -1,16 +1,16 @@
-"""What the options of strategies have in common."""
+"""Options that several strategies share."""
 
-from stages.core.params import Section
-from stages.map.groups import GroupsName
+from ..core.params import Section
+from .groups import GroupsName
 
 
 class StrategyOptions(Section):
-    """One entry of map.strategies in params.yaml; `method` chooses the row of the table."""
+    """One entry of map.strategies in params.yaml; `method` is a key of `STRATEGIES`."""
 
     method: str
 
 
 class GroupOptions(StrategyOptions):
-    """Options of a method that uses a class list; no other fit is handed one."""
+    """Options of a method that uses a class list; other methods never see a list."""
 
     groups: GroupsName

@@ -1,4 +1,4 @@
-"""Several fits at once."""
+"""Runs several fits at the same time."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +13,10 @@ FITS = 2  # each holds copies of the logits: 200 MB of them for 50,000 images
 
 
 def run_parallel(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Results in the order of the items, the same bytes on any number of cores.
+    """Results in the order of the items; the same bytes on any number of cores.
 
-    BLAS has one thread in each: the products are too thin to share (two threads took three times
-    as long as one), and its sums would depend on their number.
+    BLAS uses one thread in each fit: the matrices are too narrow to share (two threads took three
+    times as long as one), and the rounding of its sums depends on the number of threads.
     """
     with threadpool_limits(limits=1), ThreadPoolExecutor(FITS) as pool:
         yield from pool.map(function, items)

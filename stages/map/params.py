@@ -1,27 +1,27 @@
-"""The map section: which targets, and which strategies under which names."""
+"""The section `map` of params.yaml: the targets, and the strategies by name."""
 
 from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Len
 from pydantic import BaseModel, PlainValidator, SerializeAsAny, StringConstraints
 
-from stages.core.params import Section
-from stages.core.values import Seed
-from stages.map.options import StrategyOptions
-from stages.map.strategies import STRATEGIES
+from ..core.params import Section
+from ..core.values import Seed
+from .options import StrategyOptions
+from .strategies import STRATEGIES
 
-# names files, whose names have at most 255 bytes with all that is put around this
+# a file name contains it, and a file name has at most 255 bytes
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 
 
 class _Method(BaseModel):
-    """Read first, for it decides what else an entry may say."""
+    """The method of an entry. It is read first, because it decides which options are allowed."""
 
     method: Literal[tuple(STRATEGIES)]  # type: ignore[valid-type] # the table is complete by now
 
 
 def _by_method(entry: Any) -> StrategyOptions:
-    """An entry as the options of its method; a fault keeps its place in the file."""
+    """The options of an entry's method; an error keeps its place in the file."""
     return STRATEGIES[_Method.model_validate(entry).method].options.model_validate(entry)
 
 
@@ -29,14 +29,14 @@ Strategy = Annotated[SerializeAsAny[StrategyOptions], PlainValidator(_by_method)
 
 
 class CrossFit(Section):
-    """How supervised strategies get scores of training images: fitted to the other folds."""
+    """Cross-fitting: supervised strategies score each fold after a fit to the other folds."""
 
     folds: Annotated[int, Ge(2)]
     seed: Seed
 
 
 class MapParams(Section):
-    """map."""
+    """The section `map`."""
 
     targets: str
     cross_fit: CrossFit

@@ -1,4 +1,4 @@
-"""Logits → scores of groups: what of each class counts, how a group adds up, who is left over."""
+"""From logits to scores of groups: what is reduced, how, and what happens to unmapped images."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from annotated_types import Ge, Le
 from numpy.typing import NDArray
 from scipy.special import logsumexp, softmax
 
-from stages.core.arrays import IMAGENET_CLASSES, Logits, Probabilities
-from stages.core.errors import ParamsError
-from stages.map.mapper import Floats
+from ..core.arrays import IMAGENET_CLASSES, Logits, Probabilities
+from ..core.errors import ParamsError
+from .mapper import Floats
 
 Of = Literal["logits", "probabilities"]
 Reduce = Literal["sum", "mean", "max", "logsumexp", "vote"]
@@ -19,20 +19,20 @@ Unmapped = Literal["ignore", "reject", "reassign", "random"]
 Votes = Annotated[int, Ge(1), Le(IMAGENET_CLASSES)]  # k of `vote`: of the largest logits
 Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 
-RANKS = 8  # of the likeliest classes, from which `random` draws
+RANKS = 8  # `random` draws a target from the order of the 8 likeliest classes
 
 
 @dataclass(frozen=True)
 class GroupReduction:
-    """Scores of a group from its members' logits z or probabilities p.
+    """Scores of each group from its members' logits z or probabilities p.
 
     reduce: sum; mean = sum/|G|; max; logsumexp = log Σ exp z − log|G|; vote: each of the k largest
-    logits gives its group 1, equal counts are told apart by the groups' sums of p.
-    unmapped, for images whose favourite stands for nothing: ignore (such classes get no say);
-    reject (no target); random (one target, drawn from `seed` and the order of the image's eight
-    favourites, so neither from its neighbours nor from its place). `reassign` is another list of
-    members: see `reassign` below. An empty group scores −inf, unless `random` draws its target. An
-    image that no group gives any probability has no target either.
+    logits gives its group 1 vote, and the groups' sums of p decide between equal counts.
+    unmapped: what happens to images whose top-1 class is in no group. ignore: unmapped classes do
+    not count; reject: no target; random: one target, drawn from `seed` and the image's eight top
+    classes, so that it does not depend on other images. `reassign` changes the members beforehand.
+    An empty group scores −inf, unless `random` draws its target. An image for which every group
+    has probability 0 has no target either.
     """
 
     members: Members
@@ -45,13 +45,13 @@ class GroupReduction:
 
     @property
     def probabilities(self) -> Probabilities:
-        """Masses are normalised, log scores go through softmax; votes and refusals are neither."""
+        """Probabilities are normalised, log scores get a softmax; votes and rejections neither."""
         if self.reduce == "vote" or self.unmapped != "ignore":
             return "none"
         return "normalise" if self.of == "probabilities" else "softmax"
 
     def __call__(self, logits: Logits) -> Floats:
-        """(N, S) to (N, K)."""
+        """Logits (N, S) to scores (N, K)."""
         z = logits.astype(np.float64)
         if self.reduce == "vote":
             scores = count_votes(z, self.members, self.votes)
@@ -62,17 +62,17 @@ class GroupReduction:
             scores = reject_massless(scores)
         if self.unmapped == "ignore":
             return scores
-        lost = ~is_mapped(self.members, z.shape[1])[z.argmax(axis=1)]
+        unmapped = ~mark_mapped(self.members, z.shape[1])[z.argmax(axis=1)]
         keep = np.zeros(scores.shape, dtype=bool)
         if self.unmapped == "random":
             drawn = draw_targets(z, len(self.members), self.seed)
             keep[np.arange(len(z)), drawn] = True
-            scores = np.where(lost[:, None] & keep, 0.0, scores)
-        return np.where(lost[:, None] & ~keep, -np.inf, scores)
+            scores = np.where(unmapped[:, None] & keep, 0.0, scores)
+        return np.where(unmapped[:, None] & ~keep, -np.inf, scores)
 
 
-def refuse_nonsense(members: Members, of: Of, reduce: Reduce) -> None:
-    """ParamsError, with the reason, for combinations that have no meaning."""
+def check_combination(members: Members, of: Of, reduce: Reduce) -> None:
+    """ParamsError, with the reason, for a combination that has no meaning."""
     if reduce == "logsumexp" and of == "probabilities":
         raise ParamsError(
             "logsumexp of probabilities is neither a mass nor its logarithm; "
@@ -83,61 +83,61 @@ def refuse_nonsense(members: Members, of: Of, reduce: Reduce) -> None:
             "sum of logits depends on an arbitrary constant: adding c to all logits of an image "
             "changes nothing for the network, but adds c for each member to every group; use mean"
         )
-    twice = overlaps(members)
-    if reduce == "vote" and twice:
+    shared = find_overlaps(members)
+    if reduce == "vote" and shared:
         raise ParamsError(
-            f"vote needs groups without overlap, but class {twice[0]} is in several: "
+            f"vote needs groups without overlap, but class {shared[0]} is in several: "
             "it would vote more than once"
         )
 
 
 def reduce_groups(values: Floats, members: Members, reduce: Reduce) -> Floats:
-    """(N, S) to (N, K): sum, mean, max, or logsumexp − log|G| of each group; −inf where empty."""
+    """(N, S) to (N, K): sum, mean, max, or logsumexp − log|G| of each group; −inf if empty."""
     columns = []
     for group in members:
-        ours = values[:, list(group)]
+        part = values[:, list(group)]
         if not group:
             columns.append(np.full(len(values), -np.inf))
         elif reduce == "sum":
-            columns.append(ours.sum(axis=1))
+            columns.append(part.sum(axis=1))
         elif reduce == "mean":
-            columns.append(ours.mean(axis=1))
+            columns.append(part.mean(axis=1))
         elif reduce == "max":
-            columns.append(ours.max(axis=1))
+            columns.append(part.max(axis=1))
         else:
-            columns.append(logsumexp(ours, axis=1) - np.log(len(group)))
+            columns.append(logsumexp(part, axis=1) - np.log(len(group)))
     return np.stack(columns, axis=1)
 
 
 def count_votes(logits: Floats, members: Members, votes: int) -> Floats:
-    """(N, K): votes of the k largest logits, plus half the group's mass to tell equals apart.
+    """(N, K): votes of the k largest logits, plus half the group's probability to break ties.
 
-    Half, so that a mass of 1 cannot weigh as much as a vote. −inf for an empty group.
+    Only half, so that a probability of 1 counts less than a vote. −inf for an empty group.
     """
     mass = reduce_groups(softmax(logits, axis=1), members, "sum")
-    voting = np.zeros(logits.shape)
-    np.put_along_axis(voting, rank_favourites(logits, votes), 1.0, axis=1)
-    return reduce_groups(voting, members, "sum") + mass / 2
+    ballots = np.zeros(logits.shape)
+    np.put_along_axis(ballots, rank_classes(logits, votes), 1.0, axis=1)
+    return reduce_groups(ballots, members, "sum") + mass / 2
 
 
 def reject_massless(masses: Floats) -> Floats:
-    """Masses (N, K), with −inf for an image whose masses are all 0 in single precision."""
+    """Masses (N, K); −inf in the row of an image whose masses are all 0 in single precision."""
     massless = masses.astype(np.float32).max(axis=1) <= 0
     return np.where(massless[:, np.newaxis], -np.inf, masses)
 
 
 def draw_targets(logits: Floats, targets: int, seed: int) -> NDArray[np.int64]:
-    """(N,) in [0, K), evenly distributed: Zobrist's hash (1970) of each image's favourites."""
+    """(N,) in [0, K): a pseudo-random target, by Zobrist's hash (1970) of the top-8 classes."""
     ranks = min(RANKS, logits.shape[1])
     keys = np.random.default_rng(seed).integers(targets, size=(ranks, logits.shape[1]))
-    drawn = keys[np.arange(ranks), rank_favourites(logits, ranks)]
+    drawn = keys[np.arange(ranks), rank_classes(logits, ranks)]
     return np.asarray(drawn.sum(axis=1) % targets)
 
 
-def rank_favourites(logits: Floats, count: int) -> NDArray[np.int64]:
-    """(N, count): the classes of the largest logits, from the likeliest; ties: lowest index.
+def rank_classes(logits: Floats, count: int) -> NDArray[np.int64]:
+    """(N, count): the classes of the largest logits, the likeliest first; ties: lowest index.
 
-    A few passes of argmax: ten times as fast as sorting a thousand logits.
+    `count` times argmax: ten times as fast as sorting a thousand logits.
     """
     rest, rows = logits.copy(), np.arange(len(logits))
     ranked = np.empty((len(logits), min(count, logits.shape[1])), dtype=np.int64)
@@ -147,24 +147,26 @@ def rank_favourites(logits: Floats, count: int) -> NDArray[np.int64]:
     return ranked
 
 
-def reassign(members: Members, nearness: Floats) -> Members:
-    """Each class of no group joins the nearest target's, by nearness (S, K) ≥ 0 (Lin, 1998).
+def reassign_classes(members: Members, similarity: Floats) -> Members:
+    """Each unmapped class joins the group of the most similar target; similarity (S, K) ≥ 0.
 
-    The first of equally near ones; a class that has nothing in common with any stays out.
+    Ties: the first target. A class whose similarity to every target is 0 stays unmapped.
     """
     grown = [list(group) for group in members]
-    for index in np.flatnonzero(~is_mapped(members, len(nearness)) & (nearness.max(axis=1) > 0)):
-        grown[int(nearness[index].argmax())].append(int(index))
+    for index in np.flatnonzero(
+        ~mark_mapped(members, len(similarity)) & (similarity.max(axis=1) > 0)
+    ):
+        grown[int(similarity[index].argmax())].append(int(index))
     return tuple(tuple(sorted(group)) for group in grown)
 
 
-def overlaps(members: Members) -> tuple[int, ...]:
+def find_overlaps(members: Members) -> tuple[int, ...]:
     """Classes that are in more than one group, ascending."""
     counts = Counter(index for group in members for index in set(group))
     return tuple(sorted(index for index, count in counts.items() if count > 1))
 
 
-def is_mapped(members: Members, classes: int) -> NDArray[np.bool_]:
+def mark_mapped(members: Members, classes: int) -> NDArray[np.bool_]:
     """(S,): whether a class is in any group."""
     mapped = np.zeros(classes, dtype=bool)
     mapped[[index for group in members for index in group]] = True

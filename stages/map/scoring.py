@@ -1,8 +1,8 @@
-"""One strategy's scores, of the training images (dev) and of the test images, by its kind.
+"""Scores of a strategy on the training images (dev) and on the test images.
 
-Choose by dev, report test. A strategy that has seen the labels of the training images may not be
-judged by them, so its dev scores are cross-fitted; whoever has seen no label scores them as they
-are, and a transductive one is fitted to the images, unlabelled, that it is to score.
+Choose a strategy by dev, report it on test. A supervised strategy has seen the labels of the
+training images, so its dev scores are cross-fitted. A transductive one is fitted, without labels,
+to the same images that it scores. All other kinds score the training images with one fit.
 """
 
 import logging
@@ -12,22 +12,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels, Logits, Scores
-from stages.core.errors import DataError, ParamsError
-from stages.map.evidence import Evidence
-from stages.map.mapper import Mapper, predict
-from stages.map.options import StrategyOptions
-from stages.map.parallel import run_parallel
-from stages.map.params import CrossFit
-from stages.map.standard import in_chunks
-from stages.map.strategies import STRATEGIES
+from ..core.arrays import Labels, Logits, Scores
+from ..core.errors import DataError, ParamsError
+from .evidence import Evidence
+from .mapper import Mapper, predict
+from .options import StrategyOptions
+from .parallel import run_parallel
+from .params import CrossFit
+from .standard import in_chunks
+from .strategies import STRATEGIES
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Scored:
-    """What a strategy has become, and its scores; test's come from `mapper`."""
+    """A fitted strategy and its scores; `mapper` gives the test scores."""
 
     mapper: Mapper
     dev: Scores
@@ -37,10 +37,10 @@ class Scored:
 def score_all(
     strategies: Mapping[str, StrategyOptions], evidence: Evidence, cross_fit: CrossFit
 ) -> Iterator[tuple[str, Scored]]:
-    """Every strategy under its name, in order; warnings of the fit are logged."""
+    """Fit and score every strategy, in order, with its name; warnings of the fit are logged."""
 
     def one(item: tuple[str, StrategyOptions]) -> Scored:
-        return score(*item, evidence, cross_fit)
+        return score_strategy(*item, evidence, cross_fit)
 
     for name, scored in zip(strategies, run_parallel(one, strategies.items()), strict=True):
         if scored.mapper.warning:
@@ -48,14 +48,16 @@ def score_all(
         yield name, scored
 
 
-def score(name: str, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit) -> Scored:
-    """Fit one strategy and score both splits; an error says which strategy it was."""
+def score_strategy(
+    name: str, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit
+) -> Scored:
+    """Fit one strategy and score both splits; an error names the strategy."""
     try:
         mapper = STRATEGIES[options.method].fit(evidence, options)
         dev = _dev_scores(mapper, options, evidence, cross_fit)
     except ParamsError as error:
         raise ParamsError(f"params.yaml: map.strategies.{name}: {error}.") from error
-    test = apply(mapper, evidence.test)
+    test = apply_mapper(mapper, evidence.test)
     return Scored(
         mapper,
         dev=_describe(dev, mapper, options, evidence),
@@ -63,13 +65,13 @@ def score(name: str, options: StrategyOptions, evidence: Evidence, cross_fit: Cr
     )
 
 
-def apply(mapper: Mapper, logits: Logits) -> NDArray[np.float32]:
-    """Scores (N, K) of logits (N, S), some rows at a time: double precision then costs little."""
+def apply_mapper(mapper: Mapper, logits: Logits) -> NDArray[np.float32]:
+    """Scores (N, K) of logits (N, S), chunk by chunk: double precision then needs little memory."""
     return np.concatenate([mapper(part).astype(np.float32) for part in in_chunks(logits)])
 
 
 def assign_folds(labels: Labels, folds: int, seed: int) -> NDArray[np.int64]:
-    """(N,) in [0, folds): each label spread evenly over the folds, otherwise at random."""
+    """(N,) in [0, folds): stratified by label, otherwise at random."""
     if len(labels) < folds:
         raise DataError(f"{len(labels)} training images cannot be split into {folds} folds.")
     shuffled = np.random.default_rng(seed).permutation(len(labels))
@@ -86,13 +88,13 @@ def _dev_scores(
     if strategy.kind == "transductive":
         mapper = strategy.fit(replace(evidence, test=evidence.train), options)
     if strategy.kind != "supervised":
-        return apply(mapper, evidence.train)
+        return apply_mapper(mapper, evidence.train)
     folds = assign_folds(evidence.train_labels, cross_fit.folds, cross_fit.seed)
     scores = np.empty((len(folds), len(evidence.knowledge.targets)), dtype=np.float32)
     for fold in range(cross_fit.folds):
-        seen, held_out = folds != fold, folds == fold
-        part = evidence.only(seen)
-        scores[held_out] = apply(strategy.fit(part, options), evidence.train[held_out])
+        held_out = folds == fold
+        part = evidence.select(~held_out)
+        scores[held_out] = apply_mapper(strategy.fit(part, options), evidence.train[held_out])
     return scores
 
 

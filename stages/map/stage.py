@@ -1,15 +1,15 @@
-"""Logits → scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
+"""From logits to scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
 
-from stages.core import arithmetic, arrays, files, params, paths
-from stages.map.inputs import read_evidence
-from stages.map.mappings import write_mapping
-from stages.map.params import MapParams
-from stages.map.scoring import score_all
-from stages.map.transferability import transferability
+from ..core import arithmetic, arrays, files, params, paths
+from .inputs import read_evidence
+from .mappings import write_mapping
+from .params import MapParams
+from .scoring import score_all
+from .transferability import measure_transferability
 
 
 def main(backbone: str) -> None:
-    """Score one network's logits under every strategy of params.yaml; no test label is read."""
+    """Score one network's logits with every strategy of params.yaml; no test label is read."""
     chosen = params.load_section("map", MapParams)
     evidence = read_evidence(backbone, chosen)
     made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
@@ -26,6 +26,6 @@ def main(backbone: str) -> None:
         about = {
             **made_by,
             "arithmetic": arithmetic.describe(),
-            "transferability": transferability(evidence),
+            "transferability": measure_transferability(evidence),
         }
         files.write_json(scores / paths.PROVENANCE, about)

@@ -1,10 +1,10 @@
-"""Mean and deviation of each logit over a set of images, and logits measured by them.
+"""Standardised logits: mean 0 and standard deviation 1 for each class over a set of images.
 
-A network's logits are defined up to a constant per image, so each image's own mean is taken off
-first: what is fitted to standardised logits does not depend on that constant.
+A network's logits are defined up to a constant for each image. So the mean of each image is
+subtracted first, and a fit to standardised logits does not depend on that constant.
 
-All sums are in double precision, so that their rounding, which differs between processors, stays
-far below what is kept: features are stored in single precision.
+All sums are in double precision, because their rounding differs between processors; it stays far
+below single precision, in which the features are stored.
 """
 
 from collections.abc import Iterator
@@ -14,51 +14,51 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits
+from ..core.arrays import Logits
 
-CHUNK = 4096  # images held in double precision at once: 33 MB instead of 400 for 50,000
+CHUNK = 4096  # images in double precision at the same time: 33 MB instead of 400 for 50,000
 
 Features = NDArray[np.float32]  # (N, S), standardised logits
 Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
-class Standard:
-    """What is usual for each centred logit; float64 (S,), deviation 1 where none varies."""
+class Scaler:
+    """Mean and standard deviation of each centred logit, float64 (S,); std is 1 if constant."""
 
     mean: NDArray[np.float64]
-    deviation: NDArray[np.float64]
+    std: NDArray[np.float64]
 
-    def of(self, logits: Logits) -> NDArray[np.float64]:
-        """Logits (N, S), centred by image, in deviations from the mean."""
-        return (centred(logits) - self.mean) / self.deviation
+    def transform(self, logits: Logits) -> NDArray[np.float64]:
+        """Standardised logits (N, S): (centred − mean) / std."""
+        return (centred(logits) - self.mean) / self.std
 
     def features(self, logits: Logits) -> Features:
-        """The same for any number of images, in single precision: half the memory."""
+        """The same in single precision, chunk by chunk: it needs half the memory."""
         features = np.empty(logits.shape, np.float32)
-        for part, place in zip(in_chunks(logits), in_chunks(features), strict=True):
-            place[:] = self.of(part)
+        for part, output in zip(in_chunks(logits), in_chunks(features), strict=True):
+            output[:] = self.transform(part)
         return features
 
 
-def measure(logits: Logits) -> Standard:
-    """Standard of logits (N, S), N ≥ 1, with population deviations."""
+def fit_scaler(logits: Logits) -> Scaler:
+    """Mean and standard deviation of logits (N, S), N ≥ 1; the variance divides by N."""
     mean = sum(centred(part).sum(axis=0) for part in in_chunks(logits)) / len(logits)
     squares = sum(np.square(centred(part) - mean).sum(axis=0) for part in in_chunks(logits))
-    deviation = np.sqrt(squares / len(logits))
-    # rounding leaves a constant logit with a deviation of its last bits
-    constant = deviation <= np.finfo(np.float32).eps * np.abs(mean)
-    return Standard(mean, np.where(constant, 1.0, deviation))
+    std = np.sqrt(squares / len(logits))
+    # rounding gives a constant logit a tiny std instead of 0
+    constant = std <= np.finfo(np.float32).eps * np.abs(mean)
+    return Scaler(mean, np.where(constant, 1.0, std))
 
 
 def centred(logits: Logits) -> NDArray[np.float64]:
-    """Logits (N, S) less each image's own mean."""
-    exact = logits.astype(np.float64)
-    exact -= exact.mean(axis=1, keepdims=True)
-    return exact
+    """Logits (N, S) minus the mean of each image."""
+    z = logits.astype(np.float64)
+    z -= z.mean(axis=1, keepdims=True)
+    return z
 
 
 def in_chunks(rows: NDArray[Number], size: int = CHUNK) -> Iterator[NDArray[Number]]:
-    """The rows in order, `size` at a time, as views."""
+    """Views of `size` rows each, in order."""
     for start in range(0, len(rows), size):
         yield rows[start : start + size]

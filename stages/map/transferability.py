@@ -1,18 +1,18 @@
-"""How much the source classes say about the targets, before anything is mapped: LEEP and NCE."""
+"""Transferability from ImageNet's classes to the targets, without any mapping: LEEP and NCE."""
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.map.evidence import Evidence, Labelled, count_favourites
-from stages.map.standard import in_chunks
+from .evidence import Evidence, Labelled, count_top1
+from .standard import in_chunks
 
 Table = NDArray[np.float64]  # (S, K)
 
 
-def transferability(seen: Evidence) -> dict[str, float]:
+def measure_transferability(evidence: Evidence) -> dict[str, float]:
     """LEEP and NCE of the training logits, in nats, to six decimals; they rank networks."""
-    train = Labelled(seen.train, seen.train_labels, len(seen.knowledge.targets))
+    train = Labelled(evidence.train, evidence.train_labels, len(evidence.knowledge.targets))
     return {"leep": round(leep_score(train), 6), "nce": round(nce_score(train), 6)}
 
 
@@ -29,17 +29,18 @@ def leep_score(train: Labelled) -> float:
 
 
 def nce_score(train: Labelled) -> float:
-    """NCE (Tran et al., ICCV 2019): −H(label | favourite), in nats, of the empirical counts.
+    """NCE (Tran et al., ICCV 2019): −H(label | top-1 class), in nats, of the empirical counts.
 
     logits (N, S), labels (N,) in [0, K). Returns a value in [−log K, 0]; higher transfers better.
     """
-    counts = count_favourites(train)
-    held = counts > 0
-    return float((counts[held] * np.log(conditional(counts)[held])).sum() / len(train.labels))
+    counts = count_top1(train)
+    positive = counts > 0
+    logs = np.log(conditional(counts)[positive])
+    return float((counts[positive] * logs).sum() / len(train.labels))
 
 
 def joint_mass(train: Labelled) -> Table:
-    """P(s, t) = 1/N Σ of p_s over the images of t; sums to 1."""
+    """P(s, t) (S, K) = 1/N Σ of p_s over the images of target t; sums to 1."""
     mass = np.zeros((train.logits.shape[1], train.targets))
     for part, labels in zip(in_chunks(train.logits), in_chunks(train.labels), strict=True):
         mass += softmax(part.astype(np.float64), axis=1).T @ np.eye(train.targets)[labels]
@@ -47,9 +48,9 @@ def joint_mass(train: Labelled) -> Table:
 
 
 def conditional(joint: Table) -> Table:
-    """P(t|s) from P(s, t) or from counts: rows that sum to 1.
+    """P(t|s) (S, K) from P(s, t) or from counts: each row sums to 1.
 
-    A source class without mass knows nothing: its row is the marginal P(t).
+    A row of zeros becomes the marginal P(t).
     """
     mass = joint.sum(axis=1, keepdims=True)
     marginal = np.broadcast_to(joint.sum(axis=0) / joint.sum(), joint.shape)

@@ -4,6 +4,6 @@ frame.py fills a template of some room into templates/frame.html.j2, with the st
 library (vendor/) inlined; templates/parts.html.j2 has what pages are made of: figures, tables.
 """
 
-from stages.page.frame import Pages, picture
+from .frame import Pages, picture
 
 __all__ = ["Pages", "picture"]

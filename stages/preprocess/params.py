@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from stages.core.params import Section
+from ..core.params import Section
 
 Size = Annotated[int, Ge(1), Le(4096)]  # pixels a side; 5,000 images of 4,096 take 250 GB
 

@@ -5,8 +5,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import interpolate
 
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
+from ..core.arrays import Images
+from .params import PreprocessParams
 
 
 def resize(images: Images, chosen: PreprocessParams) -> Images:

@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from stages.core import files, params, paths
-from stages.preprocess import tensors
-from stages.preprocess.params import PreprocessParams
+from ..core import files, params, paths
+from . import tensors
+from .params import PreprocessParams
 
 
 def main() -> None:
@@ -15,7 +15,7 @@ def main() -> None:
         hashes: dict[str, str] = {}
         for split in get_args(paths.Split):
             path = folder / paths.tensors(split).name
-            tensors.write(paths.images(split), path, chosen)
+            tensors.write_tensors(paths.images(split), path, chosen)
             hashes[split] = files.sha256(path)
         provenance = {"dataset": dataset, **chosen.model_dump(), "tensors_sha256": hashes}
         files.write_json(folder / paths.PROVENANCE, provenance)

@@ -7,15 +7,15 @@ import numpy as np
 from numpy.lib.format import open_memmap
 from tqdm import tqdm
 
-from stages.core.arrays import read_images
-from stages.core.errors import DataError
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
+from ..core.arrays import read_images
+from ..core.errors import DataError
+from .params import PreprocessParams
+from .resize import resize
 
 CHUNK = 256  # images in memory at once: 39 MB at 224 pixels
 
 
-def write(source: Path, target: Path, chosen: PreprocessParams) -> None:
+def write_tensors(source: Path, target: Path, chosen: PreprocessParams) -> None:
     """Resize all images of `source` into `target`, both .npy; target's folder must exist."""
     count = len(read_images(source))
     shape = (count, chosen.size, chosen.size, 3)

@@ -1,6 +1,6 @@
 """The ten questions, answered: `python -m stages.questions` → report/questions/."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("questions")

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence, Specification
-from stages.questions.keywords import KeywordList
-from stages.questions.verdicts import FOLDER, Answer, Verdict
+from ..tables.sensitivity import CurveRow
+from .evidence import Evidence
+from .keywords import KeywordList
+from .verdicts import FOLDER, Answer, Verdict
 
 LIST = "keyword"
 FIGURE = FOLDER / "figures" / "aggregation.svg"  # drawn with the pages
@@ -36,7 +37,7 @@ class Aggregation(Answer):
     examples: tuple[Word, ...]
     keywords: tuple[tuple[str, tuple[str, ...]], ...]  # all of the two targets
     sizes: tuple[tuple[str, int], ...]
-    reductions: tuple[Specification, ...]
+    reductions: tuple[CurveRow, ...]
     trap: str
     words: int
     substrings: int
@@ -103,7 +104,7 @@ def find_impostors(
     )
 
 
-def find_reductions(curve: Sequence[Specification], backbone: str) -> tuple[Specification, ...]:
+def find_reductions(curve: Sequence[CurveRow], backbone: str) -> tuple[CurveRow, ...]:
     """The ways to add up the keyword list's groups, all else being equal, best first; none where
     another backbone was varied. Marks are on the pipeline's own input, so they tell which it is.
     """
@@ -115,7 +116,7 @@ def find_reductions(curve: Sequence[Specification], backbone: str) -> tuple[Spec
     return tuple(sorted(found, key=lambda row: (-row.accuracy, row.of == "logits", row.reduce)))
 
 
-def judge_groups(reductions: Sequence[Specification]) -> Verdict:
+def judge_groups(reductions: Sequence[CurveRow]) -> Verdict:
     """Groups are half of it where the best and the worst way to add up can be told apart."""
     if not reductions:
         return "open"

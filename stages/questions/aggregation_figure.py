@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.questions.aggregation import Aggregation
+from .. import drawing
+from .aggregation import Aggregation
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stages.questions import (
+from . import (
     aggregation,
     bottleneck,
     confusion,
@@ -15,8 +15,8 @@ from stages.questions import (
     residual,
     unmapped,
 )
-from stages.questions.evidence import Evidence
-from stages.questions.verdicts import Answer
+from .evidence import Evidence
+from .verdicts import Answer
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence
-from stages.questions.study import Cost
-from stages.questions.verdicts import Answer, Verdict
+from ..tables.study import Cost
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 EXPANSION = 4  # a bottleneck's width over that of its middle
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from stages.questions.evidence import Difference, Evidence, Matrix, Recall
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.findings import find as find_kinds
+from ..results.findings import find as find_kinds
+from ..statistics import mcnemar_p
+from ..tables.evaluate import ListRecall, PairwiseDifference
+from .evidence import Evidence, Matrix
+from .verdicts import Answer, Verdict
 
 EXAMPLE = ("cat", "dog")  # the course's own
 SHOWN = 5
@@ -41,7 +43,7 @@ class Remedy:
     groups: str
     pair: Confused
     losses: tuple[Loss, ...]
-    accuracy: Difference | None
+    accuracy: PairwiseDifference | None
 
 
 @dataclass(frozen=True)
@@ -181,25 +183,19 @@ def losses(before: Matrix, after: Matrix) -> tuple[Loss, ...]:
 
 
 def read_with(strategy: str, matrix: Matrix, before: int) -> Reading:
-    """The example under another strategy; before: its errors, both ways, under the first one."""
+    """The example under another strategy; before: its errors, both ways, under the first one.
+
+    p is McNemar's. A confusion matrix does not say which images were wrong both times; none is
+    taken to be. Shared errors would leave the difference and lower the noise, so the true p is no
+    larger.
+    """
     ordered = confused(matrix)
     there, back = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1])
     places = [place for cell in (there, back) if (place := place_of(ordered, cell))]
     return Reading(
         strategy, there, back, min(places, default=None), (ordered or [there])[0],
-        sign_test(before, there.images + back.images),
+        float(mcnemar_p(before, there.images + back.images)),
     )  # fmt: skip
-
-
-def sign_test(before: int, after: int) -> float:
-    """McNemar's exact p, two-sided, for so many errors before and after on the same images.
-
-    Which of them are the same images is not in a confusion matrix. None is taken to be: shared
-    ones would leave the difference and take away from the noise, so the true p is no larger.
-    """
-    from scipy.stats import binomtest
-
-    return float(binomtest(after, before + after).pvalue) if before + after else 1.0
 
 
 def place_of(ordered: Sequence[Confused], cell: Confused) -> int | None:
@@ -207,10 +203,15 @@ def place_of(ordered: Sequence[Confused], cell: Confused) -> int | None:
     return ordered.index(cell) + 1 if cell in ordered else None
 
 
-def relatives(recalls: Sequence[Recall], strategy: str) -> list[Recall]:
+def relatives(recalls: Sequence[ListRecall], strategy: str) -> list[ListRecall]:
     """Rows of the family, of strategies alike in all but the list, that ours belongs to."""
-    of = next((row.family for row in recalls if row.strategy == strategy), None)
-    return [row for row in recalls if row.family == of] if of else []
+    of = next((_rest(row) for row in recalls if row.strategy == strategy), None)
+    return [row for row in recalls if _rest(row) == of]
+
+
+def _rest(row: ListRecall) -> tuple[str, str, str]:
+    """All choices but the list."""
+    return row.of, row.reduce, row.unmapped
 
 
 def judge_example(place: int | None) -> Verdict:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence
-from stages.questions.study import Channel, Clipped
-from stages.questions.verdicts import Answer, Verdict
+from ..tables.study import Channel, Clipped
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 # the course's answer: ImageNet's statistics
 MEAN = (0.485, 0.456, 0.406)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.core.errors import ParamsError
-from stages.questions.evidence import Evidence
-from stages.questions.study import Rung
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.evaluation import Result
-from stages.results.findings import find as find_kinds
+from ..core.errors import ParamsError
+from ..results.evaluation import Result
+from ..results.findings import find as find_kinds
+from ..tables.study import ResolutionResult
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 COMPARED = 2  # rungs, at least
 ENOUGH = 10  # images behind a mean, for an interval of Student's to be believed
@@ -19,13 +19,13 @@ class DomainGap(Answer):
     """rungs from the images as they are to the coarsest; unseen: a zero-shot strategy, which no
     image has shaped, to compare training and test images by; None where there is none."""
 
-    rungs: tuple[Rung, ...]
+    rungs: tuple[ResolutionResult, ...]
     unseen: Result | None
     train_images: int
     test_images: int
 
     @property
-    def last(self) -> Rung:
+    def last(self) -> ResolutionResult:
         """The coarsest rung."""
         return self.rungs[-1]
 
@@ -34,14 +34,18 @@ class DomainGap(Answer):
         """Images behind a mean that is shown with its interval, at least."""
         return ENOUGH
 
-    def is_enough(self, rung: Rung) -> bool:
+    def mapped_images(self, rung: ResolutionResult) -> int:
+        """How many favourites stand for a target."""
+        return round(rung.mapped.value * rung.images)
+
+    def is_enough(self, rung: ResolutionResult) -> bool:
         """Whether so many favourites are mapped."""
-        return rung.mapped_images >= ENOUGH
+        return self.mapped_images(rung) >= ENOUGH
 
     @property
     def loses_confidence(self) -> bool:
         """Whether the network is less sure of its favourites on every coarser rung."""
-        return all(rung.confidence_change_high < 0 for rung in self.rungs[1:])
+        return all(rung.confidence_change.high < 0 for rung in self.rungs[1:])
 
 
 def find(evidence: Evidence) -> DomainGap:
@@ -54,7 +58,7 @@ def find(evidence: Evidence) -> DomainGap:
     unseen = kinds["zero_shot"].chosen if "zero_shot" in kinds else None
     return DomainGap(
         verdicts={
-            "gap": "confirmed" if all(r.mapped_change_high < 0 for r in rungs[1:]) else "refuted",
+            "gap": "confirmed" if all(r.mapped_change.high < 0 for r in rungs[1:]) else "refuted",
             "errors": judge_errors(rungs),
             "overfitting": judge_overfitting(unseen),
         },
@@ -66,9 +70,9 @@ def find(evidence: Evidence) -> DomainGap:
     )
 
 
-def judge_errors(rungs: Sequence[Rung]) -> Verdict:
+def judge_errors(rungs: Sequence[ResolutionResult]) -> Verdict:
     """Whether accuracy falls with the pixels, beyond the intervals."""
-    return "confirmed" if all(rung.accuracy_change_high < 0 for rung in rungs[1:]) else "refuted"
+    return "confirmed" if all(rung.accuracy_change.high < 0 for rung in rungs[1:]) else "refuted"
 
 
 def judge_overfitting(unseen: Result | None) -> Verdict:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stages.core import strict_yaml
-from stages.core.errors import ParamsError
+from ..core import strict_yaml
+from ..core.errors import ParamsError
 
 FOLDER = Path("stages/map/groups")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Literal
 
-from stages.results.markdown import Markdown, escape
+from ..results.markdown import Markdown, escape
 
 Code = Literal["en", "ru"]
 
@@ -49,7 +49,7 @@ class Language:
         low, high = ends
         return f"{self.number(100 * low, 1)}–{self.number(100 * high, 1)}{NO_BREAK}%"
 
-    def limits(self, ends: tuple[float, float]) -> str:
+    def points_range(self, ends: tuple[float, float]) -> str:
         """Both ends of an interval of a difference, in points: from −29.2 to −15.9."""
         first, last = {"en": ("from", "to"), "ru": ("от", "до")}[self.code]
         low, high = (self.points(end) for end in ends)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence, Unmapped
-from stages.questions.verdicts import Answer, Verdict
-from stages.results.evaluation import ClassScore, Result
-from stages.results.findings import KindFindings
-from stages.results.findings import find as find_kinds
+from ..results.evaluation import Result
+from ..results.findings import KindFindings
+from ..results.findings import find as find_kinds
+from ..tables.evaluate import ClassScores, UnmappedClass
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Mapping(Answer):
     label_free: Result | None
     unmapped_share: float | None
     groups: str | None  # the list whose unmapped favourites are shown
-    example: Unmapped | None  # the class without a target that takes most of a target's images
-    worst: ClassScore
+    example: UnmappedClass | None  # the class without a target that takes most of a target's images
+    worst: ClassScores
     chance: float
     largest: Group
     smallest: Group

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from stages.questions.evidence import ClassRow, Difference, Evidence
-from stages.questions.priors import Scores, always_first, long_tail, observed, weigh
-from stages.questions.verdicts import FOLDER, Answer, Verdict
-from stages.results.evaluation import Result
-from stages.results.findings import find as find_kinds
+from ..results.evaluation import Result
+from ..results.findings import find as find_kinds
+from ..tables.evaluate import ClassScores, PairwiseDifference
+from .evidence import Evidence
+from .priors import Scores, always_first, long_tail, observed, weigh
+from .verdicts import FOLDER, Answer, Verdict
 
 FIGURE = FOLDER / "figures" / "metrics.svg"  # drawn with the pages
 IMBALANCE = 100.0  # the most frequent target over the rarest, as in CIFAR-10-LT (Cui et al., 2019)
@@ -41,7 +42,7 @@ class Metrics(Answer):
     rows: int
     chosen: Both
     pair: tuple[Both, Both] | None
-    apart: Difference | None
+    apart: PairwiseDifference | None
     f1: tuple[Result, Result] | None
     further: tuple[str, ...]
     always: Both
@@ -99,13 +100,12 @@ def find(evidence: Evidence) -> Metrics | None:
     )
 
 
-def harmonic_error(rows: Sequence[ClassRow]) -> float:
+def harmonic_error(rows: Sequence[ClassScores]) -> float:
     """The largest difference between F1 and 2PR/(P + R) over all strategies and targets."""
     return max(
-        abs(row.f1 - 2 * row.precision * row.recall / (row.precision + row.recall))
-        if row.precision + row.recall
-        else row.f1
+        abs(f1 - 2 * precision * recall / (precision + recall)) if precision + recall else f1
         for row in rows
+        for precision, recall, f1 in [(row.precision.value, row.recall.value, row.f1.value)]
     )
 
 

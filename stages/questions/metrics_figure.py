@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.questions.metrics import Both, Metrics
-from stages.questions.priors import Scores
+from .. import drawing
+from .metrics import Both, Metrics
+from .priors import Scores
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,12 +10,12 @@ from typing import Any
 
 from jinja2 import Environment, Template
 
-from stages.core.errors import DataError
-from stages.questions.answers import QUESTIONS, Question
-from stages.questions.evidence import Evidence
-from stages.questions.language import LANGUAGES, Language, code, plural
-from stages.questions.verdicts import FOLDER, Answer, Verdict
-from stages.results.markdown import Markdown, link, markdown_environment
+from ..core.errors import DataError
+from ..results.markdown import Markdown, link, markdown_environment
+from .answers import QUESTIONS, Question
+from .evidence import Evidence
+from .language import LANGUAGES, Language, code, plural
+from .verdicts import FOLDER, Answer, Verdict
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -117,7 +117,7 @@ def _environment(language: Language) -> Environment:
         "points": language.points,
         "size": language.size,
         "interval": language.interval,
-        "limits": language.limits,
+        "points_range": language.points_range,
         "significant": language.significant,
         "factor": language.factor,
         "bound": language.bound,

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.core.errors import ParamsError
-from stages.questions.evidence import Evidence
-from stages.questions.study import Outcome
-from stages.questions.verdicts import Answer, Verdict
+from ..core.errors import ParamsError
+from ..tables.study import Outcome
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Preprocessing(Answer):
     def interpolation_worth(self) -> float:
         """Accuracy between the worst and the best interpolation."""
         worst, best = self.interpolations
-        return best.accuracy - worst.accuracy
+        return best.accuracy.value - worst.accuracy.value
 
 
 def find(evidence: Evidence) -> Preprocessing:
@@ -44,7 +44,7 @@ def find(evidence: Evidence) -> Preprocessing:
     sizes = [row for row in others if row.aspect == "size"]
     if not sizes:
         raise ParamsError("params.yaml: study.sizes needs a size that differs from the reference.")
-    best_size = max(sizes, key=lambda row: row.difference)
+    best_size = max(sizes, key=lambda row: row.difference.value)
     alike = [reference, *(row for row in others if row.aspect == "interpolation")]
     return Preprocessing(
         verdicts={
@@ -59,8 +59,8 @@ def find(evidence: Evidence) -> Preprocessing:
         best_size=best_size,
         same_size=tuple(row for row in sizes if row.size == best_size.size),
         interpolations=(
-            min(alike, key=lambda row: row.accuracy),
-            max(alike, key=lambda row: row.accuracy),
+            min(alike, key=lambda row: row.accuracy.value),
+            max(alike, key=lambda row: row.accuracy.value),
         ),
         images=reference.images,
     )
@@ -82,9 +82,9 @@ def judge_normalisation(raw: Outcome, cifar: Outcome) -> Verdict:
 
 def is_worse(row: Outcome) -> bool:
     """Than what it is compared with, beyond the interval."""
-    return row.difference_high < 0
+    return row.difference.high < 0
 
 
 def is_better(row: Outcome) -> bool:
     """Than what it is compared with, beyond the interval."""
-    return row.difference_low > 0
+    return row.difference.low > 0

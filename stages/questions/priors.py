@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.questions.evidence import Matrix
+from ..statistics import class_scores
+from .evidence import Matrix
 
 Floats = NDArray[np.float64]
 
@@ -40,7 +41,7 @@ def long_tail(targets: int, imbalance: float) -> Floats:
 
 
 def always_first(targets: tuple[str, ...]) -> Matrix:
-    """Of whoever answers with the first target whatever the image."""
+    """Confusion matrix of a classifier that always predicts the first class."""
     counts = np.zeros((len(targets), len(targets) + 1), dtype=np.int64)
     counts[:, 0] = 1
     return Matrix(targets, counts)
@@ -53,15 +54,5 @@ def weigh(matrix: Matrix, prior: Floats) -> Scores:
     """
     support = matrix.counts.sum(axis=1, keepdims=True)
     expected = prior[:, np.newaxis] * matrix.counts / np.maximum(support, 1)  # rows sum to π
-    right = np.diagonal(expected)
-    answered, there = expected[:, :-1].sum(axis=0), expected.sum(axis=1)
-    return Scores(
-        accuracy=float(right.sum()),
-        macro_precision=_mean_ratio(right, answered),
-        macro_recall=_mean_ratio(right, there),
-        macro_f1=_mean_ratio(2 * right, answered + there),
-    )
-
-
-def _mean_ratio(above: Floats, below: Floats) -> float:
-    return float(np.divide(above, below, out=np.zeros_like(below), where=below > 0).mean())
+    precision, recall, f1 = class_scores(expected).mean(axis=0)
+    return Scores(float(np.diagonal(expected).sum()), float(precision), float(recall), float(f1))

@@ -6,9 +6,9 @@ from math import exp, log, sqrt
 from statistics import fmean, geometric_mean, stdev
 from sys import float_info
 
-from stages.questions.evidence import Evidence
-from stages.questions.study import Check, Norm, Step
-from stages.questions.verdicts import Answer, Verdict
+from ..tables.study import FormulaCheck, Norm, Step
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 EXACT = 1e-4  # of a gradient's length: what float64 and a ReLU at the nudge leave of an identity
 STEADY = 10.0  # a gradient that changes less than tenfold on its way through the whole network
@@ -149,7 +149,7 @@ def _both(norms: Sequence[Norm], weights: str, confidence: float) -> Pair:
     return Pair(geometric_mean(kept), geometric_mean(cut), ratios)
 
 
-def _through(norms: Sequence[Norm], formula: Sequence[Check]) -> tuple[float, float] | None:
+def _through(norms: Sequence[Norm], formula: Sequence[FormulaCheck]) -> tuple[float, float] | None:
     plain = {check.block for check in formula if not check.projects}
     alone = [norm for norm in norms if (norm.skips, norm.part) == ("alone", "output")]
     before = {(norm.repetition, norm.layer): norm.norm for norm in alone}

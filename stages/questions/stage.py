@@ -1,7 +1,7 @@
 """The ten questions, answered: `python -m stages.questions` → report/questions/."""
 
-from stages.questions.write import write
-from stages.results.content import read_content
+from ..results.content import read_content
+from .write import write
 
 
 def main() -> None:

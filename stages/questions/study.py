@@ -5,137 +5,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.core import paths
-from stages.results.provenance import read_checked
-from stages.results.rows import read_rows
+from ..core import paths
+from ..core.errors import DataError
+from ..tables import study as tables
+from ..tables.record import Record
 
 FOLDER = paths.PLOTS / "study"
-
-
-@dataclass(frozen=True)
-class Norm:
-    """Length of a gradient; part "output": where block `layer` ends, 0 is what enters the first;
-    skips "alone": F = 0 in every block."""
-
-    weights: str
-    skips: str
-    repetition: int
-    part: str
-    layer: int
-    name: str
-    norm: float
-
-
-@dataclass(frozen=True)
-class Step:
-    """Loss before and after one step down the gradient; step: its length against the weights'."""
-
-    skips: str
-    repetition: int
-    step: float
-    loss_before: float
-    loss_after: float
-
-
-@dataclass(frozen=True)
-class Check:
-    """The formula on one block; passed: share of values that its last ReLU lets through."""
-
-    block: str
-    projects: bool
-    error: float
-    passed: float
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Of a block or a network; width: channels that enter and leave it; side in pixels."""
-
-    design: str
-    width: int
-    side: int
-    parameters: int
-    multiply_adds: int
-
-
-@dataclass(frozen=True)
-class Timing:
-    """How many times as long a basic block takes as a bottleneck of the same width."""
-
-    width: int
-    basic_over_bottleneck: float
-    repetitions: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One way from a picture to the network; the difference is paired, to the row `against`."""
-
-    aspect: str
-    variant: str
-    against: str
-    size: int
-    interpolation: str
-    accuracy: float
-    difference: float
-    difference_low: float
-    difference_high: float
-    images: int
-
-
-@dataclass(frozen=True)
-class Channel:
-    """Black and white after normalisation, the stretch, and what a viewer clips."""
-
-    channel: str
-    mean: float
-    std: float
-    black: float
-    white: float
-    stretch: float
-
-
-@dataclass(frozen=True)
-class Clipped:
-    """Shares of values, and of pixels with such a value, that lie outside [0, 1]."""
-
-    values: float
-    pixels: float
-    images: int
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One resolution; changes are paired, against the first rung."""
-
-    pixels: int
-    mapped: float
-    mapped_low: float
-    mapped_high: float
-    mapped_change: float
-    mapped_change_low: float
-    mapped_change_high: float
-    confidence: float
-    confidence_low: float
-    confidence_high: float
-    confidence_change: float
-    confidence_change_low: float
-    confidence_change_high: float
-    mapped_confidence: float | None
-    mapped_confidence_low: float | None
-    mapped_confidence_high: float | None
-    accuracy: float
-    accuracy_low: float
-    accuracy_high: float
-    accuracy_change: float
-    accuracy_change_low: float
-    accuracy_change_high: float
-    images: int
-
-    @property
-    def mapped_images(self) -> int:
-        """How many favourites stand for a target."""
-        return round(self.mapped * self.images)
 
 
 class _Part(BaseModel):
@@ -156,19 +31,22 @@ class Conditions(_Part):
     confidence: float
 
 
+CONDITIONS = Record(Conditions, "plots/study/provenance.json", "study")
+
+
 @dataclass(frozen=True)
 class Study:
     """All tables; gradient_images: in each of the batches behind norms and steps."""
 
-    norms: tuple[Norm, ...]
-    steps: tuple[Step, ...]
-    formula: tuple[Check, ...]
-    costs: tuple[Cost, ...]
-    timing: tuple[Timing, ...]
-    preprocessing: tuple[Outcome, ...]
-    channels: tuple[Channel, ...]
-    clipped: Clipped
-    resolution: tuple[Rung, ...]
+    norms: tuple[tables.Norm, ...]
+    steps: tuple[tables.Step, ...]
+    formula: tuple[tables.FormulaCheck, ...]
+    costs: tuple[tables.Cost, ...]
+    timing: tuple[tables.Timing, ...]
+    preprocessing: tuple[tables.Outcome, ...]
+    channels: tuple[tables.Channel, ...]
+    clipped: tables.Clipped
+    resolution: tuple[tables.ResolutionResult, ...]
     conditions: Conditions
     gradient_images: int
 
@@ -179,16 +57,21 @@ class Study:
 
 def read_study(gradient_images: int) -> Study:
     """plots/study; DataError where it is missing or damaged."""
+    clipped = tables.CLIPPED.read()
+    if len(clipped) != 1:
+        raise DataError(
+            f"{tables.CLIPPED.path()} has {len(clipped)} rows, not one. Run: dvc repro -f study"
+        )
     return Study(
-        norms=read_rows(FOLDER / "gradients.csv", Norm, "study"),
-        steps=read_rows(FOLDER / "steps.csv", Step, "study"),
-        formula=read_rows(FOLDER / "formula.csv", Check, "study"),
-        costs=read_rows(FOLDER / "costs.csv", Cost, "study"),
-        timing=read_rows(FOLDER / "timing.csv", Timing, "study"),
-        preprocessing=read_rows(FOLDER / "preprocessing.csv", Outcome, "study"),
-        channels=read_rows(FOLDER / "denormalisation.csv", Channel, "study"),
-        clipped=read_rows(FOLDER / "clipped.csv", Clipped, "study")[0],
-        resolution=read_rows(FOLDER / "resolution.csv", Rung, "study"),
-        conditions=read_checked(FOLDER / "provenance.json", Conditions, "study"),
+        norms=tables.GRADIENTS.read(),
+        steps=tables.STEPS.read(),
+        formula=tables.FORMULA.read(),
+        costs=tables.COSTS.read(),
+        timing=tables.TIMING.read(),
+        preprocessing=tables.PREPROCESSING.read(),
+        channels=tables.DENORMALISATION.read(),
+        clipped=clipped[0],
+        resolution=tables.RESOLUTION.read(),
+        conditions=CONDITIONS.read(),
         gradient_images=gradient_images,
     )

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stages.questions.evidence import Evidence, Policy, Unmapped
-from stages.questions.verdicts import Answer, Verdict
+from ..tables.evaluate import UnmappedClass, UnmappedHandling
+from .evidence import Evidence
+from .verdicts import Answer, Verdict
 
 CLASSES = 1000
 SYSTEMATIC = 10  # times as often as if all 1000 classes were drawn alike
@@ -15,12 +16,12 @@ class Leftover(Answer):
     """policies: `ignore` first, then the others, the least loss first, on dev; typical: for each
     target the unmapped class that takes most of its images, largest share first."""
 
-    policies: tuple[Policy, ...]
+    policies: tuple[UnmappedHandling, ...]
     unmapped_share: float
-    typical: tuple[Unmapped, ...]
+    typical: tuple[UnmappedClass, ...]
     images: int
 
-    def loss(self, unmapped: str) -> Policy | None:
+    def loss(self, unmapped: str) -> UnmappedHandling | None:
         """One policy, if it is among the strategies."""
         return next((p for p in self.policies if p.unmapped == unmapped), None)
 
@@ -51,30 +52,33 @@ def find(evidence: Evidence) -> Leftover | None:
     )
 
 
-def first_family(policies: Sequence[Policy]) -> list[Policy]:
-    """Strategies alike in list and reduction: those of the first row, where the largest family
+def first_family(policies: Sequence[UnmappedHandling]) -> list[UnmappedHandling]:
+    """Strategies alike in all but `unmapped`: those of the first row, where the largest family
     stands."""
-    first = policies[0] if policies else None
-    return [p for p in policies if first and p.family == first.family]
+    return [p for p in policies if _rest(p) == _rest(policies[0])]
 
 
-def typical_classes(unmapped: Sequence[Unmapped], groups: str) -> tuple[Unmapped, ...]:
+def _rest(row: UnmappedHandling) -> tuple[str, str, str]:
+    return row.groups, row.of, row.reduce
+
+
+def typical_classes(unmapped: Sequence[UnmappedClass], groups: str) -> tuple[UnmappedClass, ...]:
     """The first row of each target, which is its largest."""
-    first: dict[str, Unmapped] = {}
+    first: dict[str, UnmappedClass] = {}
     for row in unmapped:
         if row.groups == groups:
             first.setdefault(row.target, row)
     return tuple(sorted(first.values(), key=lambda row: -row.share))
 
 
-def judge_chance(typical: Sequence[Unmapped]) -> Verdict:
+def judge_chance(typical: Sequence[UnmappedClass]) -> Verdict:
     """At random no class would take a noticeable share of a target's images."""
     if not typical:
         return "open"
     return "refuted" if typical[0].share > SYSTEMATIC / CLASSES else "confirmed"
 
 
-def judge_loss(others: Sequence[Policy]) -> Verdict:
+def judge_loss(others: Sequence[UnmappedHandling]) -> Verdict:
     """Rejecting such images, or guessing, costs accuracy against giving those classes no say."""
     careless = [p for p in others if p.unmapped in ("reject", "random")]
     if not careless:
@@ -82,7 +86,7 @@ def judge_loss(others: Sequence[Policy]) -> Verdict:
     return "confirmed" if all(p.high < 0 for p in careless) else "refuted"
 
 
-def judge_cure(others: Sequence[Policy]) -> Verdict:
+def judge_cure(others: Sequence[UnmappedHandling]) -> Verdict:
     """ "Ignore or reassign": refined where one of the two is worse."""
     found = [p for p in others if p.unmapped == "reassign"]
     if not found:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from stages.core import paths
+from ..core import paths
 
 FOLDER = paths.REPORT / "questions"  # where the pages go
 

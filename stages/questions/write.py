@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.core import files
-from stages.questions import aggregation_figure, metrics_figure
-from stages.questions.aggregation import Aggregation
-from stages.questions.evidence import read_evidence
-from stages.questions.metrics import Metrics
-from stages.questions.pages import answer_all, render_all
-from stages.questions.verdicts import FOLDER
-from stages.results.content import Content
+from .. import drawing
+from ..core import files
+from ..results.content import Content
+from . import aggregation_figure, metrics_figure
+from .aggregation import Aggregation
+from .evidence import read_evidence
+from .metrics import Metrics
+from .pages import answer_all, render_all
+from .verdicts import FOLDER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

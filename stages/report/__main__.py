@@ -1,6 +1,6 @@
 """metrics/, plots/ → report/: `python -m stages.report` (no images, no GPU, a second)."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("report")

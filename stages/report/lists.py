@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.core import strict_yaml
-from stages.core.params import validate
+from ..core import strict_yaml
+from ..core.params import validate
 
 FOLDER = Path("stages/map/groups")
 

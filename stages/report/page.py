@@ -7,12 +7,12 @@ from typing import Any, get_args
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from stages.core.arrays import Kind
-from stages.page import Pages
-from stages.report.appendix import Appendix
-from stages.report.render import FORMATS, TEMPLATES, render_part, shared_facts
-from stages.results.content import Content
-from stages.results.provenance import facts
+from ..core.arrays import Kind
+from ..page import Pages
+from ..results.content import Content
+from ..results.provenance import facts
+from .appendix import Appendix
+from .render import FORMATS, TEMPLATES, render_part, shared_facts
 
 
 def render_page(content: Content, appendix: Appendix) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stages.core import paths, strict_yaml
+from ..core import paths, strict_yaml
 
 # the sections of the stages from images to metrics; dvc.yaml lists them as params of `report`
 SECTIONS = ("backbones", "download", "preprocess", "infer", "map", "evaluate")

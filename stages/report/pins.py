@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from stages.core.errors import DataError
+from ..core.errors import DataError
 
 REQUIREMENTS = Path("requirements.txt")
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "statsmodels")
+LIBRARIES = ("numpy", "scipy", "scikit-learn")
 _PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+))?$", flags=re.MULTILINE)
 
 

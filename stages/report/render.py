@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from jinja2 import Environment
 
-from stages.report.appendix import Appendix
-from stages.results.content import Content
-from stages.results.findings import find
-from stages.results.markdown import Markdown, drawing, escape, link, markdown_environment
-from stages.results.provenance import facts
+from ..results.content import Content
+from ..results.findings import find
+from ..results.markdown import Markdown, drawing, escape, link, markdown_environment
+from ..results.provenance import facts
+from .appendix import Appendix
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,7 +55,7 @@ def whole_percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def points(difference: float) -> str:
+def unsigned_points(difference: float) -> str:
     """A difference of shares, in percentage points: 34.3."""
     return f"{100 * difference:.1f}"
 
@@ -104,7 +104,7 @@ def bold(text: str) -> Markdown:
 FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": percent,
     "whole_percent": whole_percent,
-    "points": points,
+    "unsigned_points": unsigned_points,
     "signed": signed,
     "signed_limits": signed_limits,
     "p_value": p_value,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from stages.core import params
-from stages.core.values import Confidence
-from stages.results.evaluation import Evaluation, read_evaluation
+from ..core import params
+from ..core.values import Confidence
+from .evaluation import Evaluation, read_evaluation
 
 
 class EvaluateConfidence(BaseModel):

@@ -1,80 +1,40 @@
-"""What `evaluate` left of one backbone, read and checked: nothing here touches another file."""
+"""What `evaluate` left of one backbone, read and checked once for all pages."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
-from stages import drawing
-from stages.core import files, paths
-from stages.core.arrays import Kind
-from stages.core.errors import DataError
-from stages.results.provenance import Provenance, read_provenance
-from stages.results.rows import read_columns, read_rows
-from stages.statistics import wilson_limits
+from .. import drawing
+from ..core import paths
+from ..core.arrays import Kind
+from ..core.errors import DataError
+from ..statistics import estimate_share
+from ..tables import evaluate as tables
+from ..tables.evaluate import (
+    Accuracy,
+    Cell,
+    ClassScores,
+    Metrics,
+    ReferenceTest,
+    Statistic,
+)
+from .provenance import PROVENANCE, Provenance
 
-ACCURACY = paths.PLOTS / "accuracy"
-STATISTICS = paths.PLOTS / "statistics"
-SIGNIFICANCE = paths.PLOTS / "significance"
-PER_CLASS = paths.PLOTS / "per_class"
-CONFUSION = paths.PLOTS / "confusion"
 FIGURES = paths.PLOTS / "figures"
 
+Matrix = Mapping[str, tuple[Cell, ...]]  # by target, the cells of its row
 
-@dataclass(frozen=True)
-class Result:
-    """One strategy's numbers, all in [0, 1]; low and high are the ends of their intervals."""
+
+@dataclass(frozen=True, kw_only=True)
+class Result(Metrics):
+    """One strategy's metrics, and the intervals that are not among them; all in [0, 1]."""
 
     strategy: str
     kind: Kind
-    accuracy: float
-    accuracy_low: float
-    accuracy_high: float
-    dev_accuracy: float
     dev_low: float
     dev_high: float
-    macro_f1: float
     macro_f1_low: float
     macro_f1_high: float
-    answered_share: float
-
-
-@dataclass(frozen=True)
-class ClassScore:
-    """How well one strategy finds one target among the test images; F1 in [0, 1]."""
-
-    name: str
-    f1: float
-
-
-@dataclass(frozen=True)
-class Confusion:
-    """Test images of one target that a strategy calls another; share of that target's images."""
-
-    actual: str
-    predicted: str
-    count: int
-    share: float
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A strategy against the one reference of its kind, on the same test images.
-
-    difference: of accuracies, with its paired interval; gained and lost: images that only the
-    strategy, only the reference has right; p_holm: exact McNemar, corrected over all such rows.
-    """
-
-    kind: str
-    strategy: str
-    reference: str
-    difference: float
-    low: float
-    high: float
-    gained: int
-    lost: int
-    p_holm: float
-    verdict: str
 
 
 @dataclass(frozen=True)
@@ -84,26 +44,36 @@ class Figures:
     accuracy: Path
     per_class: Path
     confusion: dict[str, Path]
+    topics: Mapping[str, Path]  # all drawings of several strategies; some need alike strategies
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All that is known of one backbone; `classes` and `confusions` by strategy."""
+    """All that is known of one backbone; `classes` and `matrices` by strategy."""
 
     backbone: str
     results: tuple[Result, ...]
-    classes: dict[str, tuple[ClassScore, ...]]
-    confusions: dict[str, tuple[Confusion, ...]]
-    differences: tuple[Difference, ...]
+    classes: Mapping[str, tuple[ClassScores, ...]]
+    matrices: Mapping[str, Matrix]
+    differences: tuple[ReferenceTest, ...]
+    pairs: tuple[tables.PairwiseDifference, ...]
+    statistics: tuple[Statistic, ...]
+    confused: tuple[tables.ConfusedPair, ...]
+    unmapped: tuple[tables.UnmappedClass, ...]
+    policies: tuple[tables.UnmappedHandling, ...]
+    recalls: tuple[tables.ListRecall, ...]
     figures: Figures
     provenance: Provenance
 
 
 def read_evaluation(backbone: str, confidence: float) -> Evaluation:
     """metrics/ and plots/ of one backbone; DataError where they do not belong together."""
-    provenance = read_provenance(backbone)
-    results = _read_results(backbone, provenance.images.test, confidence)
-    classes = _read_classes(PER_CLASS / f"{backbone}.csv")
+    provenance = PROVENANCE.read(backbone=backbone)
+    statistics = tables.STATISTICS.read(backbone=backbone)
+    results = _read_results(backbone, statistics, provenance.images.test, confidence)
+    classes: dict[str, tuple[ClassScores, ...]] = {}
+    for row in tables.PER_CLASS.read(backbone=backbone):
+        classes[row.strategy] = (*classes.get(row.strategy, ()), row)
     strategies = [result.strategy for result in results]
     if set(strategies) != classes.keys():
         raise _strangers(backbone, set(strategies) ^ classes.keys())
@@ -111,8 +81,14 @@ def read_evaluation(backbone: str, confidence: float) -> Evaluation:
         backbone,
         results,
         classes,
-        {name: _read_confusions(CONFUSION / backbone / f"{name}.csv") for name in strategies},
-        read_rows(SIGNIFICANCE / f"{backbone}.csv", Difference, "evaluate"),
+        {name: _read_matrix(backbone, name) for name in strategies},
+        tables.SIGNIFICANCE.read(backbone=backbone),
+        tables.PAIRS.read(backbone=backbone),
+        statistics,
+        tables.CONFUSED.read(backbone=backbone),
+        tables.UNMAPPED.read(backbone=backbone),
+        tables.POLICIES.read(backbone=backbone),
+        tables.LISTS.read(backbone=backbone),
         _find_figures(FIGURES / backbone, strategies),
         provenance,
     )
@@ -126,84 +102,60 @@ def confusion_figure(strategy: str) -> Path:
 def _find_figures(folder: Path, strategies: Iterable[str]) -> Figures:
     """DataError where a figure is missing: the page would show a broken picture."""
     confusion = {name: folder / confusion_figure(name) for name in strategies}
-    found = Figures(folder / "accuracy.svg", folder / "per_class.svg", confusion)
+    topics = {path.stem: path for path in sorted(folder.glob("*.svg"))}
+    found = Figures(folder / "accuracy.svg", folder / "per_class.svg", confusion, topics)
     for path in (found.accuracy, found.per_class, *confusion.values()):
         if not path.is_file():
             raise DataError(f"{path} is missing. Run: dvc repro evaluate")
     return found
 
 
-def _read_results(backbone: str, images: int, confidence: float) -> tuple[Result, ...]:
+def _read_results(
+    backbone: str, statistics: Iterable[Statistic], images: int, confidence: float
+) -> tuple[Result, ...]:
     """metrics/<backbone>/<kind>/<strategy>.json, with the intervals that are not in them."""
-    limits = _read_limits(backbone)
-    found = {
-        (path.parent.name, path.stem): path
-        for path in sorted(paths.metrics(backbone).glob("*/*.json"))
-    }
+    rows = sorted(tables.ACCURACY.read(backbone=backbone), key=_identity)
+    f1 = {_identity(row): row for row in statistics if row.number == "macro_f1"}
+    found = {(path.parent.name, path.stem) for path in paths.metrics(backbone).glob("*/*.json")}
     if not found:
         raise DataError(f"{paths.metrics(backbone)} holds no metrics. Run: dvc repro evaluate")
-    if found.keys() != limits.keys():
-        raise _strangers(backbone, {name for _, name in found.keys() ^ limits.keys()})
-    results = (_read_result(path, limits[key]) for key, path in found.items())
-    return tuple(_with_exact_interval(result, images, confidence) for result in results)
+    for known in (set(map(_identity, rows)), set(f1)):
+        if found != known:
+            raise _strangers(backbone, {strategy for _, strategy in found ^ known})
+    return tuple(_join(backbone, row, f1[_identity(row)], images, confidence) for row in rows)
 
 
-def _read_limits(backbone: str) -> dict[tuple[str, str], dict[str, str]]:
-    """By kind and strategy: the ends of the intervals of dev accuracy and macro F1."""
-    accuracy, statistics = ACCURACY / f"{backbone}.csv", STATISTICS / f"{backbone}.csv"
-    dev = read_columns(accuracy, ("kind", "strategy", "dev_low", "dev_high"))
-    numbers = read_columns(statistics, ("kind", "strategy", "low", "high", "number"))
-    f1 = {(kind, name): ends for kind, name, *ends, number in numbers if number == "macro_f1"}
-    names = ("dev_low", "dev_high", "macro_f1_low", "macro_f1_high")
-    try:
-        return {
-            (kind, name): dict(zip(names, (*ends, *f1[kind, name]), strict=True))
-            for kind, name, *ends in dev
-        }
-    except KeyError as error:
-        raise DataError(
-            f"{statistics} has no macro_f1 of {error}. Run: dvc repro -f evaluate"
-        ) from error
+def _identity(row: Accuracy | Statistic) -> tuple[str, str]:
+    return row.kind, row.strategy
 
 
-def _read_result(path: Path, limits: dict[str, str]) -> Result:
-    kind, content = path.parent.name, files.read_json(path)
-    if kind not in get_args(Kind):
-        raise DataError(f"{path}: {kind} is no kind; allowed: {', '.join(get_args(Kind))}.")
-    try:
-        return Result(
-            strategy=path.stem,
-            kind=kind,  # type: ignore[arg-type]  # checked three lines above
-            **{name: float(value) for name, value in (limits | content).items()},
-        )
-    except (TypeError, ValueError, AttributeError) as error:
-        raise DataError(
-            f"{path} does not hold the six metrics ({error}). Run: dvc repro -f evaluate"
-        ) from error
-
-
-def _with_exact_interval(result: Result, images: int, confidence: float) -> Result:
+def _join(backbone: str, row: Accuracy, f1: Statistic, images: int, confidence: float) -> Result:
     """What metrics/ has is rounded: to round it again would move some ends. The count is exact."""
-    low, high = wilson_limits(round(result.accuracy * images), images, confidence)
-    return replace(result, accuracy_low=float(low), accuracy_high=float(high))
-
-
-def _read_classes(path: Path) -> dict[str, tuple[ClassScore, ...]]:
-    found: dict[str, tuple[ClassScore, ...]] = {}
-    for strategy, name, f1 in read_columns(path, ("strategy", "class", "f1")):
-        found[strategy] = (*found.get(strategy, ()), ClassScore(name, float(f1)))
-    return found
-
-
-def _read_confusions(path: Path) -> tuple[Confusion, ...]:
-    """Every cell off the diagonal that holds an image."""
-    return tuple(
-        Confusion(actual, predicted, int(count), float(share))
-        for actual, predicted, count, share in read_columns(
-            path, ("actual", "predicted", "count", "share")
+    metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
+    exact = estimate_share(round(metrics.accuracy * images), images, confidence)
+    known = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
+    if f1.low is None or f1.high is None:
+        raise DataError(
+            f"{tables.STATISTICS.path(backbone=backbone)}: macro_f1 of {row.strategy} has no "
+            "interval. Run: dvc repro -f evaluate"
         )
-        if actual != predicted and int(count)
+    return Result(
+        **known,
+        strategy=row.strategy,
+        kind=row.kind,
+        dev_low=row.dev_low,
+        dev_high=row.dev_high,
+        macro_f1_low=f1.low,
+        macro_f1_high=f1.high,
     )
+
+
+def _read_matrix(backbone: str, strategy: str) -> Matrix:
+    """The cells of each row, rows in the order of the targets."""
+    found: dict[str, tuple[Cell, ...]] = {}
+    for cell in tables.CONFUSION.read(backbone=backbone, strategy=strategy):
+        found[cell.actual] = (*found.get(cell.actual, ()), cell)
+    return found
 
 
 def _strangers(backbone: str, names: Iterable[str]) -> DataError:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from stages.core.arrays import Kind
-from stages.results.evaluation import ClassScore, Confusion, Difference, Evaluation, Result
+from ..core.arrays import Kind
+from ..tables.evaluate import Cell, ClassScores, ReferenceTest
+from .evaluation import Evaluation, Matrix, Result
 
 # a verdict on a strategy, as one on its reference; "not distinguishable" stays
 _TURNED: Final[Mapping[str, str]] = {"better": "worse", "worse": "better"}
@@ -45,8 +46,8 @@ class KindFindings:
     standing: Standing
     chance: tuple[Result, ...]  # those whose test interval reaches down to 1 / K
     rejecting: tuple[Result, ...]  # those that leave images without an answer
-    classes: tuple[ClassScore, ...]  # of the chosen one, best F1 first
-    confused: tuple[Confusion, ...]  # of the chosen one, most images first
+    classes: tuple[ClassScores, ...]  # of the chosen one, best F1 first
+    confused: tuple[Cell, ...]  # of the chosen one, most images first
     confused_share: float  # of its errors, rejections among them, in [0, 1]; 0 where it has none
 
     @property
@@ -72,8 +73,8 @@ def find(evaluation: Evaluation, pairs: int = 5) -> tuple[KindFindings, ...]:
 def _find(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFindings:
     ordered = sorted(results, key=lambda result: (-result.dev_accuracy, result.strategy))
     chosen = ordered[0]
-    confusions = evaluation.confusions[chosen.strategy]
-    confused = most_confused(confusions, pairs)
+    confusions = confused_cells(evaluation.matrices[chosen.strategy])
+    confused = tuple(confusions[:pairs])
     floor = 1 / len(evaluation.provenance.targets)
     chance = tuple(result for result in ordered if result.accuracy_low <= floor)
     errors = sum(pair.count for pair in confusions)
@@ -88,19 +89,20 @@ def _find(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFind
         standing=_stand(ordered, evaluation.differences),
         chance=chance,
         rejecting=tuple(result for result in ordered if result.answered_share < 1),
-        classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda score: -score.f1)),
+        classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda row: -row.f1.value)),
         confused=confused,
         confused_share=sum(pair.count for pair in confused) / errors if errors else 0.0,
     )
 
 
-def most_confused(confusions: tuple[Confusion, ...], pairs: int) -> tuple[Confusion, ...]:
-    """The largest counts off the diagonal; equal ones in alphabetical order."""
-    ordered = sorted(confusions, key=lambda pair: (-pair.count, pair.actual, pair.predicted))
-    return tuple(ordered[:pairs])
+def confused_cells(matrix: Matrix) -> list[Cell]:
+    """The cells off the diagonal that hold an image, the largest first; equal ones by name."""
+    cells = [cell for row in matrix.values() for cell in row]
+    wrong = [cell for cell in cells if cell.actual != cell.predicted and cell.count]
+    return sorted(wrong, key=lambda cell: (-cell.count, cell.actual, cell.predicted))
 
 
-def _stand(ordered: list[Result], differences: tuple[Difference, ...]) -> Standing:
+def _stand(ordered: list[Result], differences: tuple[ReferenceTest, ...]) -> Standing:
     """Verdicts as seen from the chosen one, others in the order of their dev accuracy."""
     kind, chosen = ordered[0].kind, ordered[0].strategy
     verdicts: dict[str, str] = {}

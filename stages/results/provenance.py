@@ -2,17 +2,9 @@
 because an out of a stage must not depend on HEAD.
 """
 
-from pathlib import Path
-from typing import TypeVar
+from pydantic import BaseModel, ConfigDict
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from stages.core import files, paths
-from stages.core.errors import DataError
-
-FOLDER = paths.PLOTS / "provenance"
-
-Model = TypeVar("Model", bound=BaseModel)
+from ..tables.record import Record
 
 
 class _Part(BaseModel):
@@ -85,21 +77,7 @@ class Provenance(_Part):
     targets: list[str]
 
 
-def read_provenance(backbone: str) -> Provenance:
-    """One backbone's provenance; DataError names the key that is missing or ill-typed."""
-    return read_checked(FOLDER / f"{backbone}.json", Provenance, "map evaluate")
-
-
-def read_checked(path: Path, model: type[Model], made_by: str) -> Model:
-    """A JSON file as its model; DataError names the first key at fault and the stages to run."""
-    try:
-        return model.model_validate(files.read_json(path))
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        key = ".".join(map(str, fault["loc"])) or "the file"
-        raise DataError(
-            f"{path}: {key}: {fault['msg'].lower()}. Run: dvc repro -f {made_by}"
-        ) from error
+PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluate")
 
 
 def facts(provenance: Provenance) -> list[tuple[str, str]]:

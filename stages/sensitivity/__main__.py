@@ -1,6 +1,6 @@
 """Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("sensitivity")

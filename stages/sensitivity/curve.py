@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Kind, Labels
-from stages.map.groups import Groups
-from stages.sensitivity.inputs import Variant
-from stages.sensitivity.shapley import number_levels, shapley_effects, swings
-from stages.sensitivity.specification import Combination, Fixed, predict_all
+from ..core.arrays import Kind, Labels
+from ..map.groups import Groups
+from ..tables.sensitivity import CHOICES
+from .inputs import Variant
+from .shapley import number_levels, shapley_effects, swings
+from .specification import Combination, Fixed, predict_all
 
-CHOICES: Final = ("backbone", "input", "groups", "of", "reduce", "unmapped")
 GAP = 8  # places between two kinds
 RESAMPLES_AT_ONCE = 100  # counts of 50,000 images then take 20 MB
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stages import drawing
-from stages.core.arrays import Kind
-from stages.sensitivity.curve import CHOICES, SCOPES, Curve
-from stages.sensitivity.findings import Findings, best_of_kinds
+from .. import drawing
+from ..core.arrays import Kind
+from ..tables.sensitivity import CHOICES
+from .curve import SCOPES, Curve
+from .findings import Findings, best_of_kinds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,7 +97,7 @@ def _draw_accuracies(axes: "Axes", found: Findings, places: Places) -> None:
         axes.plot(places[ours], shares[ours], marker, color=colour, markersize=2.6)
     _draw_references(axes, found, float(places[0]))
     _draw_marks(axes, found, places)
-    top = max([shares.max(), *(known.accuracy.share for known in found.references)])
+    top = max([shares.max(), *(known.accuracy.value for known in found.references)])
     axes.set_ylim(0, min(1.0, top + 0.1))
     axes.set_xlim(places[0] - 2, places[-1] + 2)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -114,9 +115,9 @@ def _draw_references(axes: "Axes", found: Findings, left: float) -> None:
     """A line for the best strategy of each kind: the highest named above it, others below."""
     single = len(found.curve.only(found.is_first).specifications) == len(found.accuracies)
     where = "" if single else f" of {found.backbone}, {found.input}"
-    lines = sorted(best_of_kinds(found.references), key=lambda known: -known.accuracy.share)
+    lines = sorted(best_of_kinds(found.references), key=lambda known: -known.accuracy.value)
     for number, known in enumerate(lines):
-        height, colour = known.accuracy.share, drawing.KIND_COLOURS[known.kind]
+        height, colour = known.accuracy.value, drawing.KIND_COLOURS[known.kind]
         axes.axhline(height, color=colour, linewidth=1.3)
         axes.annotate(
             f"{known.name}, {known.kind.replace('_', '-')}: {height:.1%}{where}", (left, height),
@@ -156,7 +157,7 @@ def _order_marks(
     """Place, row, text, and whether that has room on the left, in the order of drawing."""
     marks = []
     for name, row in found.marks.items():
-        at, text = int(places[row]), f"{name}  {found.accuracies[row].share:.1%}"
+        at, text = int(places[row]), f"{name}  {found.accuracies[row].value:.1%}"
         marks.append((at, row, text, bool(at - letter * len(text) >= places[0])))
     return sorted(marks, key=lambda mark: (mark[3], mark[0] if mark[3] else -mark[0]))
 

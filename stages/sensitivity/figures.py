@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.sensitivity.curve import SCOPES
-from stages.sensitivity.curve_figure import draw_curve
-from stages.sensitivity.findings import Findings
-from stages.sensitivity.label_figures import draw_learning, draw_unequal
+from .. import drawing
+from .curve import SCOPES
+from .curve_figure import draw_curve
+from .findings import Findings
+from .label_figures import draw_learning, draw_unequal
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

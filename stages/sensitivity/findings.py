@@ -5,22 +5,22 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from stages.core import paths, strict_yaml
-from stages.core.arrays import Kind
-from stages.core.errors import ParamsError
-from stages.map.evidence import Evidence
-from stages.map.mapper import predict
-from stages.map.options import StrategyOptions
-from stages.map.scoring import apply, score_all
-from stages.map.similarity import nearness, shared_content
-from stages.map.strategies import STRATEGIES, taxonomy
-from stages.sensitivity.accuracy import Accuracy, with_intervals
-from stages.sensitivity.curve import SCOPES, Curve, Share, Specification, share_out, trace
-from stages.sensitivity.inputs import Inputs
-from stages.sensitivity.learning import Learned, learn
-from stages.sensitivity.params import Marked, SensitivityParams
-from stages.sensitivity.specification import Combination, Fixed
-from stages.sensitivity.unequal import Unequal, try_all
+from ..core import paths, strict_yaml
+from ..core.arrays import Kind
+from ..core.errors import ParamsError
+from ..map.evidence import Evidence
+from ..map.mapper import predict
+from ..map.options import StrategyOptions
+from ..map.scoring import apply_mapper, score_all
+from ..map.similarity import lin_similarity, shared_content
+from ..map.strategies import STRATEGIES, taxonomy
+from ..statistics import Estimate, estimate_shares
+from .curve import SCOPES, Curve, Share, Specification, share_out, trace
+from .inputs import Inputs
+from .learning import Learned, learn
+from .params import Marked, SensitivityParams
+from .specification import Combination, Fixed
+from .unequal import Unequal, try_all
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Reference:
 
     name: str
     kind: Kind
-    accuracy: Accuracy
+    accuracy: Estimate
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class Findings:
     backbone: str
     input: str
     curve: Curve
-    accuracies: Sequence[Accuracy]
+    accuracies: Sequence[Estimate]
     marks: Mapping[str, int]
     shares: Mapping[str, Mapping[str, Share]]  # scope: choice: share
     references: Sequence[Reference]
-    exponents: Mapping[float, Accuracy]  # γ of `taxonomy`
+    exponents: Mapping[float, Estimate]  # γ of `taxonomy`
     learned: Sequence[Learned]  # of the supervised strategies
     unequal: Sequence[Unequal]  # of the label-free ones
 
@@ -64,7 +64,7 @@ class Findings:
 def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
     """Try everything that the section names."""
     known, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
-    near = nearness(shared_content(known.imagenet, known.targets, known.wordnet))
+    near = lin_similarity(shared_content(known.imagenet, known.targets, known.wordnet))
     fixed = Fixed(chosen.votes, chosen.seed, near)
     curve = trace(inputs.variants, labels, inputs.lists, fixed)
     first = inputs.variants[0]
@@ -72,7 +72,7 @@ def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
         first.backbone,
         first.input,
         curve,
-        with_intervals(curve.right, chosen.confidence),
+        estimate_shares(curve.right, chosen.confidence),
         {name: find_row(curve, name, mark, inputs) for name, mark in chosen.marked.items()},
         {
             scope: share_out(curve.only(wanted), chosen.resamples, chosen.confidence, chosen.seed)
@@ -105,7 +105,7 @@ def score_references(evidence: Evidence, chosen: SensitivityParams) -> list[Refe
     found = []
     for name, scored in score_all(chosen.strategies, evidence, chosen.cross_fit):
         right = scored.dev.predictions == evidence.train_labels
-        accuracy = with_intervals(right[np.newaxis], chosen.confidence)[0]
+        accuracy = estimate_shares(right[np.newaxis], chosen.confidence)[0]
         found.append(Reference(name, scored.dev.kind, accuracy))
     return found
 
@@ -133,11 +133,11 @@ def best_of_kinds(references: Sequence[Reference]) -> list[Reference]:
 
 def vary_exponent(
     evidence: Evidence, gammas: Sequence[float], confidence: float
-) -> dict[float, Accuracy]:
+) -> dict[float, Estimate]:
     """Dev accuracy of `taxonomy` for each γ, in the order of the list."""
     right = []
     for gamma in gammas:
         options = taxonomy.Options(method="taxonomy", gamma=gamma)
         mapper = STRATEGIES["taxonomy"].fit(evidence, options)
-        right.append(predict(apply(mapper, evidence.train)) == evidence.train_labels)
-    return dict(zip(gammas, with_intervals(np.stack(right), confidence), strict=True))
+        right.append(predict(apply_mapper(mapper, evidence.train)) == evidence.train_labels)
+    return dict(zip(gammas, estimate_shares(np.stack(right), confidence), strict=True))

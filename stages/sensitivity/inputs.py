@@ -7,13 +7,13 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from stages.core import arrays, files, params, paths, strict_yaml
-from stages.core.arrays import IMAGENET_CLASSES, Logits
-from stages.core.errors import DataError, ParamsError, shown
-from stages.map.evidence import Evidence
-from stages.map.groups import FOLDER, Groups, known_groups, read_groups
-from stages.map.inputs import read_evidence
-from stages.sensitivity.params import SensitivityParams
+from ..core import arrays, files, params, paths, strict_yaml
+from ..core.arrays import IMAGENET_CLASSES, Logits
+from ..core.errors import DataError, ParamsError, shown
+from ..map.evidence import Evidence
+from ..map.groups import Groups, known_groups, read_groups
+from ..map.inputs import read_evidence
+from .params import SensitivityParams
 
 
 @dataclass(frozen=True)
@@ -88,5 +88,5 @@ def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Varian
 
 def _read_lists(targets: str) -> Mapping[str, Groups]:
     """The lists of stages/map/groups that are for these targets."""
-    lists = {name: read_groups(FOLDER / f"{name}.yaml") for name in known_groups()}
+    lists = {name: read_groups(name) for name in known_groups()}
     return {name: groups for name, groups in lists.items() if groups.vocabulary == targets}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.sensitivity.findings import Reference
-from stages.sensitivity.learning import Learned
-from stages.sensitivity.unequal import Unequal
+from .. import drawing
+from .findings import Reference
+from .learning import Learned
+from .unequal import Unequal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,8 +54,8 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
     )  # fmt: skip
     axes.set_title(curve.strategy, fontsize=9.5, pad=4)
     if line is not None:
-        axes.axhline(line.accuracy.share, color=drawing.KIND_COLOURS[line.kind], linewidth=1.3)
-        worth = curve.worth(line.accuracy.share)
+        axes.axhline(line.accuracy.value, color=drawing.KIND_COLOURS[line.kind], linewidth=1.3)
+        worth = curve.worth(line.accuracy.value)
         told = (
             f"never reaches {line.name}" if worth is None else f"{line.name} = {worth:.0f} a class"
         )
@@ -66,7 +66,7 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
         )  # fmt: skip
         if worth is not None:
             axes.vlines(
-                worth, 0, line.accuracy.share, color=drawing.KIND_COLOURS[line.kind],
+                worth, 0, line.accuracy.value, color=drawing.KIND_COLOURS[line.kind],
                 linewidth=1, linestyle=":",
             )  # fmt: skip
     axes.set_xscale("log")

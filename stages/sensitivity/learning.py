@@ -7,14 +7,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels
-from stages.core.errors import ParamsError
-from stages.map.evidence import Evidence
-from stages.map.mapper import predict
-from stages.map.options import StrategyOptions
-from stages.map.parallel import run_parallel
-from stages.map.scoring import apply, assign_folds
-from stages.map.strategies import STRATEGIES
+from ..core.arrays import Labels
+from ..core.errors import ParamsError
+from ..map.evidence import Evidence
+from ..map.mapper import predict
+from ..map.options import StrategyOptions
+from ..map.parallel import run_parallel
+from ..map.scoring import apply_mapper, assign_folds
+from ..map.strategies import STRATEGIES
 
 Indices = NDArray[np.int64]
 
@@ -102,6 +102,6 @@ def _draw(
 
 
 def _accuracy(options: StrategyOptions, evidence: Evidence, drawn: Indices, held: Indices) -> float:
-    mapper = STRATEGIES[options.method].fit(evidence.only(drawn), options)
-    predictions = predict(apply(mapper, evidence.train[held]))
+    mapper = STRATEGIES[options.method].fit(evidence.select(drawn), options)
+    predictions = predict(apply_mapper(mapper, evidence.train[held]))
     return float((predictions == evidence.train_labels[held]).mean())

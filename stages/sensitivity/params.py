@@ -7,12 +7,12 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import PositiveInt
 
-from stages.core.params import Section
-from stages.core.values import Ascending, Confidence, Digits, Seed, Several
-from stages.map.groups import GroupsName
-from stages.map.params import MapParams
-from stages.map.reduction import Of, Reduce, Unmapped, Votes
-from stages.map.strategies.taxonomy import Gamma
+from ..core.params import Section
+from ..core.values import Ascending, Confidence, Digits, Seed, Several
+from ..map.groups import GroupsName
+from ..map.params import MapParams
+from ..map.reduction import Of, Reduce, Unmapped, Votes
+from ..map.strategies.taxonomy import Gamma
 
 Count = Annotated[int, Ge(2), Le(1000)]
 

@@ -11,23 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Logits
-from stages.core.errors import ParamsError
-from stages.map.mapper import Floats, predict
-from stages.map.reduction import (
+from ..core.arrays import REJECTED, Logits
+from ..core.errors import ParamsError
+from ..map.mapper import Floats, predict
+from ..map.reduction import (
     Members,
     Of,
     Reduce,
     Unmapped,
+    check_combination,
     count_votes,
     draw_targets,
-    is_mapped,
-    reassign,
+    mark_mapped,
+    reassign_classes,
     reduce_groups,
-    refuse_nonsense,
     reject_massless,
 )
-from stages.map.standard import in_chunks
+from ..map.standard import in_chunks
 
 Predictions = NDArray[np.int64]  # (N,) in [−1, K)
 
@@ -48,11 +48,11 @@ class Fixed:
 
     votes: int
     seed: int
-    nearness: NDArray[np.float64]  # (S, K), for `reassign`
+    lin_similarity: NDArray[np.float64]  # (S, K), for `reassign`
 
 
 def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
-    """All combinations that have a meaning (`reduction.refuse_nonsense`), list by list."""
+    """All combinations that have a meaning (`reduction.check_combination`), list by list."""
     return tuple(
         Combination(name, of, reduce, unmapped)
         for name, members in lists.items()
@@ -78,7 +78,7 @@ def predict_all(
 def _meaningful(members: Members) -> Iterator[tuple[Of, Reduce]]:
     for of, reduce in product(get_args(Of), get_args(Reduce)):
         try:
-            refuse_nonsense(members, of, reduce)
+            check_combination(members, of, reduce)
         except ParamsError:
             continue
         yield of, reduce
@@ -90,10 +90,10 @@ def _predict_chunk(
     z = logits.astype(np.float64)
     values: dict[Of, Floats] = {"logits": z, "probabilities": softmax(z, axis=1)}
     favourites = z.argmax(axis=1)
-    drawn = draw_targets(z, fixed.nearness.shape[1], fixed.seed)
+    drawn = draw_targets(z, fixed.lin_similarity.shape[1], fixed.seed)
     for name, members in lists.items():
-        lost = ~is_mapped(members, z.shape[1])[favourites]
-        grown = reassign(members, fixed.nearness)
+        lost = ~mark_mapped(members, z.shape[1])[favourites]
+        grown = reassign_classes(members, fixed.lin_similarity)
         for of, reduce in _meaningful(members):
             plain = _predict(values, members, of, reduce, fixed.votes)
             answers: dict[Unmapped, Predictions] = {

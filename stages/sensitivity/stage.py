@@ -1,13 +1,14 @@
 """Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
 
-from stages import drawing
-from stages.core import files, params, paths
-from stages.sensitivity.figures import draw_all
-from stages.sensitivity.findings import find
-from stages.sensitivity.inputs import read_inputs
-from stages.sensitivity.params import SensitivityParams
-from stages.sensitivity.summary import summarise
-from stages.sensitivity.tables import tabulate
+from .. import drawing
+from ..core import files, params, paths
+from ..tables.sensitivity import SUMMARY
+from .figures import draw_all
+from .findings import find
+from .inputs import read_inputs
+from .params import SensitivityParams
+from .rows import write_tables
+from .summary import summarise
 
 
 def main() -> None:
@@ -16,8 +17,7 @@ def main() -> None:
     inputs = read_inputs(chosen)
     found = find(inputs, chosen)
     with files.new_folder(paths.PLOTS / "sensitivity") as folder:
-        for name, table in tabulate(found, chosen.digits).items():
-            files.write_csv(folder / f"{name}.csv", table.header, table.rows)
-        files.write_json(folder / "summary.json", summarise(found, chosen.digits))
+        write_tables(folder, found, chosen.digits)
+        SUMMARY.write(folder / SUMMARY.path().name, summarise(found), chosen.digits)
         for name, figure in draw_all(found).items():
             drawing.save(figure, folder / "figures" / f"{name}.svg")

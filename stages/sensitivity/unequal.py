@@ -8,14 +8,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Labels
-from stages.map.evidence import Evidence, Unlabelled
-from stages.map.label_free import StartOptions, start
-from stages.map.mapper import predict
-from stages.map.options import StrategyOptions
-from stages.map.parallel import run_parallel
-from stages.map.scoring import apply
-from stages.map.strategies import STRATEGIES
+from ..core.arrays import Labels
+from ..map.evidence import Evidence, Unlabelled
+from ..map.label_free import StandardisedOptions, standardise_groups
+from ..map.mapper import predict
+from ..map.options import StrategyOptions
+from ..map.parallel import run_parallel
+from ..map.scoring import apply_mapper
+from ..map.strategies import STRATEGIES
 
 Vector = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ def try_all(
             for draw in range(1 if case == EVEN else draws)
         ]
         for name, options in strategies.items():
-            if isinstance(options, StartOptions):
+            if isinstance(options, StandardisedOptions):
                 fits = partial(_fit_both, options, evidence)
                 columns = map(np.array, zip(*run_parallel(fits, samples), strict=True))
                 found.append(Unequal(case, name, *columns))
@@ -95,14 +95,14 @@ def resample(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
 
 
 def _fit_both(
-    options: StartOptions, evidence: Evidence, sample: NDArray[np.int64]
+    options: StandardisedOptions, evidence: Evidence, sample: NDArray[np.int64]
 ) -> tuple[float, float, bool]:
     """Accuracy, that of `standardise` from the same start, and whether the fit warns."""
-    seen = evidence.only(sample)
+    seen = evidence.select(sample)
     mapper = STRATEGIES[options.method].fit(seen, options)
-    plain = start(Unlabelled(seen.train, seen.knowledge), options)
+    plain = standardise_groups(Unlabelled(seen.train, seen.knowledge), options)
     right, plainly = (
-        float((predict(apply(one, seen.train)) == seen.train_labels).mean())
+        float((predict(apply_mapper(one, seen.train)) == seen.train_labels).mean())
         for one in (mapper, plain)
     )
     return right, plainly, mapper.warning is not None

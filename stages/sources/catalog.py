@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from annotated_types import Gt
 from pydantic import Field, PositiveInt, StringConstraints
 
-from stages.core import params, strict_yaml
-from stages.core.errors import ParamsError, shown
-from stages.core.params import Section
-from stages.core.values import Name
+from ..core import params, strict_yaml
+from ..core.errors import ParamsError, shown
+from ..core.params import Section
+from ..core.values import Name
 
 CATALOG = Path(__file__).with_name("catalog.yaml")
 TORCHVISION = Path(__file__).with_name("torchvision.csv")
@@ -125,7 +125,7 @@ class Catalog(Section):
     backbones: dict[Name, Backbone]
 
 
-def read(path: Path = CATALOG) -> Catalog:
+def read_catalog(path: Path = CATALOG) -> Catalog:
     """The catalog; ParamsError with file, line and key where it says something not allowed."""
     return params.validate(strict_yaml.read(path), Catalog)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from stages.core import files, paths
-from stages.core.errors import DataError, SourceError
-from stages.sources import mirrors, transfer
-from stages.sources.catalog import File
-from stages.sources.transfer import TransferError
+from ..core import files, paths
+from ..core.errors import DataError, SourceError
+from . import mirrors, transfer
+from .catalog import File
+from .transfer import TransferError
 
 KEPT = paths.WORK / "downloads"
 # works without any source; the last words of the error that says there is none
@@ -19,12 +19,12 @@ WAY_OUT = "dvc repro --pull --allow-missing report"
 log = logging.getLogger(__name__)
 
 
-def kept(file: File) -> Path:
+def download_path(file: File) -> Path:
     """Where a fetched file stays; two versions of one name never meet."""
     return KEPT / file.sha256[:12] / file.name
 
 
-def find(file: File) -> Path | None:
+def find_file(file: File) -> Path | None:
     """The verified file where it is on this machine already, else None.
 
     A wrong file in a mirror is an error: somebody put it there, and going on without it would hide
@@ -33,7 +33,7 @@ def find(file: File) -> Path | None:
     for folder in mirrors.folders():
         if _is_in(folder, file):
             return folder / file.name
-    path = kept(file)
+    path = download_path(file)
     if not path.is_file():
         return None
     if transfer.is_genuine(path, file):
@@ -43,23 +43,23 @@ def find(file: File) -> Path | None:
     return None
 
 
-def obtain(file: File) -> Path:
+def obtain_file(file: File) -> Path:
     """A verified copy, fetched only where there is none; SourceError names all sources."""
-    return obtain_all((file,))[file.name]
+    return obtain_files((file,))[file.name]
 
 
-def obtain_all(wanted: Sequence[File]) -> dict[str, Path]:
+def obtain_files(wanted: Sequence[File]) -> dict[str, Path]:
     """Verified copies by name."""
-    found = find_all(wanted)
+    found = find_files(wanted)
     return {file.name: found[file.name] or _fetch(file) for file in wanted}
 
 
-def find_all(wanted: Sequence[File]) -> dict[str, Path | None]:
+def find_files(wanted: Sequence[File]) -> dict[str, Path | None]:
     """What `find` says of each file, by name.
 
     One line is logged where DATA_MIRROR is set and lacks some: another source takes its place.
     """
-    found = {file.name: find(file) for file in wanted}
+    found = {file.name: find_file(file) for file in wanted}
     folders = mirrors.folders()
     lacking = [name for name, path in found.items() if path is None or path.parent not in folders]
     if folders and lacking:
@@ -75,7 +75,7 @@ def find_all(wanted: Sequence[File]) -> dict[str, Path | None]:
 
 
 def _fetch(file: File) -> Path:
-    path = kept(file)
+    path = download_path(file)
     partial = path.with_name(f"{file.name}.partial")
     path.parent.mkdir(parents=True, exist_ok=True)
     failures = [f"{folder}: not in this folder" for folder in mirrors.folders()]

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from stages.core.errors import SourceError
+from ..core.errors import SourceError
 
 VARIABLE = "DATA_MIRROR"
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from stages.core import paths
-from stages.sources.catalog import Backbone, Dataset
+from ..core import paths
+from .catalog import Backbone, Dataset
 
 
 def of_images(

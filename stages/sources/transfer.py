@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from stages.core import files
-from stages.core.errors import DataError
-from stages.sources.catalog import File
+from ..core import files
+from ..core.errors import DataError
+from .catalog import File
 
 if TYPE_CHECKING:
     from requests import RequestException, Response, Session
@@ -101,7 +101,9 @@ def announced_size(status: int, content_range: str | None, length: str | None) -
     return int(length) if status == 200 and length is not None and length.isdecimal() else None
 
 
-def decide(status: int, content_range: str | None, have: int) -> Literal["append", "restart"]:
+def decide_resume(
+    status: int, content_range: str | None, have: int
+) -> Literal["append", "restart"]:
     """What to do with a body that answers a request for everything after the first `have` bytes.
 
     TransferError where the answer is of no use. 416 says that there is nothing after them: what
@@ -133,7 +135,7 @@ def _receive(session: "Session", address: str, file: File, partial: Path) -> Non
             if answer.status_code == 416 and have:
                 partial.unlink()
                 continue
-            mode = decide(answer.status_code, answer.headers.get("Content-Range"), have)
+            mode = decide_resume(answer.status_code, answer.headers.get("Content-Range"), have)
             try:
                 _write(answer, file, partial, have if mode == "append" else 0)
             except requests.RequestException:

@@ -1,10 +1,25 @@
 """How far a share, or a difference between two, can be trusted: shared by all that counts images.
 
-wilson.py: limits of one share; paired.py: two predictions of the same images; holm.py: many tests.
+wilson.py: limits of one share; paired.py: two predictions of the same images; holm.py: many tests;
+verdict.py: what a corrected test says; confusion.py: scores of classes.
 """
 
-from stages.statistics.holm import holm
-from stages.statistics.paired import Difference, mcnemar_p, paired_difference
-from stages.statistics.wilson import wilson_limits
+from .confusion import class_scores
+from .holm import holm
+from .paired import Difference, mcnemar_p, paired_difference
+from .verdict import Verdict, judge
+from .wilson import Estimate, estimate_share, estimate_shares, wilson_limits
 
-__all__ = ["Difference", "holm", "mcnemar_p", "paired_difference", "wilson_limits"]
+__all__ = [
+    "Difference",
+    "Estimate",
+    "Verdict",
+    "class_scores",
+    "estimate_share",
+    "estimate_shares",
+    "holm",
+    "judge",
+    "mcnemar_p",
+    "paired_difference",
+    "wilson_limits",
+]

@@ -1,6 +1,6 @@
 """Experiments that need the network and the images: `python -m stages.study` (3 minutes)."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("study")

@@ -5,7 +5,6 @@ Counted on the "meta" device, where tensors have shapes and no values, so it tak
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import torch
@@ -13,22 +12,11 @@ from torch import Tensor, nn
 from torchvision.models import ResNet, resnet34, resnet50
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
-from stages.study import residual
+from ..tables.study import Cost
+from . import residual
 
 # channels and side in pixels of ResNet-50's four stages, for a picture of 224 pixels
 STAGES = ((256, 56), (512, 28), (1024, 14), (2048, 7))
-
-
-@dataclass(frozen=True)
-class Cost:
-    """parameters: all that is learnt; multiply_adds: of convolutions and linear layers, for one
-    picture (a FLOP count is about twice that)."""
-
-    design: str
-    width: int
-    side: int
-    parameters: int
-    multiply_adds: int
 
 
 def count_blocks() -> Iterator[Cost]:
@@ -36,9 +24,9 @@ def count_blocks() -> Iterator[Cost]:
     many channels, and one as narrow as the bottleneck's middle."""
     for width, side in STAGES:
         narrow = width // Bottleneck.expansion
-        yield count("bottleneck", partial(Bottleneck, width, narrow), width, side)
-        yield count("basic", partial(BasicBlock, width, width), width, side)
-        yield count("narrow basic", partial(BasicBlock, narrow, narrow), narrow, side)
+        yield count_costs("bottleneck", partial(Bottleneck, width, narrow), width, side)
+        yield count_costs("basic", partial(BasicBlock, width, width), width, side)
+        yield count_costs("narrow basic", partial(BasicBlock, narrow, narrow), narrow, side)
 
 
 def count_networks() -> Iterator[Cost]:
@@ -48,10 +36,10 @@ def count_networks() -> Iterator[Cost]:
         ("ResNet-50 of basic blocks", lambda: with_basic_blocks(resnet50())),
         ("ResNet-34", resnet34),
     ):
-        yield count(design, build, 3, 224)
+        yield count_costs(design, build, 3, 224)
 
 
-def count(design: str, build: Callable[[], nn.Module], channels: int, side: int) -> Cost:
+def count_costs(design: str, build: Callable[[], nn.Module], channels: int, side: int) -> Cost:
     """The cost of one input (1, channels, side, side) through what `build` returns."""
     with torch.device("meta"):
         module = build()

@@ -4,39 +4,13 @@ Normalising is (x − mean)/std: a shift, and a stretch by 1/std. Viewers show [
 rest.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
-from stages.study.statistics import CHUNK, LEVELS
-
-
-@dataclass(frozen=True)
-class Channel:
-    """Black and white after normalisation, the stretch, and the shares of all values that a viewer
-    clips to black and to white."""
-
-    channel: str
-    mean: float
-    std: float
-    black: float
-    white: float
-    stretch: float
-    clipped_to_black: float
-    clipped_to_white: float
-
-
-@dataclass(frozen=True)
-class Clipped:
-    """Shares of all values, and of the pixels with at least one such value, that lie outside
-    [0, 1] once normalised."""
-
-    values: float
-    pixels: float
-    images: int
+from ..core.arrays import Images
+from ..infer.weights import Triple
+from ..tables.study import Channel, Clipped
+from .statistics import CHUNK, LEVELS
 
 
 def normalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArray[np.float64]:
@@ -51,7 +25,7 @@ def denormalise(values: NDArray[np.float64], mean: Triple, std: Triple) -> NDArr
     return restored
 
 
-def measure(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tuple[Channel, ...]:
+def measure_channels(counts: NDArray[np.int64], mean: Triple, std: Triple) -> tuple[Channel, ...]:
     """R, G and B of the images with this histogram (3, 256)."""
     levels = normalise(np.repeat(LEVELS[:, None], 3, axis=1), mean, std).T
     shares = counts / counts.sum(axis=1, keepdims=True)

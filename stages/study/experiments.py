@@ -9,11 +9,12 @@ import torch
 from numpy.typing import NDArray
 from torchvision.models import ResNet
 
-from stages.core.arrays import Images
-from stages.core.errors import ParamsError
-from stages.infer.weights import Weights
-from stages.preprocess.resize import resize
-from stages.study import (
+from ..core.arrays import Images
+from ..core.errors import ParamsError
+from ..infer.weights import Weights
+from ..preprocess.resize import resize
+from ..tables import study as rows
+from . import (
     costs,
     denormalisation,
     formula,
@@ -23,12 +24,11 @@ from stages.study import (
     resolution,
     timing,
 )
-from stages.study.denormalisation import Channel, Clipped
-from stages.study.gradients import Batch
-from stages.study.mapping import Bools
-from stages.study.params import StudyParams
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics, histogram, statistics
+from .gradients import Batch
+from .mapping import Bools
+from .params import StudyParams
+from .sample import Sample
+from .statistics import Statistics, histogram, statistics
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,24 @@ class Subject:
 
 @dataclass(frozen=True)
 class Results:
-    """Rows, as the modules of the same names define them."""
+    """Rows of the tables of the same names; costs of blocks and of networks are one table."""
 
-    norms: tuple[gradients.Norm, ...]
-    steps: tuple[gradients.Step, ...]
-    formula: tuple[formula.Check, ...]
-    blocks: tuple[costs.Cost, ...]
-    networks: tuple[costs.Cost, ...]
-    timing: tuple[timing.Timing, ...]
-    preprocessing: tuple[preprocessing.Outcome, ...]
-    resolution: tuple[resolution.Rung, ...]
-    denormalisation: tuple[Channel, ...]
-    clipped: Clipped
+    norms: tuple[rows.Norm, ...]
+    steps: tuple[rows.Step, ...]
+    formula: tuple[rows.FormulaCheck, ...]
+    blocks: tuple[rows.Cost, ...]
+    networks: tuple[rows.Cost, ...]
+    timing: tuple[rows.Timing, ...]
+    preprocessing: tuple[rows.Outcome, ...]
+    resolution: tuple[rows.ResolutionResult, ...]
+    denormalisation: tuple[rows.Channel, ...]
+    clipped: rows.Clipped
 
 
-def perform(subject: Subject, chosen: StudyParams) -> Results:
+def run_experiments(subject: Subject, chosen: StudyParams) -> Results:
     """Every experiment, with the same numbers in every run on the same machine (but for timing)."""
     torch.use_deterministic_algorithms(True)
-    run = network.fast(subject.network)
+    run = network.compile_network(subject.network)
     counts = histogram(subject.images)
     weights, level = subject.weights, chosen.confidence
     right = Statistics(weights.mean, weights.std)
@@ -72,14 +72,14 @@ def perform(subject: Subject, chosen: StudyParams) -> Results:
     return Results(
         norms=tuple(_norms(subject, batches, chosen)),
         steps=tuple(_steps(subject, batches, chosen)),
-        formula=tuple(formula.check(subject.network, batches[0].pictures[:1], chosen.seed)),
+        formula=tuple(formula.check_blocks(subject.network, batches[0].pictures[:1], chosen.seed)),
         blocks=tuple(costs.count_blocks()),
         networks=tuple(costs.count_networks()),
         preprocessing=tuple(
-            preprocessing.measure(tried, subject.sample, run, subject.members, level)
+            preprocessing.measure_variants(tried, subject.sample, run, subject.members, level)
         ),
         resolution=tuple(
-            resolution.measure(
+            resolution.measure_resolutions(
                 chosen.resolutions,
                 subject.sample,
                 chosen.reference,
@@ -89,9 +89,9 @@ def perform(subject: Subject, chosen: StudyParams) -> Results:
                 level,
             )
         ),
-        denormalisation=denormalisation.measure(counts, weights.mean, weights.std),
+        denormalisation=denormalisation.measure_channels(counts, weights.mean, weights.std),
         clipped=denormalisation.measure_clipped(subject.images, weights.mean, weights.std),
-        timing=tuple(timing.measure(chosen.timing_repetitions, chosen.seed)),
+        timing=tuple(timing.measure_times(chosen.timing_repetitions, chosen.seed)),
     )
 
 
@@ -114,7 +114,7 @@ def batches_of(subject: Subject, chosen: StudyParams) -> Iterator[Batch]:
 
 def _norms(
     subject: Subject, batches: tuple[Batch, ...], chosen: StudyParams
-) -> Iterator[gradients.Norm]:
+) -> Iterator[rows.Norm]:
     for repetition, batch in enumerate(batches):
         fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
         yield from gradients.measure_norms(fresh, batch, "initial", repetition)
@@ -124,7 +124,7 @@ def _norms(
 
 def _steps(
     subject: Subject, batches: tuple[Batch, ...], chosen: StudyParams
-) -> Iterator[gradients.Step]:
+) -> Iterator[rows.Step]:
     for repetition, batch in enumerate(batches):
         fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
         yield from gradients.measure_steps(fresh, batch, chosen.gradients.steps, repetition)

@@ -7,7 +7,6 @@ behind, Dv + (∂F/∂x)ᵀDv; the left side needs no calculus: nudge x and see 
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -15,28 +14,14 @@ from torch.autograd import grad
 from torch.utils.hooks import RemovableHandle
 from torchvision.models import ResNet
 
-from stages.study import residual
-from stages.study.residual import Block
+from ..tables.study import FormulaCheck
+from . import residual
+from .residual import Block
 
 NUDGE = 1e-8  # in float64: so small that hardly any ReLU changes its mind
 
 
-@dataclass(frozen=True)
-class Check:
-    """One block. error: |nudged − formula| in units of the gradient's length; passed: share of
-    values that the last ReLU lets through; skip, branch: length of what the skip and F bring back,
-    relative to what came from behind.
-    """
-
-    block: str
-    projects: bool
-    error: float
-    passed: float
-    skip: float
-    branch: float
-
-
-def check(network: ResNet, pictures: Tensor, seed: int) -> Iterator[Check]:
+def check_blocks(network: ResNet, pictures: Tensor, seed: int) -> Iterator[FormulaCheck]:
     """Every block of a network in evaluation mode, on what real pictures (N, 3, …) feed it."""
     inputs = _inputs_of_blocks(network, pictures)
     generator = torch.Generator().manual_seed(seed)
@@ -44,7 +29,9 @@ def check(network: ResNet, pictures: Tensor, seed: int) -> Iterator[Check]:
         yield check_block(name, block, inputs[name], generator)
 
 
-def check_block(name: str, block: Block, entering: Tensor, generator: torch.Generator) -> Check:
+def check_block(
+    name: str, block: Block, entering: Tensor, generator: torch.Generator
+) -> FormulaCheck:
     """One block in evaluation mode at the point `entering`, in a random direction."""
     exact = copy.deepcopy(block).double()
     x = entering.double().requires_grad_()
@@ -56,7 +43,7 @@ def check_block(name: str, block: Block, entering: Tensor, generator: torch.Gene
     with torch.no_grad():
         nudged = ((exact(x + NUDGE * u) - exact(x - NUDGE * u)) * v).sum() / (2 * NUDGE)
     parts = skip + branch
-    return Check(
+    return FormulaCheck(
         block=name,
         projects=block.downsample is not None,
         error=((nudged - (parts * u).sum()).abs() / parts.norm()).item(),

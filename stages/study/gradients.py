@@ -7,45 +7,13 @@ together, so untrained and trained networks are asked the same thing about the s
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet, get_model
 
-from stages.study import residual
-
-Part = Literal["output", "weights"]
-Skips = Literal["kept", "cut", "alone"]  # alone: F = 0 in every block
-Learnt = Literal["initial", "trained"]
-
-
-@dataclass(frozen=True)
-class Norm:
-    """Length (L2) of the loss's gradient with respect to one layer's output or its weights.
-
-    layer 0 is the first convolution (`weights`) or what enters the first block (`output`).
-    """
-
-    weights: Learnt
-    skips: Skips
-    repetition: int
-    part: Part
-    layer: int
-    name: str
-    norm: float
-
-
-@dataclass(frozen=True)
-class Step:
-    """Loss before and after one step down the gradient; `step` is its length, as a share of the
-    length of all weights."""
-
-    skips: Skips
-    repetition: int
-    step: float
-    loss_before: float
-    loss_after: float
+from ..tables.study import Learnt, Norm, Part, Skips, Step
+from . import residual
 
 
 @dataclass(frozen=True)

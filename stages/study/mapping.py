@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import Labels, Logits
-from stages.vocabulary import ImagenetClass, Target, WordNet
+from ..core.arrays import Labels, Logits
+from ..vocabulary import ImagenetClass, Target, WordNet
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was made of N images: right (N,), whether the mapping hit the label; mapped (N,),
-    whether the favourite stands for any target; confidence (N,), the favourite's probability.
+class MappedImages:
+    """Results for N images: right (N,), whether the prediction is the label; mapped (N,), whether
+    the top-1 class is mapped to any target; confidence (N,), the top-1 probability.
     """
 
     right: Bools
@@ -39,12 +39,12 @@ def find_members(
     return np.array([[target.broad in found for found in above] for target in targets])
 
 
-def read(logits: Logits, labels: Labels, members: Bools) -> Reading:
+def map_logits(logits: Logits, labels: Labels, members: Bools) -> MappedImages:
     """Logits (N, S), labels (N,), members (K, S); of equal scores the lowest index wins."""
     probabilities = softmax(logits.astype(np.float64), axis=1)
     scores = probabilities @ (members / members.sum(axis=1, keepdims=True)).T
     stands: Bools = np.logical_or.reduce(members, axis=0)
-    return Reading(
+    return MappedImages(
         right=scores.argmax(axis=1) == labels,
         mapped=stands[logits.argmax(axis=1)],
         confidence=probabilities.max(axis=1),

@@ -12,12 +12,12 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet
 
-from stages.core import files, paths
-from stages.core.arrays import Images, Logits
-from stages.core.errors import ParamsError
-from stages.infer import hardware, on_openvino, on_torch, weights
-from stages.infer.classifier import Classifier, Compute
-from stages.infer.weights import Triple, Weights
+from ..core import files, paths
+from ..core.arrays import Images, Logits
+from ..core.errors import ParamsError
+from ..infer import hardware, on_openvino, on_torch, weights
+from ..infer.classifier import Classifier, Compute
+from ..infer.weights import Triple, Weights
 
 # pictures (N, side, side, 3) and the mean and deviation that normalise them, to logits (N, 1000)
 Run = Callable[[Images, Triple, Triple], Logits]
@@ -26,10 +26,10 @@ Run = Callable[[Images, Triple, Triple], Logits]
 def find_weights(backbone: str) -> tuple[Weights, dict[str, Any]]:
     """The checked checkpoint of one backbone, and its provenance."""
     provenance = files.read_json(paths.weights(backbone) / paths.PROVENANCE)
-    return weights.check(backbone, provenance), provenance
+    return weights.check_weights(backbone, provenance), provenance
 
 
-def load(found: Weights, side: int) -> ResNet:
+def load_resnet(found: Weights, side: int) -> ResNet:
     """The network in evaluation mode; ParamsError where it has no residual blocks to study."""
     network = weights.load_network(found, side)
     if not isinstance(network, ResNet):
@@ -40,7 +40,7 @@ def load(found: Weights, side: int) -> ResNet:
     return network
 
 
-def fast(network: nn.Module) -> Run:
+def compile_network(network: nn.Module) -> Run:
     """The network on the CPU in float32; compiled once for each size and each normalisation.
 
     Pictures that were seen before, such as the reference's, are not computed again.
@@ -51,8 +51,8 @@ def fast(network: nn.Module) -> Run:
     def prepared(side: int, mean: Triple, std: Triple) -> Compute:
         model = Classifier(copy.deepcopy(network), mean, std).eval()
         if hardware.openvino_is_installed():
-            return on_openvino.prepare(model, side, "float32")
-        return on_torch.prepare(model, "cpu", "float32")
+            return on_openvino.prepare_classifier(model, side, "float32")
+        return on_torch.prepare_classifier(model, "cpu", "float32")
 
     def run(pictures: Images, mean: Triple, std: Triple) -> Logits:
         key = (hashlib.sha256(pictures.tobytes()).hexdigest(), mean, std)

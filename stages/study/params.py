@@ -5,9 +5,9 @@ from typing import Annotated
 from annotated_types import Ge, Gt, Le
 from pydantic import Field, PositiveInt
 
-from stages.core.params import Section
-from stages.core.values import Confidence, OneOrMore, Seed
-from stages.preprocess.params import PreprocessParams, Size
+from ..core.params import Section
+from ..core.values import Confidence, OneOrMore, Seed
+from ..preprocess.params import PreprocessParams, Size
 
 Pixels = Annotated[int, Ge(1), Le(32)]  # a side of CIFAR's images, or fewer
 Step = Annotated[float, Gt(0), Le(1)]

@@ -7,17 +7,16 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from stages.core.arrays import Images, Logits
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study import intervals, mapping
-from stages.study.intervals import Estimate
-from stages.study.mapping import Bools
-from stages.study.network import Run
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics
+from ..core.arrays import Images, Logits
+from ..preprocess.params import PreprocessParams
+from ..preprocess.resize import resize
+from ..tables.study import Aspect, Outcome
+from . import intervals, mapping
+from .mapping import Bools
+from .network import Run
+from .sample import Sample
+from .statistics import Statistics
 
-Aspect = Literal["reference", "normalisation", "channels", "crop", "interpolation", "size"]
 Interpolation = Literal["nearest", "bilinear", "bicubic"]
 
 
@@ -34,20 +33,6 @@ class Variant:
     pictures: PreprocessParams
     normalised: Statistics
     bgr: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One variant: accuracy, and the paired difference to `against` on the same images."""
-
-    aspect: Aspect
-    variant: str
-    against: str
-    size: int
-    interpolation: str
-    accuracy: Estimate
-    difference: Estimate
-    images: int
 
 
 def variants(
@@ -86,14 +71,16 @@ def variants(
     )
 
 
-def measure(
+def measure_variants(
     tried: Sequence[Variant], sample: Sample, run: Run, members: Bools, confidence: float
 ) -> Iterator[Outcome]:
     """Each variant is compared with one that stands before it, or, as the first, with itself."""
     known: dict[str, Bools] = {}
     for variant in tried:
         logging.info(f"preprocessing: {variant.name}")
-        right = mapping.read(logits_of(variant, sample.images, run), sample.labels, members).right
+        right = mapping.map_logits(
+            logits_of(variant, sample.images, run), sample.labels, members
+        ).right
         known[variant.name] = right
         yield Outcome(
             aspect=variant.aspect,

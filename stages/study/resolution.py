@@ -6,36 +6,16 @@ same throughout, so nothing but the number of pixels changes.
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study import intervals, mapping
-from stages.study.intervals import Estimate
-from stages.study.mapping import Bools, Reading
-from stages.study.network import Run
-from stages.study.sample import Sample
-from stages.study.statistics import Statistics
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One resolution; each change is paired, against the first rung.
-
-    mapped: share of favourites that stand for a target; mapped_confidence: mean probability of
-    those favourites alone (which images they are differs from rung to rung, so it has no change).
-    """
-
-    pixels: int
-    mapped: Estimate
-    mapped_change: Estimate
-    confidence: Estimate
-    confidence_change: Estimate
-    mapped_confidence: Estimate
-    accuracy: Estimate
-    accuracy_change: Estimate
-    images: int
+from ..core.arrays import Images
+from ..preprocess.params import PreprocessParams
+from ..preprocess.resize import resize
+from ..tables.study import ResolutionResult
+from . import intervals, mapping
+from .mapping import Bools, MappedImages
+from .network import Run
+from .sample import Sample
+from .statistics import Statistics
 
 
 def coarsen(images: Images, pixels: int) -> Images:
@@ -45,7 +25,7 @@ def coarsen(images: Images, pixels: int) -> Images:
     return resize(images, PreprocessParams(size=pixels, interpolation="bilinear", crop="none"))
 
 
-def measure(
+def measure_resolutions(
     ladder: Sequence[int],
     sample: Sample,
     usual: PreprocessParams,
@@ -53,26 +33,31 @@ def measure(
     normalised: Statistics,
     members: Bools,
     confidence: float,
-) -> Iterator[Rung]:
-    """One rung for each number of pixels a side; each is enlarged the usual way."""
-    first: Reading | None = None
+) -> Iterator[ResolutionResult]:
+    """One result for each number of pixels a side; each is enlarged the usual way."""
+    first: MappedImages | None = None
     for pixels in ladder:
         logging.info(f"resolution: {pixels} pixels")
         pictures = resize(coarsen(sample.images, pixels), usual)
         logits = run(pictures, normalised.mean, normalised.std)
-        found = mapping.read(logits, sample.labels, members)
+        found = mapping.map_logits(logits, sample.labels, members)
         first = found if first is None else first
-        yield _rung(pixels, first, found, confidence)
+        yield _compare(pixels, first, found, confidence)
 
 
-def _rung(pixels: int, first: Reading, found: Reading, confidence: float) -> Rung:
-    return Rung(
+def _compare(
+    pixels: int, first: MappedImages, found: MappedImages, confidence: float
+) -> ResolutionResult:
+    of_mapped = found.confidence[found.mapped]
+    return ResolutionResult(
         pixels=pixels,
         mapped=intervals.share(found.mapped, confidence),
         mapped_change=intervals.share_difference(first.mapped, found.mapped, confidence),
         confidence=intervals.mean(found.confidence, confidence, 0),
         confidence_change=intervals.mean(found.confidence - first.confidence, confidence),
-        mapped_confidence=intervals.mean(found.confidence[found.mapped], confidence, 0),
+        mapped_confidence=(
+            intervals.mean(of_mapped, confidence, 0) if len(of_mapped) > 1 else None
+        ),
         accuracy=intervals.share(found.right, confidence),
         accuracy_change=intervals.share_difference(first.right, found.right, confidence),
         images=len(found.right),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stages.core.arrays import Images, Labels
-from stages.core.errors import ParamsError
+from ..core.arrays import Images, Labels
+from ..core.errors import ParamsError
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Sample:
         return Sample(self.images[kept], self.labels[kept])
 
 
-def draw(images: Images, labels: Labels, count: int, seed: int) -> Sample:
+def draw_sample(images: Images, labels: Labels, count: int, seed: int) -> Sample:
     """`count` different images at random; ParamsError where there are fewer."""
     if count > len(images):
         raise ParamsError(

@@ -1,9 +1,9 @@
 """Experiments that need the network and the images: `python -m stages.study` (3 minutes)."""
 
-from stages import vocabulary
-from stages.core import arrays, files, params, paths
-from stages.study import experiments, mapping, network, outputs, sample
-from stages.study.params import StudyParams
+from .. import vocabulary
+from ..core import arrays, files, params, paths
+from . import experiments, mapping, network, outputs, sample
+from .params import StudyParams
 
 
 def main() -> None:
@@ -14,16 +14,16 @@ def main() -> None:
     images = arrays.read_images(paths.images("train"))
     labels = arrays.read_labels(paths.labels("train"), len(targets))
     subject = experiments.Subject(
-        network.load(weights, chosen.reference.size),
+        network.load_resnet(weights, chosen.reference.size),
         weights,
         mapping.find_members(targets, vocabulary.imagenet(), vocabulary.wordnet()),
-        sample.draw(images, labels, chosen.images, chosen.seed),
+        sample.draw_sample(images, labels, chosen.images, chosen.seed),
         images,
     )
-    results = experiments.perform(subject, chosen)
+    results = experiments.run_experiments(subject, chosen)
     about = {
         "weights": published,
         "dataset": files.read_json(paths.IMAGES / paths.PROVENANCE),
     }
     with files.new_folder(paths.PLOTS / "study") as folder:
-        outputs.write(folder, subject, results, chosen, about)
+        outputs.write_outputs(folder, subject, results, chosen, about)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
+from ..core.arrays import Images
+from ..infer.weights import Triple
 
 CHUNK = 1000  # images in memory at once
 LEVELS = np.arange(256) / 255  # what a uint8 value means

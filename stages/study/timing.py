@@ -6,30 +6,19 @@ on one thread are counted: a busy machine changes those little, and those of the
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import median
 
 import torch
 from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
-from stages.study.costs import STAGES
-from stages.study.tables import rounded
+from ..tables.study import Timing
+from .costs import STAGES
 
 PICTURES = 2
 
 
-@dataclass(frozen=True)
-class Timing:
-    """basic_over_bottleneck: how many times as long the basic block of the same width takes."""
-
-    width: int
-    side: int
-    basic_over_bottleneck: float
-    repetitions: int
-
-
-def measure(repetitions: int, seed: int) -> Iterator[Timing]:
+def measure_times(repetitions: int, seed: int) -> Iterator[Timing]:
     """Every stage of ResNet-50, float32, evaluation mode, torch on one thread of the CPU."""
     torch.manual_seed(seed)
     threads = torch.get_num_threads()
@@ -38,7 +27,7 @@ def measure(repetitions: int, seed: int) -> Iterator[Timing]:
         pictures = torch.randn(PICTURES, width, side, side)
         bottleneck = Bottleneck(width, width // Bottleneck.expansion).eval()
         ratio = time_ratio(BasicBlock(width, width).eval(), bottleneck, pictures, repetitions)
-        yield Timing(width, side, rounded(ratio, digits=1), repetitions)
+        yield Timing(width, side, ratio, repetitions)
     torch.set_num_threads(threads)
 
 

@@ -13,11 +13,11 @@ from typing import Annotated
 
 from annotated_types import Len
 
-from stages.core import strict_yaml
-from stages.core.errors import DataError, ParamsError, shown
-from stages.core.params import Section, validate
+from ..core import paths, strict_yaml
+from ..core.errors import DataError, ParamsError, shown
+from ..core.params import Section, validate
 
-FOLDER = Path("stages/vocabulary")
+FOLDER = Path(__file__).parent
 IMAGENET = FOLDER / "imagenet.csv"
 WORDNET = FOLDER / "wordnet.csv"
 SEPARATOR = "; "
@@ -133,4 +133,8 @@ def _rows(path: Path) -> list[list[str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.reader(file))[1:]
     except OSError as error:
-        raise DataError(f"{path} is missing. Run: git checkout {path}") from error
+        path = paths.from_here(path)
+        raise DataError(
+            f"{path} is missing. In a checkout run: git checkout {path}; elsewhere install "
+            "imagenet2cifar again."
+        ) from error

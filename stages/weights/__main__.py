@@ -1,6 +1,6 @@
 """The checkpoint of one backbone, as published: `python -m stages.weights BACKBONE`."""
 
-from stages.core import front_door
+from ..core import front_door
 
 if __name__ == "__main__":
     front_door.run_stage("weights", "backbone")

@@ -2,16 +2,16 @@
 
 import shutil
 
-from stages.core import files, paths
-from stages.core.errors import DataError
-from stages.sources import catalog, fetch, provenance
+from ..core import files, paths
+from ..core.errors import DataError
+from ..sources import catalog, fetch, provenance
 
 
 def main(backbone: str) -> None:
     """Fetch one backbone's checkpoint, verify it by hash, write data/weights/BACKBONE."""
     paths.require_root()
-    chosen = catalog.find_backbone(backbone, catalog.read())
-    source = fetch.obtain(chosen.file)
+    chosen = catalog.find_backbone(backbone, catalog.read_catalog())
+    source = fetch.obtain_file(chosen.file)
     with files.new_folder(paths.weights(backbone)) as folder:
         copy = folder / chosen.file.name
         shutil.copyfile(source, copy)

@@ -15,7 +15,7 @@ from tests.download.examples import python2_batch, random_batch
 
 def test_a_batch_as_python_2_wrote_it_is_read() -> None:
     pixels, labels = random_batch(seed=1, count=3)
-    batch = batch_pickle.load(python2_batch(pixels, labels), "x")
+    batch = batch_pickle.load_batch(python2_batch(pixels, labels), "x")
     np.testing.assert_array_equal(batch[b"data"], pixels)
     assert batch[b"labels"] == labels
     assert batch[b"filenames"] == [b"image_0.png", b"image_1.png", b"image_2.png"]
@@ -25,7 +25,7 @@ def test_a_batch_as_python_2_wrote_it_is_read() -> None:
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_a_batch_as_todays_numpy_writes_it_is_read(protocol: int, order: Any) -> None:
     pixels = np.asarray(random_batch(seed=2, count=3)[0], order=order)
-    batch = batch_pickle.load(pickle.dumps({b"data": pixels}, protocol=protocol), "x")
+    batch = batch_pickle.load_batch(pickle.dumps({b"data": pixels}, protocol=protocol), "x")
     np.testing.assert_array_equal(batch[b"data"], pixels)
 
 
@@ -43,27 +43,27 @@ class Calls:
 def test_a_pickle_that_runs_a_command_is_refused_unrun(protocol: int) -> None:
     evil = pickle.dumps({b"data": Calls(os.system, "touch ran")}, protocol=protocol)
     with pytest.raises(DataError, match=r"it holds the name (posix|nt)\.system"):
-        batch_pickle.load(evil, "x")
+        batch_pickle.load_batch(evil, "x")
     assert not Path("ran").exists()
 
 
 @pytest.mark.parametrize("function", [eval, getattr, np.load, np.frombuffer, bytearray])
 def test_no_function_of_python_or_numpy_can_be_named(function: Any) -> None:
     with pytest.raises(DataError, match="it holds the name"):
-        batch_pickle.load(pickle.dumps([Calls(function, b"1")]), "x")
+        batch_pickle.load_batch(pickle.dumps([Calls(function, b"1")]), "x")
 
 
 def test_a_codec_that_unpacks_is_refused() -> None:
     # as pickled bytes, but with another codec than latin1
     bomb = b"\x80\x02c_codecs\nencode\nX\x01\x00\x00\x00aX\x03\x00\x00\x00hex\x86R."
     with pytest.raises(DataError, match="the encoding 'hex'"):
-        batch_pickle.load(bomb, "x")
+        batch_pickle.load_batch(bomb, "x")
 
 
 @pytest.mark.parametrize("kind", ["float32", "object", "i1"])
 def test_an_array_of_another_type_is_refused(kind: str) -> None:
     with pytest.raises(DataError, match="an array of type"):
-        batch_pickle.load(pickle.dumps({b"data": np.zeros(3, kind)}, protocol=2), "x")
+        batch_pickle.load_batch(pickle.dumps({b"data": np.zeros(3, kind)}, protocol=2), "x")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_array_of_another_type_is_refused(kind: str) -> None:
 )
 def test_a_damaged_pickle_is_refused_with_its_place(content: bytes) -> None:
     with pytest.raises(DataError, match=r"a\.tar\.gz: batch is no batch"):
-        batch_pickle.load(content, "a.tar.gz: batch")
+        batch_pickle.load_batch(content, "a.tar.gz: batch")
 
 
 def test_an_array_whose_bytes_do_not_fill_its_shape_is_refused() -> None:
@@ -79,9 +79,9 @@ def test_an_array_whose_bytes_do_not_fill_its_shape_is_refused() -> None:
         b"J\x02\x00\x00\x00J\x00\x0c\x00\x00", b"J\x03\x00\x00\x00J\x00\x0c\x00\x00"
     )
     with pytest.raises(DataError, match="reshape"):
-        batch_pickle.load(short, "x")
+        batch_pickle.load_batch(short, "x")
 
 
 def test_a_pickle_of_anything_but_a_dictionary_is_refused() -> None:
     with pytest.raises(DataError, match="it holds list"):
-        batch_pickle.load(pickle.dumps([1]), "x")
+        batch_pickle.load_batch(pickle.dumps([1]), "x")

@@ -43,7 +43,7 @@ def read(labels: str, first_test: int = 1000) -> dict[paths.Split, Split]:
     Path("labels.js").write_text(labels, encoding="utf-8")
     sheet_image().save("sheet.png")
     found = {name: Path(name) for name in ("labels.js", "sheet.png")}
-    return dataset.read(small_dataset(first_test), found)
+    return dataset.read_dataset(small_dataset(first_test), found)
 
 
 def test_a_row_of_the_sheet_is_an_image_line_by_line() -> None:
@@ -135,8 +135,8 @@ def test_a_label_beyond_the_classes_is_refused() -> None:
 
 
 def test_the_real_input_has_the_counts_and_beginnings_of_cifar_10(mirror: Path) -> None:
-    chosen = catalog.read().datasets["cifar10-5k"]
-    splits = dataset.read(chosen, {file.name: mirror / file.name for file in chosen.files})
+    chosen = catalog.read_catalog().datasets["cifar10-5k"]
+    splits = dataset.read_dataset(chosen, {file.name: mirror / file.name for file in chosen.files})
     train, test = splits["train"], splits["test"]
     assert np.bincount(train.labels).tolist() == [396, 366, 420, 384, 422, 393, 414, 385, 407, 413]
     assert np.bincount(test.labels).tolist() == [103, 89, 100, 103, 90, 86, 112, 102, 106, 109]

@@ -18,7 +18,7 @@ def read(body: bytes) -> tuple[Split, Split]:
     path = Path("cifar.tar.gz")
     path.write_bytes(body)
     archive = examples.file_of(body, name=path.name)
-    return official.read(examples.official_dataset(archive), {path.name: path})
+    return official.read_splits(examples.official_dataset(archive), {path.name: path})
 
 
 def member(name: str, kind: bytes) -> tarfile.TarInfo:

@@ -5,51 +5,60 @@ import re
 from typing import Any
 
 import pytest
+import yaml
 from dvc_render.html import HTML
 from dvc_render.vega import VegaRenderer
 
 from stages.drawing import KINDS
-from stages.evaluate import tables
 from tests.conftest import ROOT
+from tests.tables.declared import TABLES
 
 PLOTS = ROOT / ".dvc" / "plots"
 PAGE = (PLOTS / "page.html").read_text(encoding="utf-8")
 FRAME = (PLOTS / "page_frame.html").read_text(encoding="utf-8")
 
-# the axes that dvc.yaml gives, and the columns that evaluate writes
-TEMPLATES = {
-    "confusion_counts": (("predicted", "actual"), tables.CONFUSION_HEADER),
-    "per_class": (("f1", "class"), tables.PER_CLASS_HEADER),
-    "forest": (("accuracy", "strategy"), tables.ACCURACY_HEADER),
+# every plot as dvc.yaml declares it, by its place
+PLOTTED: dict[str, dict[str, str]] = {
+    place: properties
+    for entry in yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["plots"]
+    for place, properties in entry.items()
 }
-# made by a transform inside the template
-CALCULATED = {"panel"}
 
 
-def filled(template: str) -> dict[str, Any]:
+def columns(place: str) -> tuple[str, ...]:
+    """Those of the table that lies there, or in that folder."""
+    (found,) = (one for one in TABLES if f"{one.place}/".startswith(f"{place}/"))
+    return found.columns
+
+
+def filled(place: str) -> dict[str, Any]:
     """The Vega-Lite specification as DVC fills it, for one row of data."""
-    (x, y), header = TEMPLATES[template]
-    row = {**dict.fromkeys(header, "1"), "rev": "workspace"}
-    properties = {"template": template, "template_dir": str(PLOTS), "x": x, "y": y}
-    plot = VegaRenderer([row], f"plots/{template}.csv", **properties)
+    row = {**dict.fromkeys(columns(place), "1"), "rev": "workspace"}
+    properties = {**PLOTTED[place], "template_dir": str(PLOTS)}
+    plot = VegaRenderer([row], f"{place}.csv", **properties)
     spec: dict[str, Any] = plot.get_filled_template()
     return spec
 
 
-def fields(spec: object) -> set[str]:
-    """Every column that a specification draws from."""
+def names(spec: object, key: str) -> set[str]:
+    """Every name, or names in a list, that stand under a key of a specification."""
     if isinstance(spec, dict):
-        own = {spec["field"]} if isinstance(spec.get("field"), str) else set()
-        return own.union(*(fields(value) for value in spec.values()))
-    return set[str]().union(*map(fields, spec)) if isinstance(spec, list) else set()
+        found = spec.get(key, [])
+        own = {found} if isinstance(found, str) else {n for n in found if isinstance(n, str)}
+        return own.union(*(names(value, key) for value in spec.values()))
+    return set[str]().union(*(names(one, key) for one in spec)) if isinstance(spec, list) else set()
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_a_template_draws_only_columns_that_evaluate_writes(template: str) -> None:
-    spec = filled(template)
+@pytest.mark.parametrize("place", PLOTTED)
+def test_a_template_draws_only_columns_that_are_declared(place: str) -> None:
+    spec = filled(place)
     assert "<DVC_METRIC" not in json.dumps({**spec, "title": ""})
-    assert fields(spec) <= {*TEMPLATES[template][1], "rev", *CALCULATED}
-    assert "rev" in fields(spec)  # or `dvc plots diff` would draw revisions over each other
+    made = names(spec, "as")  # by a transform inside the template
+    alike = [other for other in PLOTTED if PLOTTED[other]["template"] == PLOTTED[place]["template"]]
+    known = {"rev"}.union(*map(columns, alike))  # tooltips of one table are empty on another
+    assert names(spec, "field") <= known | made
+    assert {PLOTTED[place]["x"], PLOTTED[place]["y"]} <= {*columns(place)}
+    assert "rev" in names(spec, "field")  # or `dvc plots diff` would draw revisions over each other
 
 
 @pytest.mark.parametrize("template", ["per_class", "forest"])

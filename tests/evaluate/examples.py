@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stages.core import arrays, files, paths
 from stages.core.arrays import Kind, Labels, Scores
-from stages.evaluate.bootstrap import draw_resamples
+from stages.evaluate.bootstrap import Counts, draw_resamples
 from stages.evaluate.inputs import Entrant, Field
 from stages.evaluate.lists import ListUsed, Members
 from stages.evaluate.results import Result, measure
@@ -43,12 +43,18 @@ def ints(*values: int) -> NDArray[np.int64]:
     return np.array(values, dtype=np.int64)
 
 
-def result(name: str, kind: Kind = "zero_shot", predictions: Labels = PREDICTIONS) -> Result:
+def result(
+    name: str,
+    kind: Kind = "zero_shot",
+    predictions: Labels = PREDICTIONS,
+    resamples: Counts | None = None,
+    confidence: float = 0.95,
+) -> Result:
     """One strategy that says the same of dev and of test."""
     field = Field(TARGETS, LABELS, LABELS, ())
     scores = scores_of(predictions, kind)
-    resamples = draw_resamples(len(LABELS), 100, seed=0)
-    return measure(Entrant(name, kind, scores, scores), field, resamples, 0.95)
+    counts = draw_resamples(len(LABELS), 100, seed=0) if resamples is None else resamples
+    return measure(Entrant(name, kind, scores, scores), field, counts, confidence)
 
 
 def scores_of(

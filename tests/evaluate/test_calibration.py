@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.calibration import calibration_curve
 
 from stages.evaluate import bootstrap, calibration
-from stages.evaluate.bootstrap import Estimate
+from stages.statistics import Estimate
 
 FIFTEEN = calibration.equal_width_edges(15)
 RANDOM = np.random.default_rng(0)

@@ -32,7 +32,10 @@ def test_a_bin_has_the_share_of_its_images_that_is_right() -> None:
 def test_a_curve_has_one_point_for_each_coverage_that_a_threshold_reaches() -> None:
     """Ties are answered together: 4 images without an error, then all ten with four."""
     field = field_of(a=sure_of([0.9] * 4 + [0.5] * 6, right=6))
-    assert [row[2:] for row in risk_coverage_rows(field)] == [(0.4, 0.0), (1.0, 0.4)]
+    assert [(row.coverage, row.risk) for row in risk_coverage_rows(field)] == [
+        (0.4, 0.0),
+        (1.0, 0.4),
+    ]
 
 
 def test_a_curve_of_distinct_confidences_ends_at_full_coverage() -> None:
@@ -63,4 +66,4 @@ def test_a_strategy_sure_of_everything_has_one_bin_and_one_point() -> None:
     field = field_of(a=sure_of([1.0] * 10, right=10))
     (only,) = reliability_rows(field, bins=5, level=0.95)
     assert (only.bin_low, only.bin_high, only.images, only.accuracy) == (0.8, 1.0, 10, 1.0)
-    assert [row[2:] for row in risk_coverage_rows(field)] == [(1.0, 0.0)]
+    assert [(row.coverage, row.risk) for row in risk_coverage_rows(field)] == [(1.0, 0.0)]

@@ -25,7 +25,7 @@ def test_each_strategy_is_tested_against_the_reference_of_its_kind_alone() -> No
     """All ten gained: p = 2/2¹⁰; seven gained: p = 2/2⁷. Holm: the smaller one times 2."""
     pairs, family = compare_all(FIELD, CHOSEN)
     better, some = against_references(FIELD, pairs, family, 0.95)
-    assert better[:3] == ("zero_shot", "better", "poor")
+    assert (better.kind, better.strategy, better.reference) == ("zero_shot", "better", "poor")
     assert (better.difference, better.gained, better.lost) == (1.0, 10, 0)
     assert (better.p, better.p_holm) == pytest.approx((2 / 1024, 4 / 1024))
     assert (some.strategy, some.gained, some.lost) == ("some", 7, 0)

@@ -8,9 +8,10 @@ from numpy.testing import assert_allclose
 
 from stages.core.arrays import Labels, Scores
 from stages.core.errors import ParamsError
-from stages.evaluate import bootstrap
-from stages.evaluate.bootstrap import Estimate
-from stages.evaluate.estimates import estimate, estimate_calibrated
+from stages.evaluate import bootstrap, estimates
+from stages.evaluate.case import make_case
+from stages.evaluate.estimates import Calibration, Estimates, declare_numbers
+from stages.statistics import Estimate
 
 NAMES = ("cat", "deer", "dog")
 
@@ -33,9 +34,23 @@ def draw(images: int, seed: int = 0, sharpness: float = 1.0) -> tuple[Scores, La
     return Scores(found, found.argmax(axis=1), "zero_shot", "softmax", NAMES), labels
 
 
+def estimate(scores: Scores, labels: Labels, absent: str | None = "deer") -> Estimates:
+    """Of a strategy without a list."""
+    chosen = Chosen(absent=absent)
+    case = make_case(scores, labels, None, COUNTS, chosen)
+    return estimates.estimate(case, declare_numbers(chosen))
+
+
+def estimate_calibrated(
+    test: Scores, labels: Labels, dev: Scores, dev_labels: Labels
+) -> Calibration | None:
+    case = make_case(test, labels, None, COUNTS, Chosen())
+    return estimates.estimate_calibrated(case, dev, dev_labels)
+
+
 SCORES, LABELS = draw(300)
 COUNTS = bootstrap.draw_resamples(300, 400, seed=0)
-FOUND = estimate(SCORES, LABELS, COUNTS, Chosen())
+FOUND = estimate(SCORES, LABELS)
 ALWAYS = {
     "macro_f1",
     "answered_share",
@@ -57,14 +72,14 @@ def test_names_of_all_numbers() -> None:
 
 
 def test_without_an_absent_target_all_other_numbers_are_the_same() -> None:
-    found = estimate(SCORES, LABELS, COUNTS, Chosen(absent=None))
+    found = estimate(SCORES, LABELS, absent=None)
     gone = {"accuracy_without_deer", "nll_without_deer"}
     assert found == {name: number for name, number in FOUND.items() if name not in gone}
 
 
 def test_an_absent_target_that_is_no_target_is_refused() -> None:
     with pytest.raises(ParamsError, match=r"evaluate\.absent is 'truck'; allowed: null"):
-        estimate(SCORES, LABELS, COUNTS, Chosen(absent="truck"))
+        estimate(SCORES, LABELS, absent="truck")
 
 
 def test_numbers_equal_scikit_learns() -> None:
@@ -93,15 +108,15 @@ def test_interval_of_a_mean_is_that_of_the_normal_approximation() -> None:
 
 def test_without_probabilities_there_are_no_losses() -> None:
     votes = replace(SCORES, probabilities="none")
-    assert set(estimate(votes, LABELS, COUNTS, Chosen())) == ALWAYS
-    assert estimate_calibrated(votes, LABELS, votes, LABELS, COUNTS, Chosen()) is None
+    assert set(estimate(votes, LABELS)) == ALWAYS
+    assert estimate_calibrated(votes, LABELS, votes, LABELS) is None
 
 
 def test_a_ruled_out_deer_leaves_the_log_loss_without_deer() -> None:
     ruled_out = SCORES.scores.copy()
     ruled_out[:, 1] = -np.inf
     blind = replace(SCORES, scores=ruled_out, predictions=ruled_out.argmax(axis=1))
-    found = estimate(blind, LABELS, COUNTS, Chosen())
+    found = estimate(blind, LABELS)
     assert "nll" not in found
     assert found["nll_without_deer"] == FOUND["nll_without_deer"]
 
@@ -113,7 +128,7 @@ def test_all_rejected_has_no_answered_accuracy() -> None:
         predictions=np.full(300, -1),
         probabilities="none",
     )
-    found = estimate(nothing, LABELS, COUNTS, Chosen())
+    found = estimate(nothing, LABELS)
     assert "answered_accuracy" not in found
     zero = Estimate(0.0, 0.0, 0.0)
     assert {found[name] for name in ALWAYS - {"answered_accuracy"}} == {zero}
@@ -121,7 +136,7 @@ def test_all_rejected_has_no_answered_accuracy() -> None:
 
 def test_all_right_is_perfect_whichever_images_are_drawn() -> None:
     sure = replace(SCORES, scores=1e6 * np.eye(3, dtype=np.float32)[LABELS], predictions=LABELS)
-    found = estimate(sure, LABELS, COUNTS, Chosen())
+    found = estimate(sure, LABELS)
     one, zero = Estimate(1.0, 1.0, 1.0), Estimate(0.0, 0.0, 0.0)
     assert found["macro_f1"] == found["coverage_at_risk_5"] == one
     assert found["nll"] == found["ece"] == found["aurc"] == zero
@@ -129,7 +144,7 @@ def test_all_right_is_perfect_whichever_images_are_drawn() -> None:
 
 def test_labels_of_one_class_only_are_measured() -> None:
     labels = np.full(300, 1)
-    found = estimate(replace(SCORES, predictions=labels), labels, COUNTS, Chosen())
+    found = estimate(replace(SCORES, predictions=labels), labels)
     assert found["macro_f1"].value == pytest.approx(1 / 3)
     assert "accuracy_without_deer" not in found
 
@@ -139,12 +154,12 @@ def test_calibration_softens_what_was_too_sharp() -> None:
     plain, train_labels = draw(4000, seed=1)
     sharp = replace(plain, scores=3 * plain.scores)
     test = replace(SCORES, scores=3 * SCORES.scores)
-    one = estimate_calibrated(SCORES, LABELS, plain, train_labels, COUNTS, Chosen())
-    three = estimate_calibrated(test, LABELS, sharp, train_labels, COUNTS, Chosen())
+    one = estimate_calibrated(SCORES, LABELS, plain, train_labels)
+    three = estimate_calibrated(test, LABELS, sharp, train_labels)
     assert one is not None
     assert three is not None
     assert three.temperature == pytest.approx(3 * one.temperature, rel=1e-3)
-    assert three.estimates["nll"].value < estimate(test, LABELS, COUNTS, Chosen())["nll"].value
+    assert three.estimates["nll"].value < estimate(test, LABELS)["nll"].value
     assert three.estimates["ece"].low == 0.0
 
 
@@ -156,5 +171,5 @@ def test_sharpness_beyond_all_digits_does_not_change_the_ranking() -> None:
     plain = Scores(logits, logits.argmax(axis=1), "zero_shot", "softmax", NAMES[:2])
     sharp = replace(plain, scores=64 * logits)
     names = ("aurc", "coverage_at_risk_10")
-    one, other = (estimate(scores, labels, COUNTS, Chosen()) for scores in (plain, sharp))
+    one, other = (estimate(scores, labels) for scores in (plain, sharp))
     assert [one[name] for name in names] == [other[name] for name in names]

@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from stages.evaluate.failures import (
-    Confused,
-    Unmapped,
     confused_rows,
     is_mapped,
     policy_rows,
     recall_rows,
     unmapped_rows,
 )
+from stages.tables.evaluate import ConfusedPair, UnmappedClass
 from tests.evaluate.examples import (
     LABELS,
     MEMBERS,
@@ -32,8 +31,8 @@ NAMES = [f"class {index}" for index in range(10)]
 def test_confused_pairs_are_the_largest_cells_and_no_rejection_is_among_them() -> None:
     """A bird is rejected, another taken for a cat, a cat for a dog; the rest is right."""
     assert list(confused_rows(field_of(a=scores_of(PREDICTIONS)), shown=5)) == [
-        Confused("zero_shot", "a", "bird", "cat", 1, 0.25),
-        Confused("zero_shot", "a", "cat", "dog", 1, 1 / 3),
+        ConfusedPair("zero_shot", "a", "bird", "cat", 1, 0.25),
+        ConfusedPair("zero_shot", "a", "cat", "dog", 1, 1 / 3),
     ]
 
 
@@ -62,9 +61,9 @@ def test_unmapped_classes_are_counted_for_each_target_the_most_frequent_first() 
     favourites = ints(0, 1, 3, 3, 4, 5, 6, 7, 8, 9)
     field = field_of(a=scores_of(PREDICTIONS))
     assert list(unmapped_rows(field, favourites, {"broad": MEMBERS}, NAMES, shown=1)) == [
-        Unmapped("broad", "bird", "class 3", 3, 2, 0.5),
-        Unmapped("broad", "cat", "class 5", 5, 1, 1 / 3),
-        Unmapped("broad", "dog", "class 9", 9, 1, 1 / 3),
+        UnmappedClass("broad", "bird", "class 3", 3, 2, 0.5),
+        UnmappedClass("broad", "cat", "class 5", 5, 1, 1 / 3),
+        UnmappedClass("broad", "dog", "class 9", 9, 1, 1 / 3),
     ]
 
 
@@ -87,6 +86,15 @@ def test_a_policy_is_priced_against_ignoring() -> None:
     assert strict.difference == pytest.approx(-0.2)
     # Bonett and Price (2012): ((0 + 1) − (2 + 1))/12 ± 1.96·√((1/12 + 3/12 − (1/6)²)/12)
     assert (strict.low, strict.high) == pytest.approx((-0.4794, 0.1461), abs=1e-4)
+
+
+def test_unmapped_means_unmapped_in_the_list_as_published_whichever_strategy_comes_first() -> None:
+    """`grown` reassigns image 2's class to its group; its list is not what mapped_share is of."""
+    grown = ((0, 1, 2), (4,), (7, 8))
+    field = field_of(grown=scores_of(LABELS), plain=scores_of(PREDICTIONS))
+    lists = [list_used("grown", unmapped="reassign", members=grown), list_used("plain")]
+    rows = list(policy_rows(field, FAVOURITES, lists, 0.95))
+    assert [(row.strategy, row.mapped_share) for row in rows] == [("grown", 0.5), ("plain", 0.5)]
 
 
 def test_without_a_strategy_that_ignores_there_is_nothing_to_price() -> None:

@@ -32,14 +32,14 @@ def test_wilson_interval_matches_the_published_formula(
 ) -> None:
     predictions = np.where(np.arange(images) < right, 0, 1)
     found = evaluate.accuracy_interval(np.zeros(images, np.int64), predictions, 0.95)
-    assert found.share == right / images
+    assert found.value == right / images
     assert_allclose(found[1:], (low, high), atol=1e-6)
 
 
 def test_a_wider_confidence_gives_a_wider_interval() -> None:
     narrow = evaluate.accuracy_interval(LABELS, PREDICTIONS, 0.8)
     wide = evaluate.accuracy_interval(LABELS, PREDICTIONS, 0.99)
-    assert wide.low < narrow.low < narrow.share < narrow.high < wide.high
+    assert wide.low < narrow.low < narrow.value < narrow.high < wide.high
 
 
 def test_confusion_rows_are_the_truth_and_the_last_column_is_rejected() -> None:

@@ -7,10 +7,17 @@ import pytest
 
 from stages.core.arrays import Kind, Scores
 from stages.evaluate import bootstrap
-from stages.evaluate.inputs import Favourites
+from stages.evaluate.inputs import Entrant, Favourites, Field
 from stages.evaluate.survey import survey
-from stages.evaluate.uncertainty import estimate_share, measure_numbers
-from tests.evaluate.examples import LABELS, PREDICTIONS, field_of, list_used, scores_of
+from stages.evaluate.uncertainty import declare_names, measure_numbers
+from tests.evaluate.examples import (
+    LABELS,
+    PREDICTIONS,
+    TARGETS,
+    field_of,
+    list_used,
+    scores_of,
+)
 from tests.evaluate.test_differences import CHOSEN, DRAWN
 
 
@@ -57,17 +64,28 @@ def test_votes_have_no_losses_and_a_list_has_a_mapped_share() -> None:
 def test_a_shares_interval_is_that_of_the_binomial() -> None:
     """0.4 of 1,000 images: ± 1.96·√(.4·.6/1000) = ± .0304."""
     counts = bootstrap.draw_resamples(1000, 2000, seed=0)
-    value, low, high = estimate_share(np.arange(1000) < 400, counts, 0.95)
-    assert value == 0.4
-    assert np.allclose([low, high], [0.3696, 0.4304], atol=0.002)
+    labels = np.zeros(1000, dtype=np.int64)
+    scores = scores_of(labels)
+    field = Field(TARGETS, labels, labels, (Entrant("a", "zero_shot", scores, scores),))
+    rows = measure_numbers(field, {"a": np.arange(1000) < 400}, counts, CHOSEN)
+    (share,) = (row for row in rows if row.number == "mapped_share")
+    assert share.value == 0.4
+    assert (share.low, share.high) == pytest.approx((0.3696, 0.4304), abs=0.002)
+
+
+def test_every_number_that_is_written_is_declared() -> None:
+    mapped = {"a": np.arange(10) < 4}
+    field = field_of(a=with_probabilities(), b=with_probabilities("supervised"))
+    rows = measure_numbers(field, mapped, DRAWN, CHOSEN)
+    assert {row.number for row in rows} == declare_names(CHOSEN)
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
     field = field_of(a=with_probabilities())
-    again = [row._asdict() for row in measure_numbers(field, {}, DRAWN, CHOSEN)]
-    assert [row._asdict() for row in measure_numbers(field, {}, DRAWN, CHOSEN)] == again
+    again = measure_numbers(field, {}, DRAWN, CHOSEN)
+    assert measure_numbers(field, {}, DRAWN, CHOSEN) == again
     other = bootstrap.draw_resamples(10, CHOSEN.resamples, seed=1)
-    assert [row._asdict() for row in measure_numbers(field, {}, other, CHOSEN)] != again
+    assert measure_numbers(field, {}, other, CHOSEN) != again
 
 
 def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_published() -> None:

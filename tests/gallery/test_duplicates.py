@@ -5,14 +5,12 @@ import pytest
 
 from stages.core.arrays import Images, Kind, Scores
 from stages.gallery.duplicates import (
-    Duplicate,
     Neighbours,
-    WithoutDuplicates,
     compare_without,
     find_neighbours,
     list_duplicates,
 )
-from tests.conftest import ROOT
+from stages.tables.gallery import Duplicate, WithoutDuplicates
 
 RANDOM = np.random.default_rng(0)
 TRAIN: Images = RANDOM.integers(60, 180, (30, 8, 8, 3), dtype=np.uint8)
@@ -60,16 +58,10 @@ def test_accuracy_of_supervised_strategies_is_told_with_and_without_them() -> No
         "blind": scores([0] * 4, "zero_shot"),
     }
     (row,) = compare_without(strategies, np.array([0, 1, 0, 1]), found, 0.95)
-    assert tuple(row) == ("taught", 4, 1, 0.75, pytest.approx(2 / 3))
+    assert row == WithoutDuplicates("taught", 4, 1, 0.75, 2 / 3)
 
 
 def test_where_every_image_is_a_duplicate_nothing_is_told() -> None:
     found = Neighbours(np.zeros(2, np.int64), np.ones(2, np.float32))
     strategies = {"taught": scores([0, 1], "supervised")}
     assert list(compare_without(strategies, np.array([0, 1]), found, 0.95)) == []
-
-
-def test_every_column_is_explained() -> None:
-    page = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
-    columns = {*Duplicate._fields, *WithoutDuplicates._fields}
-    assert {name for name in columns if f"`{name}`" not in page} - {"strategy"} == set()

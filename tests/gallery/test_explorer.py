@@ -11,7 +11,7 @@ from stages.core import files, paths
 from stages.core.arrays import Kind, Scores
 from stages.core.errors import DataError
 from stages.gallery.explorer.columns import make_columns
-from stages.gallery.explorer.pictures import as_seen, make_sheets
+from stages.gallery.explorer.pictures import denormalize_pictures, make_sheets
 from stages.gallery.explorer.write import to_json
 from stages.gallery.inputs import read_list
 from tests.conftest import ROOT
@@ -54,7 +54,7 @@ def test_columns_worked_by_hand() -> None:
         "labels": [[0, 1], [0, 0], [1, -1]],
         "right": [2, 1],
         "different": [2, 2],
-        "favourites": [[281, 404], [404, 0], [0, 1], [3, 2], [2, 3]],
+        "top_classes": [[281, 404], [404, 0], [0, 1], [3, 2], [2, 3]],
         "probabilities": [[0.5, 1.0], [0.2, 0.0], [0.15, 0.0], [0.1, 0.0], [0.05, 0.0]],
     }
     assert sorted(classes) == [0, 1, 2, 3, 281, 404]
@@ -70,7 +70,7 @@ def test_one_image_that_all_reject() -> None:
 
 def test_pictures_come_back_from_the_networks_scale() -> None:
     images = np.arange(256, dtype=np.uint8).repeat(3).reshape(4, 8, 8, 3)
-    assert np.array_equal(as_seen(images, (0.4, 0.5, 0.6), (0.2, 0.3, 0.1)), images)
+    assert np.array_equal(denormalize_pictures(images, (0.4, 0.5, 0.6), (0.2, 0.3, 0.1)), images)
 
 
 def test_a_sheet_holds_a_hundred_pictures_ten_in_a_row() -> None:
@@ -111,7 +111,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_list_behind_a_strategy_says_what_a_class_stands_for() -> None:
     found = read_list("r50", "mean", TARGETS)
     assert (found.strategy, found.title) == ("mean", "Some list")
-    assert found.stands_for == {281: (0,), 7: (0, 2)}
+    assert found.targets_of == {281: (0,), 7: (0, 2)}
 
 
 @pytest.mark.usefixtures("checkout")

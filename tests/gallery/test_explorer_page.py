@@ -27,7 +27,7 @@ def scores(predictions: np.ndarray, kind: Kind) -> Scores:
 
 
 def write_example(folder: Path) -> None:
-    """Thirty images, whose truth is 0, 1, 2, 3, 0, 1 …; the favourite of the last ten is unmapped.
+    """Thirty images, whose truth is 0, 1, 2, 3, 0, 1 …; the last ten have an unmapped top-1 class.
 
     "alike" is always right; the nasty one says cat to all but the first two, which it rejects.
     Image i is of the grey 8·i.
@@ -113,7 +113,7 @@ def test_all_images_are_there_a_page_at_a_time(tab: Tab, page: str) -> None:
     assert shown(tab) == [25, 26, 27, 28, 29]
 
 
-def test_a_row_says_truth_label_favourites_and_counts(tab: Tab, page: str) -> None:
+def test_a_row_says_truth_label_top_classes_and_counts(tab: Tab, page: str) -> None:
     tab.open(f"{page}#image=1")
     cells = "[...document.querySelectorAll('#images tbody tr:nth-child(2) td')]"
     told: list[str] = tab.evaluate(f"{cells}.map((cell) => cell.textContent)")
@@ -131,10 +131,10 @@ def test_a_row_says_truth_label_favourites_and_counts(tab: Tab, page: str) -> No
         ({"strategy": NASTY, "label": "rejected"}, [0, 1]),
         ({"strategy": NASTY, "label": "cat", "truth": "cat"}, range(4, 30, 4)),
         ({"label": TARGETS[3]}, range(3, 30, 4)),
-        ({"favourite": "none"}, range(20, 30)),
-        ({"favourite": "mapped"}, range(20)),
-        ({"favourite": TARGETS[3], "truth": "ship"}, range(2, 20, 4)),
-        ({"favourite": "ship"}, []),
+        ({"top1": "none"}, range(20, 30)),
+        ({"top1": "mapped"}, range(20)),
+        ({"top1": TARGETS[3], "truth": "ship"}, range(2, 20, 4)),
+        ({"top1": "ship"}, []),
         ({"different": "2"}, [image for image in range(2, 30) if image % 4]),
         ({"words": "AIRLIN"}, range(20, 30)),
         ({"words": "n02690373", "truth": "cat"}, range(20, 30, 4)),
@@ -191,7 +191,7 @@ def test_a_link_opens_an_image_with_all_that_is_known_of_it(tab: Tab, page: str)
     tab.open(f"{page}#image=6")
     assert opened(tab) == "Image 6: ship"
     assert text(tab, "#place") == "7 of 30 found"
-    first, second = tab.evaluate("[...favourites.rows].slice(0, 2).map((row) => row.textContent)")
+    first, second = tab.evaluate("[...top_classes.rows].slice(0, 2).map((row) => row.textContent)")
     assert first.startswith("tabbyn02123045 · tabby cat")
     assert first.endswith(f"cat, {TARGETS[3]}")
     assert second.startswith(f"{NASTY} Fishn01440764")
@@ -315,7 +315,7 @@ def test_the_page_never_scrolls_sideways(tab: Tab, page: str, width: int, fragme
 
 
 def test_a_narrow_window_shows_cards_whose_numbers_have_their_names(tab: Tab, page: str) -> None:
-    """The favourites stand below the truth there, beside it where there is room."""
+    """The top classes are below the truth there, beside it where there is room."""
     below = "(cell) => Math.sign(cell('names').top - cell('truth').bottom + 1)"
     cell = "(name) => document.querySelector(`#images td.${name}`).getBoundingClientRect()"
     heading = "getComputedStyle(document.querySelector('#images td.right'), '::before').content"

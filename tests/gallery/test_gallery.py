@@ -8,7 +8,7 @@ import pytest
 from stages.core import arrays, files, paths
 from stages.core.errors import DataError, ParamsError
 from stages.gallery import sheets
-from stages.gallery.inputs import Exhibits, read_exhibits
+from stages.gallery.inputs import GalleryImages, read_gallery_images
 from stages.gallery.params import GalleryParams
 from stages.gallery.stage import main
 from tests.conftest import ROOT
@@ -73,8 +73,8 @@ def edit(checkout: Path, old: str, new: str) -> None:
     files.write_text(checkout / "params.yaml", PARAMS.replace(old, new))
 
 
-def exhibits() -> Exhibits:
-    return read_exhibits(
+def exhibits() -> GalleryImages:
+    return read_gallery_images(
         GalleryParams(
             backbone="r50",
             strategies=tuple(ANSWERS),
@@ -104,9 +104,9 @@ def test_the_sheets_are_the_same_bytes_from_run_to_run(checkout: Path) -> None:
 
 
 @pytest.mark.usefixtures("checkout")
-def test_a_sheet_says_truth_favourites_and_answers_with_a_sign() -> None:
+def test_a_sheet_says_truth_top_classes_and_predictions_with_a_sign() -> None:
     """Image 1 is a dog: one strategy says so, the other says ship."""
-    texts = [text.get_text() for text in sheets.contact_sheet(exhibits(), 1).texts]
+    texts = [text.get_text() for text in sheets.draw_contact_sheet(exhibits(), 1).texts]
     start = texts.index("dog  (image 1)")
     assert texts[start + 4 : start + 6] == ["✓ dog  (alike)", '✗ ship  (odd $|<i>")']
     assert "Uses Some Work" in texts
@@ -114,7 +114,7 @@ def test_a_sheet_says_truth_favourites_and_answers_with_a_sign() -> None:
 
 @pytest.mark.usefixtures("checkout")
 def test_the_pictures_are_the_networks_input_denormalised() -> None:
-    figure = sheets.contact_sheet(exhibits(), 1)
+    figure = sheets.draw_contact_sheet(exhibits(), 1)
     shown = [np.asarray(axes.get_images()[0].get_array()) for axes in figure.axes]
     wanted = np.load(paths.tensors("test"))[[0, 1, 2]] / 255
     assert np.allclose(shown, wanted, atol=1e-6)
@@ -123,9 +123,9 @@ def test_the_pictures_are_the_networks_input_denormalised() -> None:
 @pytest.mark.usefixtures("checkout")
 def test_only_images_that_are_called_two_things_are_disputed() -> None:
     """Image 4 is called dog and nothing; 1 and 3 have two names."""
-    figure = sheets.disagreement_sheet(exhibits(), 3)
+    figure = sheets.draw_disagreements(exhibits(), 3)
     texts = [text.get_text() for text in figure.texts]
-    assert texts[0].endswith("2 of the 2 that are called more than one thing")
+    assert texts[0].endswith("2 of the 2 with more than one predicted class")
     assert [text for text in texts if "(image" in text] == ["dog  (image 1)", "cat  (image 3)"]
 
 

@@ -19,11 +19,11 @@ SIZE = 16
 
 
 def by_torch(precision: Precision = "float32", size: int = SIZE) -> Compute:
-    return on_torch.prepare(tiny(), "cpu", precision)
+    return on_torch.prepare_classifier(tiny(), "cpu", precision)
 
 
 def by_openvino(precision: Precision = "float32", size: int = SIZE) -> Compute:
-    return on_openvino.prepare(tiny(), size, precision)
+    return on_openvino.prepare_classifier(tiny(), size, precision)
 
 
 def tiny() -> Classifier:
@@ -141,10 +141,10 @@ def test_float32_is_not_shortened_to_tf32_on_a_gpu() -> None:
 def test_image_too_small_for_the_network_is_refused() -> None:
     """A kernel of 5×5 does not fit into 4×4 pixels."""
     with pytest.raises(DataError, match=r"tiny does not take images of 4 pixels: .*Set preprocess"):
-        classifier.check(tiny(), "tiny", 4)
+        classifier.check_classifier(tiny(), "tiny", 4)
 
 
 def test_network_of_ten_classes_is_refused() -> None:
     ten = Classifier(networks.tiny_ten_classes(), networks.MEAN, networks.STD).eval()
     with pytest.raises(DataError, match=r"ten gives \(10,\) values an image; wanted: 1000"):
-        classifier.check(ten, "ten", SIZE)
+        classifier.check_classifier(ten, "ten", SIZE)

@@ -6,7 +6,7 @@ import pytest
 
 from stages.core.errors import ParamsError
 from stages.infer import hardware
-from stages.infer.hardware import Choice, Device, choose
+from stages.infer.hardware import Choice, Device, choose_hardware
 from stages.infer.params import InferParams
 
 CPU: frozenset[Device] = frozenset({"cpu"})
@@ -37,7 +37,7 @@ def asked(device: str, backend: str, precision: str = "float32") -> InferParams:
 def test_auto_is_the_fastest_that_is_here(
     device: str, backend: str, devices: frozenset[Device], openvino: bool, expected: Choice
 ) -> None:
-    assert choose(asked(device, backend), devices, openvino) == expected
+    assert choose_hardware(asked(device, backend), devices, openvino) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,12 @@ def test_what_is_not_here_is_refused_with_what_is(
     device: str, backend: str, openvino: bool, message: str
 ) -> None:
     with pytest.raises(ParamsError, match=message):
-        choose(asked(device, backend), APPLE, openvino)
+        choose_hardware(asked(device, backend), APPLE, openvino)
 
 
 def test_this_machine_has_a_cpu_with_a_name() -> None:
     assert "cpu" in hardware.available_devices()
-    assert hardware.model_of("cpu")
+    assert hardware.name_device("cpu")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ def lines(
     caplog.clear()
     with (
         caplog.at_level(logging.INFO),
-        progress.shown("infer net", 5000, finished, terminal=False, clock=times.__next__) as done,
+        progress.show_progress(
+            "infer net", 5000, finished, terminal=False, clock=times.__next__
+        ) as done,
     ):
         for _ in seconds:
             done(images)
@@ -55,7 +57,10 @@ def test_images_of_an_earlier_run_count_as_done_and_not_for_the_speed(
 def test_in_a_terminal_the_bar_stays(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.INFO), progress.shown("infer net", 8, 2, terminal=True) as done:
+    with (
+        caplog.at_level(logging.INFO),
+        progress.show_progress("infer net", 8, 2, terminal=True) as done,
+    ):
         done(6)
     told = capsys.readouterr().err
     assert "infer net: 100%|" in told
@@ -74,4 +79,4 @@ def test_in_a_terminal_the_bar_stays(
     ],
 )
 def test_a_length_of_time_is_in_words(seconds: float, expected: str) -> None:
-    assert progress.length(seconds) == expected
+    assert progress.describe_duration(seconds) == expected

@@ -10,7 +10,7 @@ from stages.core.arrays import Images
 from stages.core.errors import DataError
 from stages.infer import backends
 from stages.infer.hardware import Backend, Choice
-from stages.infer.weights import check, load_network
+from stages.infer.weights import check_weights, load_network
 from tests.infer import networks
 
 TOLERANCE = 0.002
@@ -27,8 +27,8 @@ TEST_LOGITS = [
     [-3.0814, -6.9556, -3.6580, -6.8822, -5.9904, -6.4285, 0.5856, -9.9490],
 ]
 # test images 0 to 7: fox squirrel, speedboat, amphibian, safe, tailed frog, …
-TEST_FAVOURITES = [335, 814, 408, 771, 32, 278, 491, 59]
-TRAIN_FAVOURITES = [373, 675, 856, 278, 675, 684, 268, 339]  # training images 0 to 7
+TEST_TOP1 = [335, 814, 408, 771, 32, 278, 491, 59]
+TRAIN_TOP1 = [373, 675, 856, 278, 675, 684, 268, 339]  # training images 0 to 7
 
 
 def first_images(sheet: Path) -> Images:
@@ -46,11 +46,13 @@ def test_quantised_resnet50_gives_the_logits_that_are_known(
     Path("data/weights/resnet50-pqf").symlink_to(mirror)
     path = mirror / "resnet50_large.pth"
     found = networks.provenance("resnet50-pqf", path, architecture="resnet50", format="pqf")
-    compute = backends.prepare(check("resnet50-pqf", found), 224, Choice("cpu", backend), "float32")
+    compute = backends.prepare_backbone(
+        check_weights("resnet50-pqf", found), 224, Choice("cpu", backend), "float32"
+    )
     sheets = [mirror / "cifar10_batch_50.png", mirror / "cifar10_batch_0.png"]
     logits = compute(np.concatenate([first_images(sheet) for sheet in sheets]), lambda _: None)
     np.testing.assert_allclose(logits[:8, CLASSES], TEST_LOGITS, atol=TOLERANCE)
-    assert logits.argmax(axis=1).tolist() == TEST_FAVOURITES + TRAIN_FAVOURITES
+    assert logits.argmax(axis=1).tolist() == TEST_TOP1 + TRAIN_TOP1
 
 
 def test_checkpoint_of_resnet50_is_refused_by_resnet18(mirror: Path, checkout: Path) -> None:
@@ -58,4 +60,4 @@ def test_checkpoint_of_resnet50_is_refused_by_resnet18(mirror: Path, checkout: P
     path = mirror / "resnet50_large.pth"
     found = networks.provenance("small", path, architecture="resnet18", format="pqf")
     with pytest.raises(DataError, match=r"resnet50_large\.pth does not fit resnet18: "):
-        load_network(check("small", found), 224)
+        load_network(check_weights("small", found), 224)

@@ -12,12 +12,12 @@ from torchvision.models import densenet121
 
 from stages.core import files, paths
 from stages.core.errors import DataError
-from stages.infer.weights import Weights, check, load_network
+from stages.infer.weights import Weights, check_weights, load_network
 from tests.infer import networks
 
 
 def written(name: str = "tiny") -> Weights:
-    return check(name, files.read_json(paths.weights(name) / paths.PROVENANCE))
+    return check_weights(name, files.read_json(paths.weights(name) / paths.PROVENANCE))
 
 
 def test_state_dict_in_torchvisions_format_fills_the_network(checkout: Path) -> None:
@@ -94,14 +94,14 @@ def test_codes_that_point_outside_their_codebook_are_refused(checkout: Path) -> 
 def test_folder_of_another_backbone_is_refused(checkout: Path) -> None:
     found = files.read_json(paths.weights("tiny") / paths.PROVENANCE)
     with pytest.raises(DataError, match=r"data/weights/huge holds tiny, not huge\. Run: dvc repro"):
-        check("huge", found)
+        check_weights("huge", found)
 
 
 def test_provenance_that_lacks_a_key_is_refused(checkout: Path) -> None:
     found = files.read_json(paths.weights("tiny") / paths.PROVENANCE)
     del found["mean"]
     with pytest.raises(DataError, match=r"tiny/provenance\.json: mean: Field required"):
-        check("tiny", found)
+        check_weights("tiny", found)
 
 
 def test_changed_checkpoint_is_refused(checkout: Path) -> None:

@@ -62,7 +62,7 @@ def test_second_run_names_the_first_and_waits_for_it(
     said, entered, messages = threading.Event(), threading.Event(), []
 
     def second() -> None:
-        with work.claim("same"):
+        with work.claim_folder("same"):
             entered.set()
 
     def listen(message: str) -> None:
@@ -70,7 +70,7 @@ def test_second_run_names_the_first_and_waits_for_it(
         said.set()
 
     monkeypatch.setattr(logging, "info", listen)
-    with work.claim("same"):
+    with work.claim_folder("same"):
         thread = threading.Thread(target=second)
         thread.start()
         assert said.wait(timeout=10)
@@ -87,14 +87,14 @@ def test_runs_that_compute_different_logits_do_not_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with work.claim("one") as one, work.claim("two") as two:
+    with work.claim_folder("one") as one, work.claim_folder("two") as two:
         assert one != two
 
 
 def test_only_the_latest_folders_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("a", "b", "c", "d", "e", "a", "f"):
-        with work.claim(name):
+        with work.claim_folder(name):
             pass
     assert sorted(path.name for path in work.FOLDER.iterdir()) == ["a", "d", "e", "f"]
 
@@ -103,9 +103,9 @@ def test_folder_in_which_somebody_works_is_never_cleared_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with work.claim("busy"):
+    with work.claim_folder("busy"):
         for name in ("a", "b", "c", "d", "e"):
-            with work.claim(name):
+            with work.claim_folder(name):
                 pass
         assert (work.FOLDER / "busy").exists()
         assert not (work.FOLDER / "a").exists()
@@ -113,8 +113,8 @@ def test_folder_in_which_somebody_works_is_never_cleared_away(
 
 def test_failed_run_keeps_its_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(KeyboardInterrupt), work.claim("a") as folder:  # noqa: PT012 (the block is what is tested)
+    with pytest.raises(KeyboardInterrupt), work.claim_folder("a") as folder:  # noqa: PT012 (the block is what is tested)
         work.write_chunk(folder / "test", logits(1))
         raise KeyboardInterrupt
-    with work.claim("a") as folder:
+    with work.claim_folder("a") as folder:
         assert work.read_chunk(folder / "test", 1) is not None

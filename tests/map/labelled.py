@@ -9,7 +9,7 @@ from stages.map.evidence import Labelled
 
 
 def from_counts(counts: list[list[int]]) -> Labelled:
-    """One image for each count of F[s, t]: its favourite is s, its label t."""
+    """One image for each count of F[s, t]: its top-1 class is s, its label t."""
     table = np.array(counts)
     sources, labels = np.nonzero(table)
     often = table[sources, labels]

@@ -7,7 +7,7 @@ from stages import vocabulary
 from stages.map.evidence import Knowledge
 from stages.map.expansion import expand_synsets
 from stages.map.group_file import Row
-from stages.map.groups import FOLDER, Groups, read_groups
+from stages.map.groups import Groups, read_groups
 
 FOUR = "tests/vocabulary/four.yaml"
 SIXTEEN = "tests/vocabulary/sixteen.yaml"
@@ -15,7 +15,7 @@ SIXTEEN = "tests/vocabulary/sixteen.yaml"
 
 def published(name: str) -> Groups:
     """One of the lists in stages/map/groups."""
-    return read_groups(FOLDER / f"{name}.yaml")
+    return read_groups(name)
 
 
 def groups_of(targets: str) -> Groups:

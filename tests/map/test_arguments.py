@@ -209,7 +209,8 @@ def test_other_options_of_keywords_are_refused(options: Any, message: str) -> No
         map_imagenet_to_cifar10({"dog": ["Labrador"]}, **options)
 
 
-def test_a_list_is_read_from_a_path_of_either_kind() -> None:
+def test_a_list_is_read_by_its_name_or_from_a_path_of_either_kind() -> None:
+    assert read_groups("wordnet_broad") == BROAD
     assert read_groups(str(FOLDER / "wordnet_broad.yaml")) == BROAD
     assert read_groups(FOLDER / "wordnet_broad.yaml") == BROAD
 
@@ -222,7 +223,7 @@ def test_what_is_no_path_is_refused(path: Any) -> None:
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_one_line(tmp_path: Path) -> None:
     for path in (tmp_path / "nothing.yaml", tmp_path):
-        with pytest.raises(ParamsError, match="cannot be read"):
+        with pytest.raises(ParamsError, match=r"there is no list .*, or one of cini"):
             read_groups(path)
 
 

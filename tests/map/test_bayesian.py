@@ -49,7 +49,7 @@ def test_class_without_training_images_weighs_all_imagenet_classes_alike() -> No
     assert_allclose(bayesian.fit(from_counts([[3, 0], [1, 0]]), ONE).weights[:, 1], 0.5)
 
 
-def test_without_smoothing_a_class_that_nobody_favours_weighs_nothing() -> None:
+def test_without_smoothing_a_class_that_is_never_top1_weighs_nothing() -> None:
     """0/0 counts as 0: the third row is neither NaN nor a share."""
     weights = bayesian.fit(from_counts([[2, 0], [0, 3], [0, 0]]), NOTHING).weights
     assert_allclose(weights, [[1, 0], [0, 1], [0, 0]])

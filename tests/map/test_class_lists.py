@@ -10,7 +10,7 @@ from stages.core.errors import ParamsError
 from stages.map.evidence import Evidence, Knowledge
 from stages.map.mapper import Linear
 from stages.map.options import GroupOptions, StrategyOptions
-from stages.map.scoring import apply
+from stages.map.scoring import apply_mapper
 from stages.map.strategies import STRATEGIES, groups, label_free, zero_shot
 from tests.map.made import published
 from tests.map.test_every_strategy import CHOSEN, evidence_for
@@ -66,7 +66,7 @@ def test_every_kind_that_may_use_a_list_is_tried() -> None:
 def test_a_target_that_the_list_declares_empty_cannot_be(name: str) -> None:
     evidence, options = evidence_with("zero_shot"), USERS[name]
     assert set(published("imagenet_d").empty) == {"deer"}
-    scores = apply(METHODS[options.method].fit(evidence, options), evidence.test)
+    scores = apply_mapper(METHODS[options.method].fit(evidence, options), evidence.test)
     assert np.isneginf(scores[:, 4]).all()
     assert np.isfinite(scores[:, 5]).any()
 
@@ -82,7 +82,7 @@ def test_a_zero_shot_method_with_an_informed_list_is_informed(name: str) -> None
 @pytest.mark.parametrize("name", [*BY_KIND["label_free"], *BY_KIND["transductive"]])
 def test_a_method_without_labels_refuses_an_informed_list(name: str) -> None:
     options = USERS[name]
-    with pytest.raises(ParamsError, match=r"groups is \w+, whose writer knew the images"):
+    with pytest.raises(ParamsError, match=r"groups is \w+, whose author knew the images"):
         METHODS[options.method].fit(evidence_with("informed"), options)
 
 

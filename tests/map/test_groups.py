@@ -23,16 +23,16 @@ ENTRY = {
 }
 
 
-def favouring(*indices: int) -> Logits:
+def with_top1(*indices: int) -> Logits:
     """An image for each ImageNet class, of which it alone is likely."""
     return 10 * np.eye(1000, dtype=np.float32)[list(indices)]
 
 
-def test_each_image_goes_to_the_group_of_its_favourite() -> None:
+def test_each_image_goes_to_the_group_of_its_top1_class() -> None:
     knowledge = knowledge_of("cifar10", {"wordnet_broad": published("wordnet_broad")})
     mapper = groups.fit(knowledge, groups.Options.model_validate(ENTRY))
     # warplane, beach wagon, goldfinch, tiger, impala, pug, bullfrog, zebra, yawl, moving van
-    logits = favouring(895, 436, 11, 292, 352, 254, 30, 340, 914, 675)
+    logits = with_top1(895, 436, 11, 292, 352, 254, 30, 340, 914, 675)
     assert predict(mapper(logits)).tolist() == list(range(10))
 
 
@@ -59,7 +59,7 @@ def test_the_public_function_says_the_same_as_the_strategy() -> None:
 def test_a_lion_is_no_house_cat_but_akin_to_one(unmapped: Unmapped, expected: set[int]) -> None:
     """291 is in no group: no say (all are equal then), no answer, the nearest target, or any."""
     predicted = imagenet_to_cifar10_prediction(
-        favouring(291),
+        with_top1(291),
         published("wordnet_strict"),
         of="probabilities",
         reduce="max",
@@ -82,13 +82,13 @@ def test_logits_of_another_width_are_refused() -> None:
 def test_a_class_in_two_groups_counts_in_full_in_both() -> None:
     knowledge = knowledge_of("cifar10", {"wordnet_broad": published("wordnet_broad")})
     mapper = groups.fit(knowledge, groups.Options.model_validate(ENTRY | {"reduce": "max"}))
-    scores = mapper(favouring(656))[0]
+    scores = mapper(with_top1(656))[0]
     assert_allclose(scores[1], scores[9])
 
 
 def test_any_number_of_targets_will_do() -> None:
     predicted = imagenet_to_cifar10_prediction(
-        favouring(817, 10, 207, 31),
+        with_top1(817, 10, 207, 31),
         groups_of(FOUR),
         of="probabilities",
         reduce="vote",

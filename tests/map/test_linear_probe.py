@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from stages.core.errors import ParamsError
 from stages.map.evidence import Labelled
 from stages.map.logistic import fit_logistic
-from stages.map.standard import measure
+from stages.map.standard import fit_scaler
 from stages.map.strategies import linear_probe
 from tests.map.labelled import clusters, predictions_of, without
 
@@ -31,7 +31,7 @@ def test_weights_solve_the_worked_example() -> None:
 @pytest.mark.parametrize("targets", [2, 4, 16])
 def test_probabilities_match_scikit_learn(targets: int) -> None:
     train = clusters(targets=targets, spread=4)
-    x = measure(train.logits).of(train.logits)
+    x = fit_scaler(train.logits).transform(train.logits)
     # of two targets scikit-learn fits and penalises the difference of their weights alone
     penalty = 0.1 if targets > 2 else 0.2
     model = LogisticRegression(C=penalty, solver="newton-cholesky", tol=1e-12)
@@ -61,7 +61,7 @@ def test_only_target_with_training_images_is_always_predicted() -> None:
 def test_gradient_is_0_where_the_fit_ends() -> None:
     """Σ x (p − y)ᵀ + penalty · weights, whatever the way there: nothing is left to rounding."""
     train = clusters(targets=4, spread=4)
-    x = measure(train.logits).features(train.logits)
+    x = fit_scaler(train.logits).features(train.logits)
     weights, bias = fit_logistic(x, train.labels, 4, penalty=0.01)
     p = softmax(x.astype(np.float64) @ weights + bias, axis=1)
     gradient = x.T.astype(np.float64) @ (p - np.eye(4)[train.labels]) + 0.01 * weights

@@ -1,4 +1,4 @@
-"""Priors and balance, on scores whose answer is known."""
+"""Priors and biases, on scores whose answer is known."""
 
 import numpy as np
 import pytest
@@ -11,11 +11,11 @@ from scipy.special import softmax
 
 from stages.map.priors import (
     PriorName,
-    assume,
-    assume_even,
-    balance,
+    assume_uniform,
+    choose_prior,
     estimate_bbse,
     estimate_em,
+    fit_bias,
     rank_confidence,
 )
 
@@ -33,7 +33,7 @@ def mixture(shares: list[float], count: int, apart: float = 3.0) -> Matrix:
 def test_balance_solves_the_worked_example() -> None:
     """Two images of odds e² and 1, prior ½: by symmetry the bias must move both by one."""
     scores = np.array([[2.0, 0.0], [0.0, 0.0]])
-    bias = balance(scores, np.array([0.5, 0.5]))
+    bias = fit_bias(scores, np.array([0.5, 0.5]))
     assert bias[1] - bias[0] == pytest.approx(1, abs=1e-4)
 
 
@@ -43,20 +43,20 @@ def test_balance_solves_the_worked_example() -> None:
 )
 def test_mean_mass_is_the_prior(scores: Matrix, weights: NDArray[np.float64]) -> None:
     prior = weights / weights.sum()
-    mass = softmax(scores + balance(scores, prior), axis=1).mean(axis=0)
+    mass = softmax(scores + fit_bias(scores, prior), axis=1).mean(axis=0)
     assert_allclose(mass, prior, atol=1e-4)
 
 
 def test_balance_leaves_an_impossible_target_impossible() -> None:
     scores = np.array([[2.0, -np.inf, 0.0], [0.0, -np.inf, 0.0]])
-    prior = assume_even(scores)
+    prior = assume_uniform(scores)
     assert prior.tolist() == [0.5, 0, 0.5]
-    assert np.isneginf((scores + balance(scores, prior))[:, 1]).all()
+    assert np.isneginf((scores + fit_bias(scores, prior))[:, 1]).all()
 
 
 def test_balance_reaches_a_target_that_starts_without_any_mass() -> None:
     scores = np.array([[0.0, -900.0], [0.0, -901.0]])
-    mass = softmax(scores + balance(scores, np.array([0.5, 0.5])), axis=1).mean(axis=0)
+    mass = softmax(scores + fit_bias(scores, np.array([0.5, 0.5])), axis=1).mean(axis=0)
     assert_allclose(mass, 0.5, atol=1e-4)
 
 
@@ -103,7 +103,7 @@ def test_target_that_nobody_predicts_gets_no_share_from_bbse() -> None:
 def test_prior_is_the_one_asked_for(
     shares: list[float], name: PriorName, expected: list[float]
 ) -> None:
-    found = assume(name, mixture(shares, 1000, apart=6.0)).shares
+    found = choose_prior(name, mixture(shares, 1000, apart=6.0)).shares
     assert_allclose(found, expected, atol=0.01)
 
 
@@ -126,13 +126,13 @@ def test_prior_is_the_one_asked_for(
 def test_a_prior_that_looks_wrong_has_a_warning(
     shares: list[float], name: PriorName, warning: str | None
 ) -> None:
-    found = assume(name, mixture(shares, 1000, apart=6.0)).warning
+    found = choose_prior(name, mixture(shares, 1000, apart=6.0)).warning
     assert found is None if warning is None else warning in str(found)
 
 
 def test_target_that_cannot_be_is_not_called_rare() -> None:
     scores = np.column_stack([mixture([0.5, 0.5], 100, apart=6.0), np.full(100, -np.inf)])
-    assert assume("uniform", scores).warning is None
+    assert choose_prior("uniform", scores).warning is None
 
 
 def test_confidence_is_the_rank_among_the_images_of_one_predicted_target() -> None:

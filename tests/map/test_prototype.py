@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from sklearn.neighbors import NearestCentroid
 
 from stages.map.evidence import Labelled
-from stages.map.standard import measure
+from stages.map.standard import fit_scaler
 from stages.map.strategies import prototype
 from tests.map.labelled import clusters, predictions_of, without
 
@@ -23,10 +23,10 @@ def test_scores_match_the_worked_example() -> None:
 @given(seed=st.integers(0, 50))
 def test_predictions_match_scikit_learn(seed: int) -> None:
     train, other = clusters(targets=4, spread=3, seed=seed), clusters(targets=4, seed=seed + 1)
-    standard = measure(train.logits)
-    reference = NearestCentroid().fit(standard.of(train.logits), train.labels)
+    scaler = fit_scaler(train.logits)
+    reference = NearestCentroid().fit(scaler.transform(train.logits), train.labels)
     scores = prototype.fit(train, OPTIONS)(other.logits)
-    assert predictions_of(scores) == reference.predict(standard.of(other.logits)).tolist()
+    assert predictions_of(scores) == reference.predict(scaler.transform(other.logits)).tolist()
 
 
 @given(seed=st.integers(0, 50), factor=st.floats(0.1, 10))

@@ -18,18 +18,18 @@ from stages.map.reduction import (
     Of,
     Reduce,
     Unmapped,
+    check_combination,
     draw_targets,
-    overlaps,
-    rank_favourites,
-    reassign,
-    refuse_nonsense,
+    find_overlaps,
+    rank_classes,
+    reassign_classes,
 )
 
-# classes 0 to 4; class 4 stands for nothing
+# classes 0 to 4; class 4 is in no group
 MEMBERS: Members = ((0, 1), (2, 3))
 # probabilities .1, .3, .35, .05, .2
 IMAGE: Logits = np.log(np.array([[0.1, 0.3, 0.35, 0.05, 0.2]])).astype(np.float32)
-# its favourite is class 4
+# its top-1 class is 4
 LOST: Logits = np.log(np.array([[0.1, 0.2, 0.05, 0.05, 0.6]])).astype(np.float32)
 
 SIZE = 9
@@ -75,7 +75,7 @@ def test_each_reduction_of_an_image_worked_by_hand(
     assert_allclose(reduction(of=of, reduce=reduce)(IMAGE), [expected], rtol=1e-6)
 
 
-def test_reject_gives_up_an_image_whose_favourite_stands_for_nothing() -> None:
+def test_reject_gives_no_target_to_an_image_whose_top1_class_is_unmapped() -> None:
     scores = reduction(reduce="max", unmapped="reject")(np.concatenate([IMAGE, LOST]))
     assert predict(scores).tolist() == [1, -1]
     assert np.isneginf(scores[1]).all()
@@ -102,12 +102,12 @@ def test_a_random_target_depends_on_the_image_and_not_on_its_neighbours() -> Non
 
 def test_a_reassigned_class_joins_the_nearest_target_and_equals_the_first() -> None:
     """Class 4 is nearest to target 1; class 5 as near to both; class 6 akin to neither."""
-    nearness = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1], [0.1, 0.2], [0.5, 0.5], [0, 0]])
-    assert reassign(MEMBERS, nearness) == ((0, 1, 5), (2, 3, 4))
+    lin_similarity = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1], [0.1, 0.2], [0.5, 0.5], [0, 0]])
+    assert reassign_classes(MEMBERS, lin_similarity) == ((0, 1, 5), (2, 3, 4))
 
 
 def test_a_class_of_a_group_stays_there_however_near_another_target_is() -> None:
-    assert reassign(((0,), (1,)), np.array([[0.0, 1.0], [1.0, 0.0]])) == ((0,), (1,))
+    assert reassign_classes(((0,), (1,)), np.array([[0.0, 1.0], [1.0, 0.0]])) == ((0,), (1,))
 
 
 def test_an_empty_group_cannot_be() -> None:
@@ -139,7 +139,7 @@ def test_a_vote_outweighs_any_mass() -> None:
 def test_the_lowest_index_wins_a_tie() -> None:
     equal = np.zeros((1, 5), dtype=np.float32)
     assert predict(reduction()(equal)).tolist() == [0]
-    assert rank_favourites(np.array([[1.0, 2.0, 2.0, 0.0]]), 3).tolist() == [[1, 2, 0]]
+    assert rank_classes(np.array([[1.0, 2.0, 2.0, 0.0]]), 3).tolist() == [[1, 2, 0]]
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,11 @@ def test_a_combination_without_meaning_is_refused_with_the_reason(
     members: Members, of: Of, reduce: Reduce, reason: str
 ) -> None:
     with pytest.raises(ParamsError, match=reason):
-        refuse_nonsense(members, of, reduce)
+        check_combination(members, of, reduce)
 
 
 def test_overlaps_are_the_classes_of_several_groups() -> None:
-    assert overlaps(((3, 1), (1, 2, 3), (3,))) == (1, 3)
+    assert find_overlaps(((3, 1), (1, 2, 3), (3,))) == (1, 3)
 
 
 def top_margin(scores: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -12,7 +12,7 @@ from stages.map.evidence import Evidence, Labelled, Unlabelled
 from stages.map.mapper import Linear, predict
 from stages.map.options import StrategyOptions
 from stages.map.params import CrossFit
-from stages.map.scoring import assign_folds, score, score_all
+from stages.map.scoring import assign_folds, score_all, score_strategy
 from stages.map.strategies import (
     STRATEGIES,
     Strategy,
@@ -64,7 +64,7 @@ def test_one_that_remembers_its_images_is_no_better_than_chance_on_dev(
     """It knows all 300 by heart; held out, it is right for a tenth (deviation 1.7 points)."""
     register(monkeypatch, supervised(lambda seen, _: remember(seen), StrategyOptions))
     evidence = noise()
-    scored = score("x", NOTHING, evidence, FIVE)
+    scored = score_strategy("x", NOTHING, evidence, FIVE)
     by_heart = predict(scored.mapper(evidence.train)) == evidence.train_labels
     assert by_heart.all()
     assert np.mean(scored.dev.predictions == evidence.train_labels) < 0.17
@@ -73,7 +73,7 @@ def test_one_that_remembers_its_images_is_no_better_than_chance_on_dev(
 def test_dev_scores_of_a_fold_come_from_a_fit_to_the_others() -> None:
     evidence = noise()
     options = bayesian.Options(method="bayesian", smoothing=1.0)
-    scored = score("x", options, evidence, FIVE)
+    scored = score_strategy("x", options, evidence, FIVE)
     folds = assign_folds(evidence.train_labels, 5, 0)
     others = Labelled(evidence.train[folds != 2], evidence.train_labels[folds != 2], 10)
     expected = bayesian.fit(others, options)(evidence.train[folds == 2])
@@ -83,7 +83,7 @@ def test_dev_scores_of_a_fold_come_from_a_fit_to_the_others() -> None:
 def test_zero_shot_scores_both_splits_as_they_are() -> None:
     evidence = noise()
     options = taxonomy.Options(method="taxonomy", gamma=8.0)
-    scored = score("x", options, evidence, FIVE)
+    scored = score_strategy("x", options, evidence, FIVE)
     assert scored.dev.kind == scored.test.kind == "zero_shot"
     assert_array_equal(scored.dev.scores, scored.mapper(evidence.train).astype(np.float32))
     assert_array_equal(scored.test.scores, scored.mapper(evidence.test).astype(np.float32))
@@ -98,7 +98,7 @@ def test_label_free_is_fitted_to_train_and_transductive_to_what_it_scores(
     monkeypatch: pytest.MonkeyPatch, wrapper: Callable[..., Strategy], fitted_to: list[str]
 ) -> None:
     register(monkeypatch, wrapper(lambda seen, _: recognise(seen), StrategyOptions))
-    scored = score("x", NOTHING, noise(), FIVE)
+    scored = score_strategy("x", NOTHING, noise(), FIVE)
     columns = [int(np.isfinite(s.scores).any(axis=0).argmax()) for s in (scored.dev, scored.test)]
     assert [("train", "test")[column] for column in columns] == fitted_to
 
@@ -106,14 +106,16 @@ def test_label_free_is_fitted_to_train_and_transductive_to_what_it_scores(
 def test_a_list_by_one_who_knew_the_images_makes_the_kind_informed() -> None:
     entry = {"method": "groups", "of": "logits", "reduce": "max", "unmapped": "ignore"}
     kinds = [
-        score("x", groups.Options.model_validate(entry | {"groups": name}), noise(), FIVE).test.kind
+        score_strategy(
+            "x", groups.Options.model_validate(entry | {"groups": name}), noise(), FIVE
+        ).test.kind
         for name in ("curated", "wordnet_broad")
     ]
     assert kinds == ["informed", "zero_shot"]
 
 
 def test_predictions_are_those_of_the_scores_in_the_file() -> None:
-    scored = score("x", taxonomy.Options(method="taxonomy", gamma=8.0), noise(), FIVE)
+    scored = score_strategy("x", taxonomy.Options(method="taxonomy", gamma=8.0), noise(), FIVE)
     assert scored.test.scores.dtype == np.float32
     assert_array_equal(scored.test.predictions, predict(scored.test.scores))
 
@@ -122,7 +124,7 @@ def test_nonsense_is_refused_with_the_strategy_s_name() -> None:
     entry = {"method": "groups", "groups": "wordnet_broad", "unmapped": "ignore"}
     options = groups.Options.model_validate(entry | {"of": "logits", "reduce": "sum"})
     with pytest.raises(ParamsError, match=r"map\.strategies\.total: sum of logits depends on"):
-        score("total", options, noise(), FIVE)
+        score_strategy("total", options, noise(), FIVE)
 
 
 def test_folds_are_disjoint_even_and_have_their_share_of_each_label() -> None:
@@ -143,7 +145,7 @@ def test_folds_are_seeded() -> None:
 def test_too_few_images_for_the_folds_are_an_error() -> None:
     evidence = replace(noise(), train=noise().train[:4], train_labels=noise().train_labels[:4])
     with pytest.raises(DataError, match="4 training images cannot be split into 5 folds"):
-        score("x", bayesian.Options(method="bayesian", smoothing=1.0), evidence, FIVE)
+        score_strategy("x", bayesian.Options(method="bayesian", smoothing=1.0), evidence, FIVE)
 
 
 def test_all_are_scored_in_order_as_alone_and_warnings_are_logged(
@@ -163,7 +165,9 @@ def test_all_are_scored_in_order_as_alone_and_warnings_are_logged(
     found = dict(score_all(chosen, evidence, FIVE))
     assert list(found) == ["plain", "even"]
     for name, options in chosen.items():
-        assert_array_equal(found[name].dev.scores, score(name, options, evidence, FIVE).dev.scores)
+        assert_array_equal(
+            found[name].dev.scores, score_strategy(name, options, evidence, FIVE).dev.scores
+        )
     assert [record.getMessage().split(",")[0] for record in caplog.records] == [
         "even: prior uniform"
     ]

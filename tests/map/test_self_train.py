@@ -8,7 +8,7 @@ from scipy.special import softmax
 from stages.map import priors
 from stages.map.discriminant import fit_discriminant
 from stages.map.priors import PriorName, rank_confidence
-from stages.map.standard import measure
+from stages.map.standard import fit_scaler
 from stages.map.strategies import balance, self_train
 from tests.map.unlabelled import accuracy, images, unlabelled
 
@@ -46,12 +46,12 @@ def test_scores_match_a_loop_by_hand(rounds: int) -> None:
     z, _ = images([0.5, 0.3, 0.2], count=300)
     seen = unlabelled(z, [[0], [1], [2]])
     begun = balance.fit(seen, _start())
-    x, scores = measure(z).of(z), begun(z)
+    x, scores = fit_scaler(z).transform(z), begun(z)
     for _ in range(rounds):
         confidence, predicted = rank_confidence(scores)
         found = fit_discriminant(x.astype(np.float32), predicted, 3, image_weights=confidence)
         rescored = x @ found.weights + found.bias + begun(z) - begun.bias
-        scores = rescored + priors.balance(rescored, np.full(3, 1 / 3))
+        scores = rescored + priors.fit_bias(rescored, np.full(3, 1 / 3))
     fitted = self_train.fit(seen, _options(rounds=rounds))(z)
     assert_allclose(fitted, scores, atol=1e-5)
     assert_allclose(softmax(fitted, axis=1).mean(axis=0), 1 / 3, atol=1e-6)

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from stages import vocabulary
 from stages.map.evidence import Knowledge
 from stages.map.mapper import predict
-from stages.map.similarity import nearness, shared_content, similarity
+from stages.map.similarity import lin_similarity, resnik_similarity, shared_content
 from stages.map.strategies import taxonomy
 from stages.vocabulary import ImagenetClass, Target, WordNet
 from tests.map.made import FOUR, knowledge_of
@@ -50,7 +50,7 @@ def test_similarity_is_the_content_of_the_best_shared_ancestor() -> None:
         [0, 0, 0],
     ]
     shared = shared_content(known.imagenet, known.targets, known.wordnet)
-    assert_allclose(similarity(shared), expected)
+    assert_allclose(resnik_similarity(shared), expected)
 
 
 def test_nearness_is_shared_content_over_the_mean_of_both_sides_own() -> None:
@@ -58,7 +58,7 @@ def test_nearness_is_shared_content_over_the_mean_of_both_sides_own() -> None:
     known = world("cat", "deer")
     shared = shared_content(known.imagenet, known.targets, known.wordnet)
     lion = [2 * HALF / (ONE + ONE), 2 * ANIMAL / (ONE + ANIMAL)]
-    assert_allclose(nearness(shared)[1], lion)
+    assert_allclose(lin_similarity(shared)[1], lion)
 
 
 def test_a_lion_is_nearer_to_cat_than_to_dog_and_a_wolf_the_other_way() -> None:
@@ -66,7 +66,7 @@ def test_a_lion_is_nearer_to_cat_than_to_dog_and_a_wolf_the_other_way() -> None:
     shared = shared_content(
         vocabulary.imagenet(), vocabulary.targets("cifar10"), vocabulary.wordnet()
     )
-    assert nearness(shared)[[291, 269]].argmax(axis=1).tolist() == [3, 5]
+    assert lin_similarity(shared)[[291, 269]].argmax(axis=1).tolist() == [3, 5]
 
 
 def test_weights_are_the_power_of_the_similarity_scaled_to_columns_of_one() -> None:
@@ -113,7 +113,7 @@ def test_deer_counts_ruminants_in_full_and_other_animals_less() -> None:
     shared = shared_content(
         vocabulary.imagenet(), vocabulary.targets("cifar10"), vocabulary.wordnet()
     )
-    gazelle, camel, tabby, carton = similarity(shared)[[353, 354, 281, 478], 4]
+    gazelle, camel, tabby, carton = resnik_similarity(shared)[[353, 354, 281, 478], 4]
     assert gazelle == 1
     assert 1 > camel > tabby > carton == pytest.approx(0, abs=0.05)
 

@@ -24,7 +24,7 @@ def test_nce_matches_the_worked_example() -> None:
 
 @given(seed=st.integers(0, 99))
 def test_nce_is_mutual_information_less_the_entropy_of_the_labels(seed: int) -> None:
-    """scikit-learn's I(label; favourite) − H(label); four targets of equal size: H = log 4."""
+    """scikit-learn's I(label; top-1) − H(label); four targets of equal size: H = log 4."""
     train = clusters(targets=4, per_class=5, size=7, seed=seed)
     information = mutual_info_score(train.labels, train.logits.argmax(axis=1))
     assert nce_score(train) == pytest.approx(information - np.log(4), abs=1e-9)
@@ -32,10 +32,10 @@ def test_nce_is_mutual_information_less_the_entropy_of_the_labels(seed: int) -> 
 
 @given(seed=st.integers(0, 99))
 def test_leep_of_certain_images_is_nce(seed: int) -> None:
-    """Where the softmax is one-hot, both know the favourite and no more."""
+    """Where the softmax is one-hot, both know the top-1 class and no more."""
     labels = np.random.default_rng(seed).integers(3, size=20)
-    favourites = np.random.default_rng(seed + 1).integers(5, size=20)
-    train = from_probabilities(np.eye(5)[favourites].tolist(), labels.tolist(), 3)
+    top1 = np.random.default_rng(seed + 1).integers(5, size=20)
+    train = from_probabilities(np.eye(5)[top1].tolist(), labels.tolist(), 3)
     assert leep_score(train) == pytest.approx(nce_score(train), abs=1e-6)
 
 

@@ -34,11 +34,21 @@ def test_what_is_missing_is_named_with_its_stage(name: str, stage: str, evidence
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        ("plots/study/clipped.csv", "0.72", "much", "clipped.csv is damaged .*dvc repro -f study"),
-        ("plots/study/clipped.csv", "pixels", "dots", "clipped.csv has no column 'pixels'"),
-        ("plots/study/formula.csv", "True", "yes", "'yes' is neither True nor False"),
+        (
+            "plots/study/clipped.csv",
+            "0.72",
+            "much",
+            "clipped.csv: line 2: values is .*dvc repro -f study",
+        ),
+        ("plots/study/clipped.csv", "pixels", "dots", "clipped.csv: it has no column 'pixels'"),
+        ("plots/study/formula.csv", "True", "maybe", "line 2: projects is 'maybe'"),
         ("plots/study/provenance.json", "images", "pictures", "provenance.json: images: "),
-        ("plots/confusion/r50/mean.csv", "ship,cat", "shop,cat", "names 'shop', no target"),
+        (
+            "plots/confusion/r50/mean.csv",
+            "ship,cat",
+            "shop,cat",
+            "mean names 'shop' and 'cat'; allowed: cat, dog, ship, rejected",
+        ),
     ],
 )
 def test_a_damaged_table_is_an_error_that_says_where(

@@ -31,8 +31,8 @@ def test_shares_are_percent_and_differences_are_points_with_a_sign() -> None:
         "+15.7", "−22.7", "0.0", "0.0",
     ]  # fmt: skip
     assert ENGLISH.size(-0.227) == "22.7"
-    assert ENGLISH.limits((-0.3, 0.1)).split(NBSP) == ["from", "−30.0", "to", "+10.0"]
-    assert RUSSIAN.limits((-0.3, 0.1)).split(NBSP) == ["от", "−30,0", "до", "+10,0"]
+    assert ENGLISH.points_range((-0.3, 0.1)).split(NBSP) == ["from", "−30.0", "to", "+10.0"]
+    assert RUSSIAN.points_range((-0.3, 0.1)).split(NBSP) == ["от", "−30,0", "до", "+10,0"]
 
 
 @pytest.mark.parametrize(

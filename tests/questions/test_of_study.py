@@ -120,14 +120,14 @@ def test_savings_speed_and_roles_are_counted(evidence: Evidence) -> None:
 def test_another_size_that_is_better_refutes_224(evidence: Evidence) -> None:
     found = preprocessing.find(evidence)
     assert verdict(found, "size") == "refuted"
-    assert (found.best_size.variant, found.best_size.difference) == ("128 px, bicubic", 0.05)
+    assert (found.best_size.variant, found.best_size.difference.value) == ("128 px, bicubic", 0.05)
     assert [row.interpolation for row in found.same_size] == ["bilinear", "bicubic"]
     table = evidence.study.preprocessing
-    unsure = changed(table, {"difference_low": -0.01}, variant="128 px, bicubic")
+    unsure = changed(table, {"difference": {"low": -0.01}}, variant="128 px, bicubic")
     assert verdict(preprocessing.find(with_study(evidence, preprocessing=unsure)), "size") == (
         "refined"
     )
-    worse = changed(table, {"difference_low": -0.2, "difference_high": -0.1}, aspect="size")
+    worse = changed(table, {"difference": {"low": -0.2, "high": -0.1}}, aspect="size")
     assert verdict(preprocessing.find(with_study(evidence, preprocessing=worse)), "size") == (
         "confirmed"
     )
@@ -138,11 +138,11 @@ def test_normalising_matters_and_its_exact_numbers_may_not(evidence: Evidence) -
     assert verdict(found, "normalised") == "refined"
     assert not found.cifar_differs
     table = evidence.study.preprocessing
-    both = changed(table, {"difference_high": -0.01}, variant="CIFAR-10's")
+    both = changed(table, {"difference": {"high": -0.01}}, variant="CIFAR-10's")
     found = preprocessing.find(with_study(evidence, preprocessing=both))
     assert verdict(found, "normalised") == "confirmed"
     assert found.cifar_differs
-    neither = changed(table, {"difference_high": 0.01}, aspect="normalisation")
+    neither = changed(table, {"difference": {"high": 0.01}}, aspect="normalisation")
     found = preprocessing.find(with_study(evidence, preprocessing=neither))
     assert verdict(found, "normalised") == "refuted"
 
@@ -184,10 +184,9 @@ def test_fewer_pixels_fewer_targets(evidence: Evidence) -> None:
         "gap": "confirmed", "errors": "confirmed", "overfitting": "refuted",
     }  # fmt: skip
     assert found.loses_confidence
-    flat = tuple(
-        replace(r, mapped_change_high=0.01, accuracy_change_high=0.01, confidence_change_high=0.01)
-        for r in evidence.study.resolution
-    )
+    none = {"high": 0.01}
+    change = {"mapped_change": none, "accuracy_change": none, "confidence_change": none}
+    flat = changed(evidence.study.resolution, change, images=200)
     found = domain_gap.find(with_study(evidence, resolution=flat))
     assert [found.verdicts["gap"], found.verdicts["errors"]] == ["refuted", "refuted"]
     assert not found.loses_confidence

@@ -12,11 +12,12 @@ from stages.questions import aggregation, aggregation_figure, metrics, metrics_f
 from stages.questions.answers import QUESTIONS
 from stages.questions.evidence import Evidence
 from stages.questions.pages import TEMPLATES, answer_all, render_all
-from stages.questions.study import Norm
 from stages.questions.write import write
 from stages.results.content import read_content
+from stages.tables.study import Norm
 from tests.conftest import ROOT
 from tests.questions.experiments import read_again
+from tests.questions.turned import changed
 
 FOLDER = Path("report/questions")
 
@@ -119,7 +120,7 @@ def test_a_step_that_leads_nowhere_is_not_praised(evidence: Evidence) -> None:
 
 def test_a_size_that_is_no_better_is_not_called_better(evidence: Evidence) -> None:
     assert "128 are 5.0 points better, at the same bicubic interpolation" in page(evidence, 3)
-    table = tuple(replace(r, difference_low=-0.5) for r in evidence.study.preprocessing)
+    table = changed(evidence.study.preprocessing, {"difference": {"low": -0.5}}, images=200)
     text = page(with_study(evidence, preprocessing=table), 3)
     assert "No other size was better than 224 pixels" in text
     assert row(text, "ResNet-50 expects")[1] == "Refined"
@@ -179,9 +180,7 @@ def test_question_8_leaves_out_the_confidence_of_nobody(evidence: Evidence) -> N
 
 def test_question_8_gives_no_interval_from_a_handful_of_images(evidence: Evidence) -> None:
     """.03 of 200 images are 6."""
-    rungs = tuple(
-        replace(r, mapped=0.03) if r.pixels == 16 else r for r in evidence.study.resolution
-    )
+    rungs = changed(evidence.study.resolution, {"mapped": {"value": 0.03}}, pixels=16)
     text = page(with_study(evidence, resolution=rungs), 8)
     assert row(text, "16 |")[3] == "65.0 %, n = 6"
     assert "none from fewer than 10 images" in text

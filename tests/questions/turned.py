@@ -11,13 +11,23 @@ Row = TypeVar("Row")
 
 
 def changed(rows: Sequence[Row], change: dict[str, Any], **where: Any) -> tuple[Row, ...]:
-    """Rows, with new values in those that `where` describes; at least one is."""
+    """Rows, with new values in those that `where` describes; at least one is.
+
+    A dictionary in place of a value changes parts of an estimate.
+    """
     hit = [all(getattr(row, key) == value for key, value in where.items()) for row in rows]
     assert any(hit)
     return tuple(
-        replace(row, **change) if found else row  # type: ignore[type-var]
+        replace(row, **_values(row, change)) if found else row  # type: ignore[type-var]
         for row, found in zip(rows, hit, strict=True)
     )
+
+
+def _values(row: Any, change: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: getattr(row, key)._replace(**value) if isinstance(value, dict) else value
+        for key, value in change.items()
+    }
 
 
 def with_study(evidence: Evidence, **tables: Any) -> Evidence:

@@ -10,7 +10,16 @@ from stages.core import files
 from stages.core.errors import DataError, ParamsError
 from stages.report.page import sentences_to_html
 from stages.report.stage import main
-from tests.results.example import NASTY, run_with, write_evaluation, write_params
+from stages.tables.sensitivity import (
+    SHARES,
+    SPECIFICATION,
+    SUMMARY,
+    CurveRow,
+    Scope,
+    ShareRow,
+    Summary,
+)
+from tests.results.example import NASTY, run_with, write_evaluation, write_params, write_table
 
 ESCAPED = "a|b &lt;i&gt;&#34;c&#34; *d*"
 LIST = """title: A <wide> list
@@ -37,7 +46,6 @@ groups:
     name: minivan
     reason: sleeps in it
 """
-CHOICES = "backbone,input,groups,of,reduce,unmapped"
 
 
 class Page(HTMLParser):
@@ -84,21 +92,22 @@ def write_list(checkout: Path) -> None:
 
 def write_sensitivity(checkout: Path) -> None:
     folder = checkout / "plots/sensitivity"
-    numbers = {"specifications": 2, "distinct": 2, "lowest": 0.2, "median": 0.3, "highest": 0.4}
-    summary = {"images": 4000, "scopes": {"zero_shot": numbers}}
-    files.write_json(folder / "summary.json", summary)
-    files.write_text(
-        folder / "shares.csv",
-        "scope,choice,share,low,high,swing\n"
-        "zero_shot,of,0.25,0.2,0.3,0.05\n"
-        "zero_shot,reduce,0.75,0.7,0.8,0.1\n",
-    )
-    files.write_text(
-        folder / "specification.csv",
-        f"place,kind,accuracy,low,high,mark,{CHOICES}\n"
-        "0,zero_shot,0.2,0.18,0.22,,r50,bilinear 224,wide,logits,max,ignore\n"
-        "1,zero_shot,0.4,0.38,0.42,a & b,r50,bilinear 224,wide,probabilities,mean,ignore\n",
-    )
+    scope = Scope(2, 2, lowest=0.2, median=0.3, highest=0.4, deviation=0.1, shares={})
+    summary = Summary(4000, {"zero_shot": scope}, references={}, label_free_is_worth={}, marks={})
+    SUMMARY.write(folder / "summary.json", summary, 4)
+    shares = [
+        ShareRow("zero_shot", "of", 0.25, 0.2, 0.3, 0.05),
+        ShareRow("zero_shot", "reduce", 0.75, 0.7, 0.8, 0.1),
+    ]
+    write_table(checkout, SHARES, shares)
+    same = ("r50", "bilinear 224", "wide")
+    curve = [
+        CurveRow(0, "zero_shot", 0.2, 0.18, 0.22, "", *same, "logits", "max", "ignore"),
+        CurveRow(
+            1, "zero_shot", 0.4, 0.38, 0.42, "a & b", *same, "probabilities", "mean", "ignore"
+        ),
+    ]
+    write_table(checkout, SPECIFICATION, curve)
     for name in ("specification", "exponent"):
         files.write_text(folder / f"figures/{name}.svg", f"<svg id='{name}'/>\n")
 
@@ -192,7 +201,7 @@ def test_a_confusion_matrix_has_every_cell_and_marks_what_is_right(checkout: Pat
 def test_numbers_beside_the_six_are_there_and_an_absent_one_is_empty(checkout: Path) -> None:
     rows = page(checkout).rows
     assert ["zero-shot", "mean", "ece", "0.0712", "0.05", "0.09", "no"] in rows
-    assert ["zero-shot", "mean", "nll", "", "", "", "no"] in rows
+    assert ["zero-shot", "mean", "temperature", "1.5", "", "", "yes"] in rows
     difference = [
         "zero-shot",
         NASTY,
@@ -255,11 +264,12 @@ def test_without_sensitivity_its_chapter_is_left_out(checkout: Path) -> None:
     ("path", "content", "told"),
     [
         ("plots/significance/r50.csv", None, "is missing. Run: dvc repro evaluate"),
-        ("plots/statistics/r50.csv", "kind,strategy\na,b\n", "has no column 'low'"),
-        ("plots/confused/r50.csv", "kind,strategy,actual,predicted,images,share\na,b,c,d,many,0\n",
-         "is damaged"),
+        ("plots/statistics/r50.csv", "kind,strategy\na,b\n", "has no column 'number'"),
+        ("plots/unmapped/r50.csv",
+         "groups,target,imagenet,imagenet_index,images,share\na,b,c,4,x,0\n",
+         "line 2: images is 'x'"),
         ("plots/sensitivity/shares.csv", None, "is missing. Run: dvc repro sensitivity"),
-        ("plots/sensitivity/summary.json", "[]", "is damaged"),
+        ("plots/sensitivity/summary.json", "[]", "the file: input should be a dictionary"),
     ],
 )  # fmt: skip
 def test_a_table_that_is_missing_or_damaged_is_named(

@@ -1,6 +1,8 @@
 """A small evaluation on disk, as `stages.evaluate` leaves it: two kinds, four strategies."""
 
 import copy
+from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,20 @@ import pytest
 
 from stages.core import files
 from stages.results.evaluation import confusion_figure
+from stages.statistics import Estimate
+from stages.tables import evaluate as tables
+from stages.tables.evaluate import (
+    Accuracy,
+    Cell,
+    ClassScores,
+    ConfusedPair,
+    Metrics,
+    ReferenceTest,
+    Statistic,
+    UnmappedClass,
+    UnmappedHandling,
+)
+from stages.tables.table import Row, Table
 
 NASTY = 'a|b <i>"c" *d*'
 
@@ -19,63 +35,35 @@ STRATEGIES: dict[str, tuple[str, float, float, float, float, float, float, float
     "lda": ("supervised", 0.83, 0.8055, 0.852, 0.82, 0.80, 0.84, 0.83, 1.0),
 }
 CLASSES = {"cat": 0.25, "deer": 0.0, "ship": 0.75}
-# actual, predicted, count, share
-CONFUSIONS = [
-    ("cat", "cat", 10, 0.2),
-    ("cat", "ship", 25, 0.5),
-    ("cat", "rejected", 15, 0.3),
-    ("ship", "cat", 10, 0.2),
-    ("ship", "deer", 0, 0.0),
+CELLS = [
+    Cell("cat", "cat", 10, 0.2),
+    Cell("cat", "ship", 25, 0.5),
+    Cell("cat", "rejected", 15, 0.3),
+    Cell("ship", "cat", 10, 0.2),
+    Cell("ship", "deer", 0, 0.0),
 ]
-# plots/<topic>: a header and rows, as evaluate writes them
-TOPICS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
-    "significance": (
-        "kind,strategy,reference,difference,low,high,gained,lost,p,p_holm,verdict",
-        [
-            ("zero_shot", NASTY, "mean", -0.35, -0.38, -0.32, 10, 360, 1e-9, 2e-9, "worse"),
-            (
-                "zero_shot",
-                "sum",
-                "mean",
-                0.01,
-                -0.01,
-                0.03,
-                60,
-                50,
-                0.4,
-                0.4,
-                "not distinguishable",
-            ),
-        ],
+TESTS = [
+    ReferenceTest("zero_shot", NASTY, "mean", -0.35, -0.38, -0.32, 10, 360, 1e-9, 2e-9, "worse"),
+    ReferenceTest(
+        "zero_shot", "sum", "mean", 0.01, -0.01, 0.03, 60, 50, 0.4, 0.4, "not distinguishable"
     ),
-    "statistics": (
-        "kind,strategy,number,value,low,high,labels_used",
-        [
-            ("zero_shot", "mean", "ece", 0.0712, 0.05, 0.09, False),
-            ("zero_shot", "mean", "nll", "", "", "", False),
-        ],
-    ),
-    "policies": (
-        "kind,strategy,unmapped,groups,of,reduce,mapped_share,accuracy_mapped,accuracy_unmapped,"
-        "accuracy,difference,low,high",
-        [("zero_shot", "mean", "ignore", "wide", "logits", "mean", 0.5, 0.7, 0.4, 0.57, 0, 0, 0)],
-    ),
-    "unmapped": (
-        "groups,target,imagenet,imagenet_index,images,share",
-        [("wide", "cat", "fox squirrel", 335, 40, 0.1)],
-    ),
-    "confused": (
-        "kind,strategy,actual,predicted,images,share",
-        [("zero_shot", "mean", "cat", "ship", 100, 0.5)],
-    ),
-}
+]
+STATISTICS = [
+    Statistic("zero_shot", "mean", "ece", 0.0712, 0.05, 0.09, labels_used=False),
+    Statistic("zero_shot", "mean", "temperature", 1.5, None, None, labels_used=True),
+]
+HANDLINGS = [
+    UnmappedHandling(
+        "zero_shot", "mean", "ignore", "wide", "logits", "mean",
+        0.5, 0.7, 0.4, 0.57, 0.0, 0.0, 0.0,
+    )
+]  # fmt: skip
 PINS = """# compiled
 numpy==2.4.6 ; python_full_version < '3.12'
     # via scipy
 numpy==2.5.5 ; python_full_version >= '3.12'
 scikit-learn==1.9.1
 scipy==1.17.1
-statsmodels==0.15.0
 """
 RUN: dict[str, Any] = {
     "weights": {
@@ -105,37 +93,48 @@ RUN: dict[str, Any] = {
 }
 
 
+def write_table(root: Path, table: Table[Row], rows: Iterable[Row], **names: str) -> None:
+    """A file as its stage writes it, under root."""
+    table.write(root / table.path(**names), rows, 10)
+
+
 def write_evaluation(
     root: Path, backbone: str, run: dict[str, Any] = RUN, strategies: Any = STRATEGIES
 ) -> None:
     """metrics/ and plots/ of one backbone under root."""
-    for name, (kind, accuracy, low, high, dev, *_, f1, answered) in strategies.items():
-        metrics = {
-            "accuracy": accuracy, "accuracy_low": low, "accuracy_high": high,
-            "dev_accuracy": dev, "macro_f1": f1, "answered_share": answered,
-        }  # fmt: skip
-        files.write_json(root / "metrics" / backbone / kind / f"{name}.json", metrics)
-        files.write_csv(
-            root / "plots/confusion" / backbone / f"{name}.csv",
-            ("actual", "predicted", "count", "share"),
-            CONFUSIONS,
-        )
-        files.write_text(root / "plots/figures" / backbone / confusion_figure(name), "<svg/>\n")
+    name = {"backbone": backbone}
+    for strategy, (kind, accuracy, low, high, dev, *_, f1, answered) in strategies.items():
+        metrics = Metrics(
+            **dict.fromkeys((field.name for field in fields(Metrics)), 0.5)
+            | {
+                "accuracy": accuracy, "accuracy_low": low, "accuracy_high": high,
+                "dev_accuracy": dev, "macro_f1": f1, "answered_share": answered,
+            }
+        )  # fmt: skip
+        path = tables.METRICS.path(**name, kind=kind, strategy=strategy)
+        tables.METRICS.write(root / path, metrics, 10)
+        write_table(root, tables.CONFUSION, CELLS, **name, strategy=strategy)
+        files.write_text(root / "plots/figures" / backbone / confusion_figure(strategy), "<svg/>\n")
     for topic in ("accuracy", "per_class"):
         files.write_text(root / "plots/figures" / backbone / f"{topic}.svg", "<svg/>\n")
-    files.write_csv(
-        root / f"plots/accuracy/{backbone}.csv",
-        ("kind", "strategy", "accuracy", "low", "high", "dev_accuracy", "dev_low", "dev_high"),
-        [(row[0], name, *row[1:7]) for name, row in strategies.items()],
-    )
-    files.write_csv(
-        root / f"plots/per_class/{backbone}.csv",
-        ("strategy", "kind", "class", "precision", "recall", "f1", "support"),
-        [(n, r[0], c, f1, f1, f1, 50) for n, r in strategies.items() for c, f1 in CLASSES.items()],
-    )
-    for topic, (header, rows) in TOPICS.items():
-        more = macro_f1_rows(strategies) if topic == "statistics" else []
-        files.write_csv(root / f"plots/{topic}/{backbone}.csv", header.split(","), [*rows, *more])
+    accuracies = [Accuracy(row[0], strategy, *row[1:7]) for strategy, row in strategies.items()]
+    write_table(root, tables.ACCURACY, accuracies, **name)
+    scores = [
+        ClassScores(strategy, row[0], target, score, score, score, 50)
+        for strategy, row in strategies.items()
+        for target, f1 in CLASSES.items()
+        for score in [Estimate(f1, f1 / 2, (1 + f1) / 2)]
+    ]
+    write_table(root, tables.PER_CLASS, scores, **name)
+    write_table(root, tables.STATISTICS, [*STATISTICS, *macro_f1_rows(strategies)], **name)
+    write_table(root, tables.SIGNIFICANCE, TESTS, **name)
+    write_table(root, tables.PAIRS, [], **name)
+    write_table(root, tables.POLICIES, HANDLINGS, **name)
+    unmapped = UnmappedClass("wide", "cat", "fox squirrel", 335, 40, 0.1)
+    write_table(root, tables.UNMAPPED, [unmapped], **name)
+    confused = ConfusedPair("zero_shot", "mean", "cat", "ship", 100, 0.5)
+    write_table(root, tables.CONFUSED, [confused], **name)
+    write_table(root, tables.LISTS, [], **name)
     provenance = {
         "train": run, "test": run,
         "images": {"train": 4000, "test": 1000}, "targets": list(CLASSES),
@@ -143,10 +142,10 @@ def write_evaluation(
     files.write_json(root / f"plots/provenance/{backbone}.json", provenance)
 
 
-def macro_f1_rows(strategies: Any) -> list[tuple[Any, ...]]:
+def macro_f1_rows(strategies: Any) -> list[Statistic]:
     """Rows of plots/statistics: each macro F1 with limits .02 away."""
     return [
-        (kind, name, "macro_f1", f1, round(f1 - 0.02, 4), round(f1 + 0.02, 4), False)
+        Statistic(kind, name, "macro_f1", f1, round(f1 - 0.02, 4), round(f1 + 0.02, 4), False)
         for name, (kind, *_, f1, _answered) in strategies.items()
     ]
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from stages.sensitivity.accuracy import Accuracy, with_intervals
 from stages.sensitivity.curve import SCOPES, Curve, Specification, share_out
 from stages.sensitivity.curve_figure import rank_levels
 from stages.sensitivity.figures import draw_all
@@ -15,6 +14,7 @@ from stages.sensitivity.findings import Findings, Reference
 from stages.sensitivity.learning import Learned
 from stages.sensitivity.specification import Combination, combine
 from stages.sensitivity.unequal import Unequal
+from stages.statistics import Estimate, estimate_shares
 
 MARKS = {"the worst one": 0, "one beside it": 1, "a rather long name in the middle": 30, "best": 47}
 
@@ -33,15 +33,15 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
         "net",
         "here",
         curve,
-        with_intervals(curve.right, 0.95),
+        estimate_shares(curve.right, 0.95),
         marks,
         {scope: share_out(curve.only(only), 20, 0.95, 0) for scope, only in SCOPES.items()},
         [
-            Reference("fitted", "supervised", Accuracy(0.9, 0.88, 0.92)),
-            Reference("weaker", "supervised", Accuracy(0.7, 0.68, 0.72)),
-            Reference("taught", "label_free", Accuracy(0.88, 0.86, 0.9)),
+            Reference("fitted", "supervised", Estimate(0.9, 0.88, 0.92)),
+            Reference("weaker", "supervised", Estimate(0.7, 0.68, 0.72)),
+            Reference("taught", "label_free", Estimate(0.88, 0.86, 0.9)),
         ],
-        {1.0: Accuracy(0.5, 0.4, 0.6), 8.0: Accuracy(0.55, 0.45, 0.65)},
+        {1.0: Estimate(0.5, 0.4, 0.6), 8.0: Estimate(0.55, 0.45, 0.65)},
         [
             Learned("fitted", (1, 10, 100), np.array([[0.4, 0.5], [0.7, 0.7], [0.9, 0.95]])),
             Learned("weaker", (1, 10, 100), np.array([[0.2, 0.3], [0.5, 0.6], [0.7, 0.75]])),

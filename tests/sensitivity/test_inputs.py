@@ -8,6 +8,7 @@ import pytest
 
 from stages.core import arrays, files, params, paths
 from stages.core.errors import DataError, ParamsError
+from stages.map import groups
 from stages.sensitivity.inputs import Inputs, describe_input, read_inputs
 from stages.sensitivity.params import SensitivityParams
 from tests.conftest import ROOT
@@ -119,16 +120,16 @@ def test_a_strategy_is_checked_as_in_the_map_section() -> None:
         read()
 
 
-def test_a_list_for_other_targets_is_left_out(checkout: Path) -> None:
+def test_a_list_for_other_targets_is_left_out(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As where somebody adds a vocabulary of four targets, with a list for it."""
-    (checkout / "stages").unlink()
-    groups = checkout / "stages/map/groups"
-    groups.mkdir(parents=True)
-    (checkout / "stages/vocabulary").symlink_to(ROOT / "stages/vocabulary")
     (checkout / "tests").symlink_to(ROOT / "tests")
+    folder = checkout / "lists"
+    files.write_text(folder / "four.yaml", FOUR)
     for name in ("wordnet_broad", "curated"):
-        (groups / f"{name}.yaml").symlink_to(ROOT / f"stages/map/groups/{name}.yaml")
-    files.write_text(groups / "four.yaml", FOUR)
+        (folder / f"{name}.yaml").symlink_to(groups.FOLDER / f"{name}.yaml")
+    monkeypatch.setattr(groups, "FOLDER", folder)
     assert list(read().lists) == ["curated", "wordnet_broad"]
 
 

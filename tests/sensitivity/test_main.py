@@ -10,7 +10,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from stages.core import files
-from stages.map.groups import FOLDER, imagenet_to_cifar10_prediction, read_groups
+from stages.map.groups import imagenet_to_cifar10_prediction, read_groups
 from stages.sensitivity.curve import GAP
 from stages.sensitivity.stage import main
 from tests.sensitivity.world import (
@@ -65,7 +65,7 @@ def test_a_marked_row_is_the_accuracy_of_that_combination_on_the_first_variant(
 ) -> None:
     predicted = imagenet_to_cifar10_prediction(
         made_logits(0),
-        read_groups(FOLDER / "wordnet_broad.yaml"),
+        read_groups("wordnet_broad"),
         of="probabilities",
         reduce="sum",
         unmapped="ignore",

@@ -10,13 +10,12 @@ from stages import vocabulary
 from stages.core.arrays import Logits
 from stages.core.errors import ParamsError
 from stages.map.groups import (
-    FOLDER,
     Groups,
     imagenet_to_cifar10_prediction,
     known_groups,
     read_groups,
 )
-from stages.map.similarity import nearness, shared_content
+from stages.map.similarity import lin_similarity, shared_content
 from stages.sensitivity import specification
 from stages.sensitivity.specification import Combination, Fixed, combine, predict_all
 
@@ -26,7 +25,7 @@ TWICE = ((0, 1), (1, 2), (3,))
 
 @pytest.fixture(scope="module")
 def lists() -> dict[str, Groups]:
-    return {name: read_groups(FOLDER / f"{name}.yaml") for name in known_groups()}
+    return {name: read_groups(name) for name in known_groups()}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def fixed() -> Fixed:
     shared = shared_content(
         vocabulary.imagenet(), vocabulary.targets("cifar10"), vocabulary.wordnet()
     )
-    return Fixed(votes=5, seed=3, nearness=nearness(shared))
+    return Fixed(votes=5, seed=3, lin_similarity=lin_similarity(shared))
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def test_what_is_left_out_is_what_the_map_stage_refuses(
 def test_chunks_change_nothing(
     fixed: Fixed, logits: Logits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    members = {"apart": read_groups(FOLDER / "imagenet_d.yaml").members}
+    members = {"apart": read_groups("imagenet_d").members}
     whole = predict_all(logits, members, fixed)
     monkeypatch.setattr(
         specification,

@@ -8,7 +8,7 @@ import pytest
 
 from stages.core import arrays, files, paths
 from stages.core.arrays import Labels, Logits
-from stages.map.groups import FOLDER, read_groups
+from stages.map.groups import read_groups
 from tests.conftest import ROOT
 
 LABELS: Labels = np.repeat(np.arange(10), 6)
@@ -57,7 +57,7 @@ sensitivity:
 def made_logits(seed: int) -> Logits:
     """Noise, and a class of the right group (antelopes for deer) raised a little above it."""
     random = np.random.default_rng(seed)
-    members = read_groups(FOLDER / "wordnet_broad.yaml").members
+    members = read_groups("wordnet_broad").members
     logits = random.normal(size=(len(LABELS), 1000))
     for image, label in enumerate(LABELS):
         logits[image, random.choice(members[label])] += 4

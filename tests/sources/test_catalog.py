@@ -17,7 +17,7 @@ from stages.sources import catalog
 from tests.sources import torchvision_registry
 
 MADE_FROM = "0.29.1"  # the torchvision that requirements.txt pins
-KNOWN = catalog.read()
+KNOWN = catalog.read_catalog()
 
 
 def test_the_quick_input_is_the_published_one(mirror: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_wrong_entry_is_refused_with_its_place(old: str, new: str, told: str) 
     assert old in text
     Path("catalog.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ParamsError) as raised:
-        catalog.read(Path("catalog.yaml"))
+        catalog.read_catalog(Path("catalog.yaml"))
     assert str(raised.value).startswith("catalog.yaml:")
     assert told in str(raised.value)
 

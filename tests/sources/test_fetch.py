@@ -28,46 +28,50 @@ def test_a_file_in_a_mirror_is_used_where_it_lies(
 ) -> None:
     address = loopback.serve("x", Served(BODY))
     (mirrors[1] / "file.bin").write_bytes(BODY)
-    assert fetch.obtain(file_of(BODY, address)) == mirrors[1] / "file.bin"
+    assert fetch.obtain_file(file_of(BODY, address)) == mirrors[1] / "file.bin"
     assert loopback.asked == []
 
 
 def test_the_first_mirror_that_holds_the_file_is_taken(mirrors: tuple[Path, Path]) -> None:
     for folder in mirrors:
         (folder / "file.bin").write_bytes(BODY)
-    assert fetch.obtain(file_of(BODY)) == mirrors[0] / "file.bin"
+    assert fetch.obtain_file(file_of(BODY)) == mirrors[0] / "file.bin"
 
 
 def test_a_wrong_file_in_a_mirror_is_an_error_even_if_another_source_has_it(
     mirrors: tuple[Path, Path], loopback: Loopback
 ) -> None:
     address = loopback.serve("x", Served(BODY))
-    fetch.obtain(file_of(BODY, address))
+    fetch.obtain_file(file_of(BODY, address))
     (mirrors[0] / "file.bin").write_bytes(BODY + b"!")
     (mirrors[1] / "file.bin").write_bytes(BODY)
     with pytest.raises(DataError, match=r"first/file\.bin is not the published file: .* wanted: "):
-        fetch.obtain(file_of(BODY, address))
+        fetch.obtain_file(file_of(BODY, address))
 
 
 def test_a_fetched_file_is_not_fetched_again(loopback: Loopback) -> None:
     file = file_of(BODY, loopback.serve("x", Served(BODY)))
-    path = fetch.obtain(file)
+    path = fetch.obtain_file(file)
     assert path.read_bytes() == BODY
     assert path.is_relative_to("work/downloads")
-    assert fetch.obtain(file) == path
+    assert fetch.obtain_file(file) == path
     assert len(loopback.asked) == 1
 
 
 def test_two_versions_of_one_name_lie_side_by_side(loopback: Loopback) -> None:
     old, new = (file_of(b, loopback.serve(b.decode(), Served(b))) for b in (b"old", b"new"))
-    assert [fetch.obtain(file).read_bytes() for file in (old, new, old)] == [b"old", b"new", b"old"]
+    assert [fetch.obtain_file(file).read_bytes() for file in (old, new, old)] == [
+        b"old",
+        b"new",
+        b"old",
+    ]
     assert len(loopback.asked) == 2
 
 
 def test_a_kept_file_that_was_damaged_is_fetched_again(loopback: Loopback) -> None:
     file = file_of(BODY, loopback.serve("x", Served(BODY)))
-    fetch.obtain(file).write_bytes(b"damaged")
-    assert fetch.obtain(file).read_bytes() == BODY
+    fetch.obtain_file(file).write_bytes(b"damaged")
+    assert fetch.obtain_file(file).read_bytes() == BODY
 
 
 def test_a_run_that_had_to_wait_for_another_one_takes_its_file(
@@ -75,8 +79,8 @@ def test_a_run_that_had_to_wait_for_another_one_takes_its_file(
 ) -> None:
     """The lock is free once the other run has finished; here it finishes meanwhile."""
     file = file_of(BODY, loopback.serve("x", Served(BODY)))
-    monkeypatch.setattr("fcntl.flock", lambda *_: fetch.kept(file).write_bytes(BODY))
-    assert fetch.obtain(file).read_bytes() == BODY
+    monkeypatch.setattr("fcntl.flock", lambda *_: fetch.download_path(file).write_bytes(BODY))
+    assert fetch.obtain_file(file).read_bytes() == BODY
     assert loopback.asked == []
 
 
@@ -86,7 +90,7 @@ def test_the_next_source_goes_on_where_the_first_broke_off(
     flaky = loopback.serve("flaky", Served(BODY, breaks=[8192] * 9))
     address = loopback.serve("good", Served(BODY))
     with caplog.at_level(logging.WARNING):
-        assert fetch.obtain(file_of(BODY, flaky, address)).read_bytes() == BODY
+        assert fetch.obtain_file(file_of(BODY, flaky, address)).read_bytes() == BODY
     assert loopback.asked[-1] == ("/good", "bytes=32768-")
     assert caplog.messages == [f"{flaky}: broke off 4 times; trying the next source"]
 
@@ -94,7 +98,7 @@ def test_the_next_source_goes_on_where_the_first_broke_off(
 def test_a_source_with_other_bytes_is_passed_over(loopback: Loopback) -> None:
     wrong = loopback.serve("wrong", Served(BODY[::-1]))
     address = loopback.serve("good", Served(BODY))
-    assert fetch.obtain(file_of(BODY, wrong, address)).read_bytes() == BODY
+    assert fetch.obtain_file(file_of(BODY, wrong, address)).read_bytes() == BODY
     assert loopback.asked == [("/wrong", None), ("/good", None)]
 
 
@@ -104,7 +108,7 @@ def test_when_all_fail_one_error_names_each_source_and_ends_with_the_way_out(
     wrong = loopback.serve("wrong", Served(BODY[::-1]))
     dead = "http://127.0.0.1:9/dead"
     with pytest.raises(SourceError) as raised:
-        fetch.obtain(file_of(BODY, wrong, f"{loopback.address}/missing", dead))
+        fetch.obtain_file(file_of(BODY, wrong, f"{loopback.address}/missing", dead))
     told = str(raised.value)
     for part in (
         "file.bin (0.1 MB) could not be fetched",
@@ -123,17 +127,17 @@ def test_all_files_of_a_list_are_found_by_name(mirrors: tuple[Path, Path]) -> No
     wanted = [file_of(name.encode(), name=name) for name in ("a", "b")]
     for file in wanted:
         (mirrors[0] / file.name).write_bytes(file.name.encode())
-    assert fetch.obtain_all(wanted) == {"a": mirrors[0] / "a", "b": mirrors[0] / "b"}
+    assert fetch.obtain_files(wanted) == {"a": mirrors[0] / "a", "b": mirrors[0] / "b"}
 
 
 def test_a_mirror_that_is_not_there_is_an_error_even_if_another_source_has_the_file(
     mirrors: tuple[Path, Path], loopback: Loopback
 ) -> None:
     address = loopback.serve("x", Served(BODY))
-    fetch.obtain(file_of(BODY, address))
+    fetch.obtain_file(file_of(BODY, address))
     mirrors[1].rmdir()
     with pytest.raises(SourceError, match=rf"^DATA_MIRROR={mirrors[1]}: no such folder"):
-        fetch.obtain(file_of(BODY, address))
+        fetch.obtain_file(file_of(BODY, address))
 
 
 def test_what_the_mirrors_lack_is_said_in_one_line_before_another_source_is_taken(
@@ -144,8 +148,8 @@ def test_what_the_mirrors_lack_is_said_in_one_line_before_another_source_is_take
         file_of(b, loopback.serve(n, Served(b)), name=n) for n, b in (("a", b"a"), ("b", b"b"))
     ]
     with caplog.at_level(logging.WARNING):
-        fetch.obtain_all([file_of(BODY), *others])
-        fetch.obtain_all([file_of(BODY)])
+        fetch.obtain_files([file_of(BODY), *others])
+        fetch.obtain_files([file_of(BODY)])
     assert caplog.messages == [
         f"DATA_MIRROR={mirrors[0]}:{mirrors[1]} lacks 2 of the 3 files that were looked for: a, b"
     ]
@@ -155,5 +159,5 @@ def test_without_a_mirror_nothing_is_said_of_one(
     loopback: Loopback, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        fetch.obtain(file_of(BODY, loopback.serve("x", Served(BODY))))
+        fetch.obtain_file(file_of(BODY, loopback.serve("x", Served(BODY))))
     assert caplog.messages == []

@@ -146,7 +146,7 @@ def test_a_disk_that_takes_nothing_is_an_error_of_its_own(
 def test_what_is_done_with_an_answer(
     status: int, content_range: str | None, have: int, decision: str
 ) -> None:
-    assert transfer.decide(status, content_range, have) == decision
+    assert transfer.decide_resume(status, content_range, have) == decision
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_is_done_with_an_answer(
 )
 def test_an_answer_of_no_use_is_refused(status: int, content_range: str | None) -> None:
     with pytest.raises(TransferError):
-        transfer.decide(status, content_range, 10)
+        transfer.decide_resume(status, content_range, 10)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ FLAT = np.ones((3, 256), dtype=np.int64)
 
 
 def test_ranges_are_shifted_and_stretched_more_than_four_times() -> None:
-    found = denormalisation.measure(FLAT, MEAN, STD)
+    found = denormalisation.measure_channels(FLAT, MEAN, STD)
     ranges = [(round(row.black, 2), round(row.white, 2)) for row in found]
     assert ranges == [(-2.12, 2.25), (-2.04, 2.43), (-1.80, 2.64)]
     assert [round(row.stretch, 2) for row in found] == [4.37, 4.46, 4.44]
@@ -19,7 +19,7 @@ def test_ranges_are_shifted_and_stretched_more_than_four_times() -> None:
 
 def test_values_below_the_mean_go_black_and_those_a_deviation_above_go_white() -> None:
     """R: 0 to 123 of 255 lie below .485, and 183 to 255 above .485 + .229 = .714."""
-    red = denormalisation.measure(FLAT, MEAN, STD)[0]
+    red = denormalisation.measure_channels(FLAT, MEAN, STD)[0]
     assert red.clipped_to_black == 124 / 256
     assert red.clipped_to_white == 73 / 256
 
@@ -33,7 +33,7 @@ def test_a_clipped_pixel_worked_by_hand() -> None:
 
 def test_both_ways_to_count_agree() -> None:
     images = np.random.default_rng(0).integers(0, 256, (5, 4, 4, 3), dtype=np.uint8)
-    rows = denormalisation.measure(statistics.histogram(images), MEAN, STD)
+    rows = denormalisation.measure_channels(statistics.histogram(images), MEAN, STD)
     clipped = np.mean([row.clipped_to_black + row.clipped_to_white for row in rows])
     found = denormalisation.measure_clipped(images, MEAN, STD)
     assert found.values == pytest.approx(clipped)

@@ -6,14 +6,11 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from stages.study.denormalisation import Channel
+from stages.statistics import Estimate
 from stages.study.figures import denormalisation, gradients, preprocessing, resolution
 from stages.study.figures.costs import amount
 from stages.study.figures.gradients import STEPPED, factor, relative_lengths
-from stages.study.gradients import Learnt, Norm, Step
-from stages.study.intervals import Estimate
-from stages.study.preprocessing import Outcome
-from stages.study.resolution import Rung
+from stages.tables.study import Channel, Learnt, Norm, Outcome, ResolutionResult, Step
 
 
 @pytest.mark.parametrize(
@@ -49,7 +46,7 @@ def outcome(variant: str, against: str) -> Outcome:
 
 def test_what_is_not_compared_with_the_reference_says_with_what() -> None:
     rows = [outcome("usual", "usual"), outcome("a", "usual"), outcome("b", "a")]
-    (axes,) = preprocessing.draw(rows, 0.95).axes
+    (axes,) = preprocessing.draw_preprocessing(rows, 0.95).axes
     assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b (against a)"]
 
 
@@ -61,7 +58,7 @@ def test_the_skips_alone_are_drawn_where_they_were_measured() -> None:
     ]
     norms += [Norm("initial", "alone", 0, "output", layer, "", 1.0) for layer in (0, 1)]
     steps = [Step(skips, 0, 0.01, 3.0, 2.0) for skips in STEPPED]
-    first, second, _ = gradients.draw(norms, steps).axes
+    first, second, _ = gradients.draw_gradients(norms, steps).axes
     labels = [
         [str(line.get_label()) for line in axes.get_lines() if line.get_marker() != "None"]
         for axes in (first, second)
@@ -75,9 +72,9 @@ def test_figures_of_several_parts_have_a_title() -> None:
     images = np.zeros((1, 32, 32, 3), np.uint8)
     mean = std = (0.5, 0.5, 0.5)
     channels = [Channel("R", 0.5, 0.5, -1.0, 1.0, 2.0, 0.5, 0.0)]
-    normalised = denormalisation.draw(images, channels, mean, std)
+    normalised = denormalisation.draw_denormalisation(images, channels, mean, std)
     assert normalised.get_suptitle() == "What a viewer clips of normalised pictures"
     some = Estimate(0.5, 0.4, 0.6)
-    rungs = [Rung(32, some, some, some, some, some, some, some, 240)]
-    coarse = resolution.draw(rungs, images, 10, 0.95)
+    rungs = [ResolutionResult(32, some, some, some, some, some, some, some, 240)]
+    coarse = resolution.draw_resolution(rungs, images, 10, 0.95)
     assert coarse.get_suptitle() == "What the network makes of fewer pixels"

@@ -18,13 +18,13 @@ class Doubled(BasicBlock):  # type: ignore[misc]
 
 @pytest.mark.parametrize("kind", [BasicBlock, Bottleneck])
 def test_the_formula_holds_for_every_block(kind: type[residual.Block]) -> None:
-    checks = list(formula.check(tiny_resnet(kind), torch.randn(1, 3, 32, 32), seed=0))
+    checks = list(formula.check_blocks(tiny_resnet(kind), torch.randn(1, 3, 32, 32), seed=0))
     assert [check.block for check in checks] == list(residual.blocks(tiny_resnet(kind)))
     assert max(check.error for check in checks) < 1e-3  # a ReLU that the nudge turns costs as much
 
 
 def test_blocks_that_change_the_shape_project() -> None:
-    checks = formula.check(tiny_resnet(BasicBlock), torch.randn(1, 3, 32, 32), seed=0)
+    checks = formula.check_blocks(tiny_resnet(BasicBlock), torch.randn(1, 3, 32, 32), seed=0)
     assert [check.projects for check in checks] == [False, False, True, True, True]
 
 

@@ -1,24 +1,13 @@
-"""Intervals against statsmodels, scipy and the one that `compare` uses."""
+"""Intervals against scipy and those of stages.statistics."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
 
 from stages.statistics import paired_difference
 from stages.study import intervals
-
-flags = st.lists(st.booleans(), min_size=1, max_size=60).map(np.array)
-
-
-@given(flags, st.sampled_from([0.8, 0.95, 0.99]))
-def test_a_share_has_wilsons_interval(found: np.ndarray, confidence: float) -> None:
-    estimate = intervals.share(found, confidence)
-    low, high = proportion_confint(found.sum(), len(found), 1 - confidence, method="wilson")
-    assert estimate.value == found.mean()
-    assert (estimate.low, estimate.high) == pytest.approx((low, high), abs=1e-12)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
@@ -48,10 +37,3 @@ def test_a_mean_has_students_interval() -> None:
 def test_limits_of_a_mean_stay_where_values_can_be() -> None:
     estimate = intervals.mean(np.array([0.0, 0.1, 0.9]), 0.95, lowest=0)
     assert (estimate.low, estimate.high) == (0, 1)
-
-
-@pytest.mark.parametrize(("values", "mean"), [([], np.nan), ([0.5], 0.5)])
-def test_one_value_has_no_interval(values: list[float], mean: float) -> None:
-    estimate = intervals.mean(np.array(values), 0.95)
-    found = [estimate.value, estimate.low, estimate.high]
-    np.testing.assert_equal(found, [mean, np.nan, np.nan])

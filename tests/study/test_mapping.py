@@ -23,13 +23,13 @@ def test_a_reading_worked_by_hand() -> None:
     """p = (.4, .35, .25): target 0 has (.4 + .25)/2, target 1 has .35, which is more."""
     logits = np.log(np.array([[0.4, 0.35, 0.25], [0.2, 0.1, 0.7]], dtype=np.float32))
     members = np.array([[True, False, True], [False, True, False]])
-    found = mapping.read(logits, np.array([1, 1]), members)
+    found = mapping.map_logits(logits, np.array([1, 1]), members)
     assert found.right.tolist() == [True, False]  # .325 against .35; .45 against .1
     assert found.mapped.tolist() == [True, True]
     assert found.confidence.tolist() == pytest.approx([0.4, 0.7])
 
 
-def test_a_favourite_that_stands_for_nothing_is_not_mapped() -> None:
+def test_a_top1_class_of_no_target_is_unmapped() -> None:
     logits = np.array([[0, 0, 9], [9, 0, 0]], dtype=np.float32)
     members = np.array([[True, False, False], [False, True, False]])
-    assert mapping.read(logits, np.array([0, 0]), members).mapped.tolist() == [False, True]
+    assert mapping.map_logits(logits, np.array([0, 0]), members).mapped.tolist() == [False, True]

@@ -26,7 +26,7 @@ def test_logits_are_those_of_the_module(monkeypatch: pytest.MonkeyPatch) -> None
     model = tiny_resnet(BasicBlock)
     with torch.inference_mode():
         expected = model(network.normalise(PICTURES, MEAN, STD)).numpy()
-    found = network.fast(model)(PICTURES, MEAN, STD)
+    found = network.compile_network(model)(PICTURES, MEAN, STD)
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
@@ -43,7 +43,7 @@ def test_what_was_computed_is_not_computed_again(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(hardware, "openvino_is_installed", lambda: False)
     monkeypatch.setattr(on_torch, "prepare", prepare)
-    run = network.fast(tiny_resnet(BasicBlock))
+    run = network.compile_network(tiny_resnet(BasicBlock))
     run(PICTURES, MEAN, STD)
     run(PICTURES.copy(), MEAN, STD)
     assert computed == [3]

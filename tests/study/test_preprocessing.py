@@ -76,7 +76,7 @@ def test_the_difference_is_to_the_variant_that_is_named() -> None:
     sample = Sample(coloured((200, 0, 0)), np.array([1]))
     bgr = next(variant for variant in VARIANTS if variant.bgr)
     again = replace(bgr, name="again", against=bgr.name)
-    outcomes = preprocessing.measure(
+    outcomes = preprocessing.measure_variants(
         [REFERENCE, bgr, again], sample, brightness_or_order, MEMBERS, 0.95
     )
     assert [(row.against, row.difference.value) for row in outcomes] == [
@@ -87,7 +87,7 @@ def test_the_difference_is_to_the_variant_that_is_named() -> None:
 def test_bgr_swaps_red_and_blue() -> None:
     sample = Sample(coloured((200, 0, 0), (0, 0, 200), (9, 0, 0)), np.array([1, 0, 1]))
     bgr = next(variant for variant in VARIANTS if variant.bgr)
-    reference, swapped = preprocessing.measure(
+    reference, swapped = preprocessing.measure_variants(
         [REFERENCE, bgr], sample, brightness_or_order, MEMBERS, 0.95
     )
     assert (reference.accuracy.value, swapped.accuracy.value) == (1.0, 0.0)
@@ -103,7 +103,7 @@ def test_the_network_is_handed_the_variants_statistics_and_size() -> None:
         return np.zeros((len(pictures), 2), np.float32)
 
     sample = Sample(coloured((1, 2, 3)), np.array([0]))
-    list(preprocessing.measure(VARIANTS, sample, run, MEMBERS, 0.95))
+    list(preprocessing.measure_variants(VARIANTS, sample, run, MEMBERS, 0.95))
     assert seen[0] == ((1, 224, 224, 3), RIGHT.mean)
     assert seen[1] == ((1, 224, 224, 3), (0.0, 0.0, 0.0))
     assert seen[2] == ((1, 224, 224, 3), CIFAR.mean)

@@ -39,9 +39,11 @@ def test_coarser_pictures_have_the_mean_of_what_they_cover() -> None:
 def test_every_rung_is_compared_with_the_first() -> None:
     sample = Sample(chequered(3), np.array([0, 0, 1]))
     members = np.array([[True, False, False], [False, True, False]])
-    fine, coarse = resolution.measure([32, 8], sample, USUAL, contrast, STATISTICS, members, 0.95)
+    fine, coarse = resolution.measure_resolutions(
+        [32, 8], sample, USUAL, contrast, STATISTICS, members, 0.95
+    )
     assert (fine.mapped.value, coarse.mapped.value) == (1.0, 0.0)
     assert (fine.mapped_change.value, coarse.mapped_change.value) == (0.0, -1.0)
     assert coarse.confidence_change.value == coarse.confidence.value - fine.confidence.value
     assert fine.accuracy.value == 2 / 3
-    assert np.isnan(coarse.mapped_confidence.value)  # of no favourite at all
+    assert coarse.mapped_confidence is None  # no top-1 class is mapped

@@ -11,17 +11,17 @@ LABELS = np.arange(10)
 
 
 def test_images_are_different_and_keep_their_labels() -> None:
-    drawn = sample.draw(IMAGES, LABELS, 10, seed=0)
+    drawn = sample.draw_sample(IMAGES, LABELS, 10, seed=0)
     assert sorted(drawn.labels) == list(range(10))
     assert (drawn.images[:, 0, 0, 0] == drawn.labels).all()
 
 
 def test_the_seed_decides() -> None:
-    first, again, other = (sample.draw(IMAGES, LABELS, 5, seed).labels for seed in (1, 1, 2))
+    first, again, other = (sample.draw_sample(IMAGES, LABELS, 5, seed).labels for seed in (1, 1, 2))
     assert (first == again).all()
     assert (first != other).any()
 
 
 def test_asking_for_more_than_there_are_is_refused() -> None:
     with pytest.raises(ParamsError, match=r"11 images and the training split has 10\. Lower"):
-        sample.draw(IMAGES, LABELS, 11, seed=0)
+        sample.draw_sample(IMAGES, LABELS, 11, seed=0)

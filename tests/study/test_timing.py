@@ -23,6 +23,6 @@ def test_every_stage_is_timed_and_the_threads_are_given_back(
 ) -> None:
     threads = torch.get_num_threads()
     monkeypatch.setattr(timing, "STAGES", ((8, 4), (16, 2)))
-    found = list(timing.measure(1, seed=0))
+    found = list(timing.measure_times(1, seed=0))
     assert [(row.width, row.side, row.repetitions) for row in found] == [(8, 4, 1), (16, 2, 1)]
     assert torch.get_num_threads() == threads

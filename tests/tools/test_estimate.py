@@ -17,7 +17,7 @@ from tools import estimate
     ],
 )
 def test_the_answer_is_in_words(images: int, rate: float, expected: str) -> None:
-    assert estimate.describe(images, rate, "here") == expected
+    assert estimate.describe_time(images, rate, "here") == expected
 
 
 def test_the_rate_counts_the_sample_and_not_the_warm_up() -> None:
@@ -27,7 +27,7 @@ def test_the_rate_counts_the_sample_and_not_the_warm_up() -> None:
         seen.append(len(images))
         return np.zeros((len(images), 1000), dtype=np.float32)
 
-    assert estimate.measure(compute, 4) > 0
+    assert estimate.measure_rate(compute, 4) > 0
     assert seen == [4, 4]  # 4 pictures have no 16 to warm up with; the second call is timed
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 
 from stages.core import files, front_door, params
 from stages.core.errors import ParamsError
-from stages.map.evidence import Labelled, count_favourites
+from stages.map.evidence import Labelled, count_top1
 from stages.map.params import MapParams
 from stages.map.reduction import Of, Reduce
 from tools.audit.edits import count_flips
@@ -23,7 +23,7 @@ from tools.audit.text import CSV_HEADER, Audit, as_text, csv_rows
 from tools.explain.recorded import choose_backbone, read_labels, read_logits
 
 
-def audit(word: str, choice: Choice, asked: str | None) -> Audit:
+def audit_list(word: str, choice: Choice, asked: str | None) -> Audit:
     """Read list, logits and labels, and try every edit."""
     chosen = params.load_section("map", MapParams)
     confidence = params.load_section("evaluate", Confidence).confidence
@@ -33,16 +33,16 @@ def audit(word: str, choice: Choice, asked: str | None) -> Audit:
     logits = read_logits(backbone, "dev")
     labels = read_labels("dev", len(groups.targets), len(logits))
     flips = count_flips(logits, labels, reduction)
-    favourites = count_favourites(Labelled(logits, labels, len(groups.targets)))
+    top1 = count_top1(Labelled(logits, labels, len(groups.targets)))
     effects = measure_effects(flips, confidence)
-    return Audit(backbone, groups, strategy, reduction, flips, effects, favourites, confidence)
+    return Audit(backbone, groups, strategy, reduction, flips, effects, top1, confidence)
 
 
 def main(words: argparse.Namespace) -> None:
     """Print the worst members and the best absent classes; all edits go to the file named."""
     if words.top < 1:
         raise ParamsError(f"--top is {words.top}; allowed: 1 and more.")
-    found = audit(words.groups, Choice(words.like, words.of, words.reduce), words.backbone)
+    found = audit_list(words.groups, Choice(words.like, words.of, words.reduce), words.backbone)
     if words.csv:
         files.write_csv(Path(words.csv), CSV_HEADER, csv_rows(found))
     sys.stdout.write(as_text(found, words.top))

@@ -19,7 +19,7 @@ from stages.map.reduction import (
     Members,
     Reduce,
     draw_targets,
-    rank_favourites,
+    rank_classes,
     reduce_groups,
 )
 
@@ -74,15 +74,15 @@ def _edit_each(
 ) -> Iterator[tuple[int, Flags, Flags]]:
     """Each target, who is right now (n,), and who is once class s left or joined its group (n, S).
 
-    A class that joins or leaves may also change who is lost, but only of images that favour it.
+    The edit may also change which images are unmapped, but only those with top-1 class s.
     """
     z = logits.astype(np.float64)
     values, reduce = _weigh(z, by)
     # single precision, as the stage stores and so ranks them
     scores = reduce_groups(values, by.members, reduce).astype(np.float32)
-    favourites, images = z.argmax(axis=1), np.arange(len(z))
+    top1, images = z.argmax(axis=1), np.arange(len(z))
     holders = mark_members(by.members, z.shape[1]).sum(axis=1)  # groups that hold each class
-    lost = (holders[favourites] == 0) & (by.unmapped != "ignore")
+    lost = (holders[top1] == 0) & (by.unmapped != "ignore")
     guessed = np.zeros(len(z), dtype=bool)  # whether an image that is lost is right even so
     if by.unmapped == "random":
         guessed = draw_targets(z, len(by.members), by.seed) == labels
@@ -91,10 +91,10 @@ def _edit_each(
         column = _edit_group(values, group, reduce).astype(np.float32)
         after = _compare(scores, target, column, labels)
         if by.unmapped != "ignore":
-            step = np.where(np.isin(favourites, group), -1, 1)
-            own = np.where(holders[favourites] + step > 0, after[images, favourites], guessed)
+            step = np.where(np.isin(top1, group), -1, 1)
+            own = np.where(holders[top1] + step > 0, after[images, top1], guessed)
             after[lost] = guessed[lost, np.newaxis]
-            after[images, favourites] = own
+            after[images, top1] = own
         yield target, right, after
 
 
@@ -105,7 +105,7 @@ def _weigh(z: Floats, by: GroupReduction) -> tuple[Floats, Reduce]:
     """
     if by.reduce == "vote":
         votes = softmax(z, axis=1) / 2
-        ranked = rank_favourites(z, by.votes)
+        ranked = rank_classes(z, by.votes)
         votes[np.arange(len(z))[:, np.newaxis], ranked] += 1
         return votes, "sum"
     return z if by.of == "logits" else softmax(z, axis=1), by.reduce

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from stages.core.errors import ParamsError
 from stages.map.groups import FOLDER, Groups, known_groups, read_groups
 from stages.map.options import StrategyOptions
-from stages.map.reduction import GroupReduction, Of, Reduce, refuse_nonsense
+from stages.map.reduction import GroupReduction, Of, Reduce, check_combination
 from stages.map.strategies.groups import Options
 from tools.check.completion import complete
 from tools.check.listing import ReadList, read_list
@@ -80,7 +80,7 @@ def choose_reduction(
         )
     options = known[name]
     of, reduce = choice.of or options.of, choice.reduce or options.reduce
-    refuse_nonsense(groups.members, of, reduce)
+    check_combination(groups.members, of, reduce)
     return name, replace(rebuild(options, groups.members), of=of, reduce=reduce)
 
 

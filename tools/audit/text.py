@@ -19,7 +19,7 @@ LEVEL = 0.05  # of the corrected p below which an edit is marked
 
 CSV_HEADER = (
     "edit", "target", "index", "wnid", "name", "difference", "low", "high", "lost", "gained",
-    "p", "p_holm", "favourite_of", "favourite_of_target", "reason",
+    "p", "p_holm", "top1_of", "top1_of_target", "reason",
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ class Audit:
     reduction: GroupReduction
     flips: Flips
     effects: Effects
-    favourites: NDArray[np.float64]  # F (S, K): images of each target that favour each class
+    top1: NDArray[np.float64]  # F (S, K): images of each target with each top-1 class
     confidence: float
 
 
@@ -76,8 +76,8 @@ def _csv_row(audit: Audit, index: int, target: int) -> tuple[Any, ...]:
         int(audit.flips.lost[place]),
         int(audit.flips.gained[place]),
         *(f"{values[place]:.3g}" for values in (effects.p, effects.p_holm)),
-        int(audit.favourites[index].sum()),
-        int(audit.favourites[place]),
+        int(audit.top1[index].sum()),
+        int(audit.top1[place]),
         _reason(audit, index, target),
     )
 
@@ -147,14 +147,14 @@ def _reason(audit: Audit, index: int, target: int) -> str:
 
 
 def _evidence(audit: Audit, index: int, target: int) -> str:
-    favoured = audit.favourites[index]
-    if not favoured.any():
-        return "no image's favourite"
-    most = int(favoured.argmax())
-    names, total = audit.groups.targets, favoured.sum()
-    told = f"favourite of {total:,.0f} image{'s' if total > 1 else ''}: "
-    told += f"{favoured[target]:,.0f} {names[target]}"
-    return told if most == target else f"{told}, {favoured[most]:,.0f} {names[most]}"
+    counts = audit.top1[index]
+    if not counts.any():
+        return "top-1 class of no image"
+    most = int(counts.argmax())
+    names, total = audit.groups.targets, counts.sum()
+    text = f"top-1 class of {total:,.0f} image{'s' if total > 1 else ''}: "
+    text += f"{counts[target]:,.0f} {names[target]}"
+    return text if most == target else f"{text}, {counts[most]:,.0f} {names[most]}"
 
 
 def _warning(audit: Audit, looked_at: int) -> str:

@@ -22,8 +22,8 @@ LISTS = (
     "one of index, wnid and name; a list of 1000 targets; or a list of classes for each target"
 )
 TARGET_COLUMNS = (
-    *("target", "target name", "group", "superclass", "cifar10", "cifar10 class", "cifar 10"),
-    *("cifar 10 class", "cifar10 label", "label"),
+    *("target", "target name", "target class", "group", "category", "superclass", "cifar"),
+    *("cifar10", "cifar10 class", "cifar 10", "cifar 10 class", "cifar10 label", "label"),
 )
 
 Assignment = tuple[int, Text, Raw | None]  # line, target, and one of its classes, if it has any
@@ -32,7 +32,7 @@ Assignment = tuple[int, Text, Raw | None]  # line, target, and one of its classe
 def assign_classes(path: Path, raw: Raw, known: tuple[Target, ...]) -> Iterable[Assignment]:
     """Which class stands for which target, in whatever form the file says it."""
     if isinstance(raw, Pairs):
-        return _from_map(path, raw, known)
+        return _from_map(path, _unwrap(raw, known), known)
     if isinstance(raw, Items) and raw.items:
         if all(isinstance(item, Pairs) for item in raw.items):
             return _from_rows(path, raw)
@@ -49,9 +49,22 @@ def assign_classes(path: Path, raw: Raw, known: tuple[Target, ...]) -> Iterable[
     raise ParamsError(f"{path}:{raw.line}: {write(raw)} is no class list; allowed: {LISTS}.")
 
 
+def _unwrap(raw: Pairs, known: tuple[Target, ...]) -> Pairs:
+    """The one map of targets among a source, a version and the like; else the whole."""
+
+    def names_target(pairs: Pairs) -> bool:
+        return any(find_target(key.text, known) for key, _ in pairs.pairs)
+
+    inner = [value for _, value in raw.pairs if isinstance(value, Pairs) and names_target(value)]
+    return inner[0] if len(inner) == 1 and not names_target(raw) else raw
+
+
 def _from_map(path: Path, raw: Pairs, known: tuple[Target, ...]) -> Iterable[Assignment]:
     """Target → classes or class → target, whichever more of its entries can be."""
-    forward = sum(find_target(key.text, known) is not None for key, _ in raw.pairs)
+    forward = sum(
+        find_target(key.text, known) is not None and not _is_target_name(value, known)
+        for key, value in raw.pairs
+    )
     inverse = sum(
         _may_be_class(key.text) and all(_may_be_target(item, known) for item in _open(value))
         for key, value in raw.pairs
@@ -105,6 +118,10 @@ def _open(value: Raw) -> tuple[Raw, ...]:
     if isinstance(value, Pairs) and not has_columns(value):
         return tuple(Items(key.line, (key, name)) for key, name in value.pairs)
     return () if value == Text(value.line, None) else (value,)
+
+
+def _is_target_name(raw: Raw, known: tuple[Target, ...]) -> bool:
+    return isinstance(raw, Text) and fold(raw.text or "") in {fold(one.name) for one in known}
 
 
 def _may_be_class(text: str | None) -> bool:

@@ -29,7 +29,7 @@ def read_list(path: Path, targets: str) -> ReadList:
     raw = read_raw(path)
     repeated = tuple(find_repeated_keys(path, raw))
     groups = _find_key(raw, "groups")
-    if isinstance(raw, Pairs) and isinstance(groups, Pairs):
+    if isinstance(raw, Pairs) and isinstance(groups, Pairs) and len(raw.pairs) > 1:
         return ReadList(True, _read_full(path, raw, groups, targets), repeated)
     listing, unread = _read_plain(path, raw, targets)
     return ReadList(False, listing, (*repeated, *unread))

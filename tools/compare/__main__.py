@@ -22,7 +22,7 @@ from tools.compare.comparison import Comparison
 from tools.compare.revisions import WORKSPACE, Snapshot
 
 
-class Question(NamedTuple):
+class Request(NamedTuple):
     """What is to be compared with what: revisions (before, after), and backbones likewise."""
 
     revisions: tuple[str, str]
@@ -31,7 +31,7 @@ class Question(NamedTuple):
     scored: paths.Scored
 
 
-def decide(words: argparse.Namespace, listed: Sequence[str]) -> Question:
+def parse_request(words: argparse.Namespace, listed: Sequence[str]) -> Request:
     """The question that the words typed ask; `listed` are the backbones of params.yaml."""
     within = words.strategies or words.backbones  # two of one revision, unless two are named
     match words.revisions:
@@ -46,23 +46,23 @@ def decide(words: argparse.Namespace, listed: Sequence[str]) -> Question:
     chosen = [words.backbone] if words.backbone else listed
     pairs = [tuple(words.backbones)] if words.backbones else [(name, name) for name in chosen]
     strategies = tuple(words.strategies) if words.strategies else None
-    return Question(asked, tuple(pairs), strategies, words.split)
+    return Request(asked, tuple(pairs), strategies, words.split)
 
 
-def answer(question: Question, confidence: float) -> tuple[Comparison, tuple[str, str]]:
+def compare_revisions(request: Request, confidence: float) -> tuple[Comparison, tuple[str, str]]:
     """Read both sides of every backbone, and compare them; with the titles of both."""
     matches, only_before, only_after = [], [], []
     sides: list[Snapshot] = []
-    for pair in question.backbones:
+    for pair in request.backbones:
         before, after = (
-            revisions.read_snapshot(revision, backbone, question.scored)
-            for revision, backbone in zip(question.revisions, pair, strict=True)
+            revisions.read_snapshot(revision, backbone, request.scored)
+            for revision, backbone in zip(request.revisions, pair, strict=True)
         )
         sides += [before, after]
         comparison.check_comparable(sides[0], before)
         comparison.check_comparable(sides[0], after)
-        if question.strategies:
-            matches += comparison.match_pair(before, after, question.strategies)
+        if request.strategies:
+            matches += comparison.match_pair(before, after, request.strategies)
             continue
         matches += comparison.match_names(before, after)
         only_before += comparison.missing_from(after, before)
@@ -74,11 +74,11 @@ def answer(question: Question, confidence: float) -> tuple[Comparison, tuple[str
 def main(words: argparse.Namespace) -> None:
     """Read, compare, print; write a page and draw where a file was named."""
     chosen = params.load_section("evaluate", EvaluateParams)
-    question = decide(words, params.load_backbones())
-    found, titles = answer(question, chosen.confidence)
-    if WORKSPACE in question.revisions:
-        _warn_of_stale({name for pair in question.backbones for name in pair})
-    heading = text.Heading(*titles, question.scored, words.images)
+    request = parse_request(words, params.load_backbones())
+    found, titles = compare_revisions(request, chosen.confidence)
+    if WORKSPACE in request.revisions:
+        _warn_of_stale({name for pair in request.backbones for name in pair})
+    heading = text.Heading(*titles, request.scored, words.images)
     render = {"json": text.as_json, "md": text.as_markdown}
     sys.stdout.write(render.get(words.form, text.as_table)(found, heading))
     if words.html:

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
-from stages.evaluate.verdict import Verdict, judge
-from stages.statistics import holm, mcnemar_p, paired_difference
+from stages.statistics import Verdict, holm, judge, mcnemar_p, paired_difference
 from tools.compare.detectable import detectable_difference
 from tools.compare.revisions import Snapshot
 

@@ -1,7 +1,7 @@
 """Why one image got its label under each strategy: `python -m tools.explain INDEX`
 
-Prints its favourites among ImageNet's classes and, strategy by strategy, the answer, its score, and
-what brought it about. Needs neither the images nor the network, only what `dvc pull` fetches.
+Prints its likeliest ImageNet classes and, strategy by strategy, the prediction, its score, and the
+reason for it. Needs neither the images nor the network, only what `dvc pull` fetches.
 `--disagree` lists the images on which the strategies differ most instead.
 """
 

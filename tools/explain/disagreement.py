@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from tools.explain.explanation import WIDTH, count_answers
+from tools.explain.explanation import WIDTH, count_predictions
 from tools.explain.reasons import CHANCE, name_class
-from tools.explain.recorded import Answer, Record
+from tools.explain.recorded import Record, StrategyRecord
 
 TIED = "\N{NO-BREAK SPACE}"  # a name and its count stay on one line
 
@@ -30,7 +30,7 @@ def measure_disagreement(predictions: list[NDArray[np.int64]], targets: int) -> 
 
 def list_disagreements(record: Record, count: int) -> str:
     """The `count` images with the most disagreement, the lowest index first among equals."""
-    judges = tuple(a for a in record.answers if a.options.method != CHANCE)
+    judges = tuple(a for a in record.strategies if a.options.method != CHANCE)
     measured = measure_disagreement([a.scores.predictions for a in judges], len(record.targets))
     order = np.argsort(-measured, kind="stable")[:count]
     lines = [
@@ -41,7 +41,7 @@ def list_disagreements(record: Record, count: int) -> str:
             WIDTH,
         ),
         "",
-        f"{'image':>6}  differing  {'truth':<11} {'favourite':<30} answers",
+        f"{'image':>6}  differing  {'truth':<11} {'top-1 class':<30} answers",
     ]
     for image in map(int, order):
         lines += _line(record, judges, image, float(measured[image]))
@@ -49,12 +49,14 @@ def list_disagreements(record: Record, count: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(record: Record, judges: tuple[Answer, ...], image: int, measured: float) -> list[str]:
+def _line(
+    record: Record, judges: tuple[StrategyRecord, ...], image: int, measured: float
+) -> list[str]:
     z = record.logits[image].astype(np.float64)
     index = int(z.argmax())
     truth = "?" if record.labels is None else record.targets[record.labels[image]]
-    favourite = textwrap.shorten(name_class(index), 24, placeholder="…")
-    start = f"{image:>6}  {measured:>9.3f}  {truth:<11} {favourite:<24} {softmax(z)[index]:.3f} "
-    answers = count_answers(judges, image).replace(" ", TIED).replace(f",{TIED}", ", ")
+    top1 = textwrap.shorten(name_class(index), 24, placeholder="…")
+    start = f"{image:>6}  {measured:>9.3f}  {truth:<11} {top1:<24} {softmax(z)[index]:.3f} "
+    answers = count_predictions(judges, image).replace(" ", TIED).replace(f",{TIED}", ", ")
     lines = textwrap.wrap(answers, WIDTH, initial_indent=start, subsequent_indent=" " * 62)
     return [line.replace(TIED, " ") for line in lines]

@@ -9,12 +9,12 @@ from scipy.special import softmax
 
 from stages.core.arrays import REJECTED, Kind, Scores
 from stages.map.mapper import Floats
-from stages.map.reduction import rank_favourites
+from stages.map.reduction import rank_classes
 from tools.explain.reasons import best_two, give_reasons, name_class
-from tools.explain.recorded import Answer, ListUsed, Record
+from tools.explain.recorded import ListUsed, Record, StrategyRecord
 
 WIDTH = 100  # columns of a terminal that nothing here exceeds
-FAVOURITES = 5
+TOP_CLASSES = 5
 NAMED = 3  # lists that are named rather than counted
 
 # what those of a kind have seen, beside the image's own logits
@@ -28,21 +28,21 @@ SEEN: dict[Kind, str] = {
 
 
 def explain_image(record: Record, image: int) -> str:
-    """Truth, favourites, answers, and the reasons of every strategy, kind by kind."""
+    """Truth, top classes, predictions, and the reasons of every strategy, kind by kind."""
     lines = [
         f"image {image:,} of {record.scored}, seen by {record.backbone}",
         *_wrap(f"truth: {tell_truth(record, image)}"),
-        *_wrap(f"answers: {count_answers(record.answers, image)}"),
+        *_wrap(f"answers: {count_predictions(record.strategies, image)}"),
         "",
-        "favourites among ImageNet's classes: probability, logit, what they stand for in the lists",
-        *_favourites(record, image),
+        "likeliest ImageNet classes: probability, logit, and their targets in the lists",
+        *_list_top_classes(record, image),
     ]
     for kind, seen in SEEN.items():
-        ours = [answer for answer in record.answers if answer.scores.kind == kind]
+        ours = [strategy for strategy in record.strategies if strategy.scores.kind == kind]
         if ours:
             lines += ["", f"{kind.replace('_', '-')} (seen: {seen})"]
-        for answer in ours:
-            lines += _answer(record, answer, image)
+        for strategy in ours:
+            lines += _describe_strategy(record, strategy, image)
     return "\n".join(lines) + "\n"
 
 
@@ -56,19 +56,19 @@ def tell_truth(record: Record, image: int) -> str:
     return f"{name} (truth, not seen by any strategy that gave the scores below)"
 
 
-def count_answers(answers: tuple[Answer, ...], image: int) -> str:
+def count_predictions(strategies: tuple[StrategyRecord, ...], image: int) -> str:
     """`cat 12, dog 8, rejected 1`: the most frequent first, then as the targets are."""
-    targets = answers[0].scores.targets
-    found = Counter(int(answer.scores.predictions[image]) for answer in answers)
+    targets = strategies[0].scores.targets
+    found = Counter(int(strategy.scores.predictions[image]) for strategy in strategies)
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0] % (len(targets) + 1)))
     return ", ".join(f"{_name(targets, target)} {count}" for target, count in ranked)
 
 
-def _favourites(record: Record, image: int) -> Iterator[str]:
+def _list_top_classes(record: Record, image: int) -> Iterator[str]:
     z = record.logits[image].astype(np.float64)
     mass = softmax(z)
-    lists = {a.list_used.label: a.list_used for a in record.answers if a.list_used}
-    for index in map(int, rank_favourites(z[np.newaxis], FAVOURITES)[0]):
+    lists = {a.list_used.label: a.list_used for a in record.strategies if a.list_used}
+    for index in map(int, rank_classes(z[np.newaxis], TOP_CLASSES)[0]):
         told = _standing(index, record.targets, lists)
         start = f"  {mass[index]:5.3f} {z[index]:6.2f}  {name_class(index)}"
         yield from _wrap(f"{start}: {told}", " " * 16)
@@ -91,13 +91,13 @@ def _standing(index: int, targets: tuple[str, ...], lists: dict[str, ListUsed]) 
     )
 
 
-def _answer(record: Record, answer: Answer, image: int) -> Iterator[str]:
-    prediction = int(answer.scores.predictions[image])
+def _describe_strategy(record: Record, strategy: StrategyRecord, image: int) -> Iterator[str]:
+    prediction = int(strategy.scores.predictions[image])
     told = f"{_name(record.targets, prediction):<11}"
     if record.labels is not None:
         told += "right  " if prediction == record.labels[image] else "wrong  "
-    yield f"  {answer.strategy:<24}{told}{_numbers(answer.scores, image)}".rstrip()
-    for reason in give_reasons(answer, image, record):
+    yield f"  {strategy.name:<24}{told}{_numbers(strategy.scores, image)}".rstrip()
+    for reason in give_reasons(strategy, image, record):
         yield from textwrap.wrap(reason, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 8)
 
 

@@ -9,10 +9,10 @@ from scipy.special import softmax
 from stages import vocabulary
 from stages.core.arrays import REJECTED
 from stages.map.mapper import Floats
-from stages.map.reduction import GroupReduction, Members, Unmapped, rank_favourites
-from stages.map.scoring import apply
+from stages.map.reduction import GroupReduction, Members, Unmapped, rank_classes
+from stages.map.scoring import apply_mapper
 from stages.map.strategies.groups import Options, RandomOptions, VoteOptions
-from tools.explain.recorded import Answer, ListUsed, Record, WeightsUsed
+from tools.explain.recorded import ListUsed, Record, StrategyRecord, WeightsUsed
 
 SHOWN = 3  # classes that are named before the rest is summed up
 MINOR = 0.01  # of the largest probability in a group: members below it are among the rest
@@ -23,26 +23,26 @@ OTHER_RUN = "what it has left does not give these scores. Run: dvc repro -f map"
 Image = NDArray[np.float64]  # (1, S), the logits of one
 
 
-def give_reasons(answer: Answer, image: int, record: Record) -> list[str]:
+def give_reasons(strategy: StrategyRecord, image: int, record: Record) -> list[str]:
     """Sentences about image number `image`.
 
     Only what gives the stored scores is told; the rest belongs to another fit or another run.
     """
-    logits, used = record.logits[image : image + 1], answer.list_used
-    z, stored = logits.astype(np.float64), answer.scores.scores[image]
-    if isinstance(answer.options, Options) and used:
-        reduction = rebuild(answer.options, used.members)
-        scores = apply(reduction, logits)[0]
+    logits, used = record.logits[image : image + 1], strategy.list_used
+    z, stored = logits.astype(np.float64), strategy.scores.scores[image]
+    if isinstance(strategy.options, Options) and used:
+        reduction = rebuild(strategy.options, used.members)
+        scores = apply_mapper(reduction, logits)[0]
         if not _agree(scores, stored) or (np.isneginf(scores) != np.isneginf(stored)).any():
             return [OTHER_RUN]
-        return list(_of_groups(answer, image, z, used, reduction, answer.options.unmapped))
-    if answer.options.method == CHANCE:
+        return list(_of_groups(strategy, image, z, used, reduction, strategy.options.unmapped))
+    if strategy.options.method == CHANCE:
         return ["a target is drawn for each image"]
-    if answer.weights_used is None:
+    if strategy.weights_used is None:
         return ["it leaves no weights that would show what its scores are made of"]
-    if record.scored == "dev" and answer.scores.kind in ("supervised", "transductive"):
+    if record.scored == "dev" and strategy.scores.kind in ("supervised", "transductive"):
         return [ELSEWHERE]
-    return [_of_weights(answer, image, z[0], record.usual, answer.weights_used)]
+    return [_of_weights(strategy, image, z[0], record.usual, strategy.weights_used)]
 
 
 def rebuild(options: Options, members: Members) -> GroupReduction:
@@ -69,82 +69,80 @@ def name_class(index: int) -> str:
 
 
 def _of_groups(
-    answer: Answer,
+    strategy: StrategyRecord,
     image: int,
     z: Image,
     used: ListUsed,
     reduction: GroupReduction,
     unmapped: Unmapped,
 ) -> Iterator[str]:
-    favourite = int(z.argmax())
-    holders = [t for t, group in enumerate(used.reasons) if favourite in group]
+    top1 = int(z.argmax())
+    holders = [t for t, group in enumerate(used.reasons) if top1 in group]
     if reduction.reduce == "vote":
-        yield _tell_votes(answer.scores.targets, z, reduction)
+        yield _tell_votes(strategy.scores.targets, z, reduction)
     elif holders or reduction.unmapped == "ignore":
-        yield _tell_groups(answer, image, z, reduction)
-    yield _tell_favourite(answer, image, favourite, used, unmapped)
+        yield _tell_groups(strategy, image, z, reduction)
+    yield _tell_top1(strategy, image, top1, used, unmapped)
 
 
-def _tell_groups(answer: Answer, image: int, z: Image, reduction: GroupReduction) -> str:
+def _tell_groups(strategy: StrategyRecord, image: int, z: Image, reduction: GroupReduction) -> str:
     """The groups of the best two targets, with the members that brought most."""
     values = z[0] if reduction.of == "logits" else softmax(z[0])
-    scores = answer.scores.scores[image]
+    scores = strategy.scores.scores[image]
     told = []
-    for target in best_two(scores, int(answer.scores.predictions[image])):
+    for target in best_two(scores, int(strategy.scores.predictions[image])):
         group = sorted(reduction.members[target], key=lambda index: -values[index])
         floor = MINOR * values[group[0]] if reduction.of == "probabilities" else -np.inf
         shown = [index for index in group[:SHOWN] if values[index] >= floor]
         named = ", ".join(f"{name_class(index)} {values[index]:.3g}" for index in shown)
         more = f" and {len(group) - len(shown):,} more" if len(group) > len(shown) else ""
-        told.append(f"{answer.scores.targets[target]} {scores[target]:.3g} ({named}{more})")
+        told.append(f"{strategy.scores.targets[target]} {scores[target]:.3g} ({named}{more})")
     return f"{reduction.reduce} of {reduction.of}: {' before '.join(told)}"
 
 
 def _tell_votes(targets: tuple[str, ...], z: Image, reduction: GroupReduction) -> str:
     """Who voted for whom, the likeliest class first."""
     told = []
-    for index in map(int, rank_favourites(z, reduction.votes)[0]):
+    for index in map(int, rank_classes(z, reduction.votes)[0]):
         held = [targets[t] for t, group in enumerate(reduction.members) if index in group]
         told.append(f"{name_class(index)} for {held[0] if held else 'nobody'}")
     return f"votes of the {reduction.votes} likeliest: {', '.join(told)}"
 
 
-def _tell_favourite(
-    answer: Answer, image: int, favourite: int, used: ListUsed, unmapped: Unmapped
+def _tell_top1(
+    strategy: StrategyRecord, image: int, top1: int, used: ListUsed, unmapped: Unmapped
 ) -> str:
-    """What the favourite stands for, else what `unmapped` did about that."""
-    start, targets = f"the favourite, {name_class(favourite)},", answer.scores.targets
+    """The target of the top-1 class, or what `unmapped` did with the image."""
+    start, targets = f"the top-1 class, {name_class(top1)},", strategy.scores.targets
     held = [
-        f"{targets[t]} ({group[favourite]})"
-        for t, group in enumerate(used.reasons)
-        if favourite in group
+        f"{targets[t]} ({group[top1]})" for t, group in enumerate(used.reasons) if top1 in group
     ]
     if held:
         return f"{start} counts for {' and '.join(held)}"
-    drawn = int(answer.scores.predictions[image])
+    drawn = int(strategy.scores.predictions[image])
     done: dict[Unmapped, str] = {
         "reject": "the image was rejected",
         "random": f"a target was drawn, {targets[drawn]}",
-        "reassign": "and has nothing in common with a target in WordNet: it had no say",
-        "ignore": "it had no say",
+        "reassign": "and has nothing in common with a target in WordNet: it did not count",
+        "ignore": "it did not count",
     }
-    return f"{start} stands for nothing: {done[unmapped]}"
+    return f"{start} is unmapped: {done[unmapped]}"
 
 
 def _of_weights(
-    answer: Answer, image: int, z: NDArray[np.float64], usual: Floats, used: WeightsUsed
+    strategy: StrategyRecord, image: int, z: NDArray[np.float64], usual: Floats, used: WeightsUsed
 ) -> str:
     """The classes that put the best target before the next; all parts sum to the lead.
 
     Logits count from what is usual for their class, of all images here, each image's mean aside;
     what the average image would get is the constant. Probabilities count from 0.
     """
-    scores = answer.scores.scores[image]
+    scores = strategy.scores.scores[image]
     x = z if used.of == "logits" else softmax(z)
     weights, bias = used.weights.astype(np.float64), used.bias.astype(np.float64)
     if not _agree(x @ weights + bias, scores):
         return OTHER_RUN
-    pair = best_two(scores, int(answer.scores.predictions[image]))
+    pair = best_two(scores, int(strategy.scores.predictions[image]))
     if len(pair) < 2:
         return "no other target can be"
     first, second = pair
@@ -157,7 +155,7 @@ def _of_weights(
         parts.append(f"all others {brought.sum() - brought[order].sum():+.3g}")
     if used.of == "logits":
         parts.append(f"the average image {constant:+.3g}")
-    names, lead = answer.scores.targets, float(scores[first]) - float(scores[second])
+    names, lead = strategy.scores.targets, float(scores[first]) - float(scores[second])
     return f"{names[first]} leads {names[second]} by {lead:.3g}: {', '.join(parts)}"
 
 

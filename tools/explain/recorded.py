@@ -43,10 +43,10 @@ class WeightsUsed:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StrategyRecord:
     """What one strategy said of all images, and what it has left to say why."""
 
-    strategy: str
+    name: str
     options: StrategyOptions
     scores: Scores
     list_used: ListUsed | None
@@ -61,7 +61,7 @@ class Record:
     scored: paths.Scored
     logits: Logits
     targets: tuple[str, ...]
-    answers: tuple[Answer, ...]  # in the order of params.yaml
+    strategies: tuple[StrategyRecord, ...]  # in the order of params.yaml
     labels: Labels | None  # None where they were not fetched
 
     @cached_property
@@ -81,17 +81,19 @@ def read_record(backbone: str, scored: paths.Scored) -> Record:
         raise DataError(
             f"{folder}/{min(left_over)}.npz is of no strategy in params.yaml. Run: {AGAIN}"
         )
-    answers = tuple(
-        _read_answer(backbone, folder / f"{name}.npz", options, len(logits))
+    strategies = tuple(
+        _read_strategy(backbone, folder / f"{name}.npz", options, len(logits))
         for name, options in chosen.strategies.items()
     )
-    targets = answers[0].scores.targets
+    targets = strategies[0].scores.targets
     there = paths.labels(IMAGES[scored]).exists()
     labels = read_labels(scored, len(targets), len(logits)) if there else None
-    return Record(backbone, scored, logits, targets, answers, labels)
+    return Record(backbone, scored, logits, targets, strategies, labels)
 
 
-def _read_answer(backbone: str, path: Path, options: StrategyOptions, images: int) -> Answer:
+def _read_strategy(
+    backbone: str, path: Path, options: StrategyOptions, images: int
+) -> StrategyRecord:
     if not path.exists():
         raise DataError(f"{path} is missing. Run: dvc pull, or, if params.yaml is new: {AGAIN}")
     scores = arrays.read_scores(path)
@@ -101,7 +103,7 @@ def _read_answer(backbone: str, path: Path, options: StrategyOptions, images: in
             f"Run: {AGAIN}"
         )
     mapping = paths.mappings(backbone) / path.stem
-    return Answer(
+    return StrategyRecord(
         path.stem,
         options,
         scores,

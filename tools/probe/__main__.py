@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 def main(words: argparse.Namespace) -> None:
     """Say where the run starts, or with --plan what it will fetch."""
     wanted = list_files(*(words.plan or _chosen()))
-    found = fetch.find_all(wanted)
+    found = fetch.find_files(wanted)
     absent = [file for file in wanted if found[file.name] is None]
     if words.plan is not None:
         sys.stdout.write(describe_plan(wanted, absent))
@@ -43,7 +43,7 @@ def main(words: argparse.Namespace) -> None:
 
 def list_files(dataset: str, *backbones: str) -> tuple[File, ...]:
     """All files of one data set and some backbones."""
-    known = catalog.read()
+    known = catalog.read_catalog()
     if dataset not in known.datasets:
         raise ParamsError(f"{dataset!r} is not a data set; allowed: {', '.join(known.datasets)}.")
     chosen = [catalog.find_backbone(name, known).file for name in backbones]

@@ -31,19 +31,19 @@ def main(words: argparse.Namespace) -> None:
         committed = scratch.clone(commit, folder / "committed")
         scratch.pull(committed)
         checks = record.check_record(committed)
-        then = side.read_side(committed.root, f"committed in {title}")
+        then = side.read_contents(committed.root, f"committed in {title}")
         if words.workspace:
             root, how = Path.cwd(), WORKSPACE
         else:
             _say_what_is_left_out()
             copy = scratch.clone(commit, folder / "recomputed")
             root, how = copy.root, FROM_IMAGES if scratch.recompute(copy) else FROM_LOGITS
-        now = side.read_side(root, how)
+        now = side.read_contents(root, how)
     if how != FROM_LOGITS:
         checks += side.compare_inputs(then, now)
     checks += side.compare_results(then, now)
     unverified = side.name_inputs(then) if how == FROM_LOGITS else []
-    notes = [*table.describe_makers(then, now), f"This machine: {hardware.model_of('cpu')}."]
+    notes = [*table.describe_makers(then, now), f"This machine: {hardware.name_device('cpu')}."]
     sys.stdout.write(table.render(f"{title} against {how}", checks, unverified, notes))
     if not all(check.passed for check in checks):
         sys.exit(1)

@@ -44,7 +44,7 @@ def compare_labels(path: Path, committed: Labels, now: Labels) -> list[Check]:
 
 
 def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -> list[Check]:
-    """(N, S) each: the value that is farthest off, and the favourites."""
+    """(N, S) each: the largest difference of a logit, and the top-1 classes that differ."""
     group, what = path.parent.as_posix(), f"largest difference of a logit ({precision})"
     if committed.shape != now.shape:
         return [_other_shape(path, group, what, committed, now)]
@@ -61,9 +61,9 @@ def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -
     share = Check(
         group,
         path.as_posix(),
-        "share of other favourites",
+        "share of other top-1 classes",
         float((then != found).mean()),
-        tolerances.FAVOURITES[precision],
+        tolerances.TOP1[precision],
         _first_difference(then, found),
     )
     return [value, share]

@@ -18,7 +18,7 @@ File = TypeVar("File")
 
 
 @dataclass(frozen=True)
-class Side:
+class CopyContents:
     """What is compared; paths are relative to the checkout."""
 
     labels: Mapping[Path, Labels]
@@ -37,7 +37,7 @@ class Side:
         }
 
 
-def read_side(root: Path, title: str) -> Side:
+def read_contents(root: Path, title: str) -> CopyContents:
     """All backbones of that checkout's params.yaml; a StageError says on which side it was."""
     try:
         with chdir(root):
@@ -46,7 +46,7 @@ def read_side(root: Path, title: str) -> Side:
         raise DataError(f"{title}: {error}") from error
 
 
-def _read() -> Side:
+def _read() -> CopyContents:
     backbones, splits = params.load_backbones(), get_args(paths.Split)
     logits = {name: [(split, _logits_path(name, split)) for split in splits] for name in backbones}
     scores = {
@@ -57,7 +57,7 @@ def _read() -> Side:
     if not scores:
         raise DataError(f"{paths.scores(backbones[0])} is empty. Run: dvc repro map, or: dvc pull")
     targets = len(next(iter(scores.values())).targets)
-    return Side(
+    return CopyContents(
         labels={p: arrays.read_labels(p, targets) for p in map(paths.labels, splits)},
         logits={p: arrays.read_logits(name, split) for name in logits for split, p in logits[name]},
         made_by={
@@ -88,12 +88,12 @@ def _read_metrics(path: Path) -> dict[str, float]:
     return {str(name): float(number) for name, number in content.items()}
 
 
-def name_inputs(side: Side) -> list[str]:
+def name_inputs(side: CopyContents) -> list[str]:
     """What `compare_inputs` compares, for those who cannot."""
     return [path.as_posix() for path in (*side.labels, *side.logits)]
 
 
-def compare_inputs(committed: Side, now: Side) -> list[Check]:
+def compare_inputs(committed: CopyContents, now: CopyContents) -> list[Check]:
     """What only the images can tell: true labels and logits."""
 
     def logits(path: Path, then: Logits, found: Logits) -> list[Check]:
@@ -107,7 +107,7 @@ def compare_inputs(committed: Side, now: Side) -> list[Check]:
     ]
 
 
-def compare_results(committed: Side, now: Side) -> list[Check]:
+def compare_results(committed: CopyContents, now: CopyContents) -> list[Check]:
     """What follows from the logits: the predictions of every strategy, and every metric.
 
     From the same logits they must be the same, on any processor.

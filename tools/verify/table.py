@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import Any
 
 from tools.verify.checks import Check
-from tools.verify.side import Side
+from tools.verify.side import CopyContents
 
 WIDTH = 100
 _HEADER = ("where", "checks", "what", "largest", "allowed", "verdict")
@@ -31,7 +31,7 @@ def render(
     return "\n".join(lines) + "\n"
 
 
-def describe_makers(committed: Side, now: Side) -> list[str]:
+def describe_makers(committed: CopyContents, now: CopyContents) -> list[str]:
     """What computed logits and scores of both sides: the first thing to see where they differ."""
     return [
         f"{what} {whose}: {maker}."
@@ -46,11 +46,11 @@ def _tell_apart(committed: str, now: str) -> list[tuple[str, str]]:
     return [("committed", committed), ("now", now)]
 
 
-def _logits_makers(side: Side) -> str:
+def _logits_makers(side: CopyContents) -> str:
     return "; ".join(sorted({_maker(made) for made in side.made_by.values()}))
 
 
-def _scores_makers(side: Side) -> str:
+def _scores_makers(side: CopyContents) -> str:
     """Kernels of OpenBLAS, vector code of NumPy, and versions."""
     return "; ".join(
         sorted(

@@ -1,17 +1,17 @@
-"""What the explorer knows of all images: arrays by column, each name once."""
+"""The explorer's data of all images: one array for each column, each name only once."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from stages import vocabulary
-from stages.core.arrays import Labels, Logits, Scores
-from stages.drawing import KINDS
-from stages.gallery.captions import rank_favourites
-from stages.gallery.choice import count_answers
+from ... import vocabulary
+from ...core.arrays import Labels, Logits, Scores
+from ...drawing import KINDS
+from ..captions import rank_probabilities
+from ..choice import count_distinct_targets
 
-FAVOURITES = 5
+TOP_CLASSES = 5
 DIGITS = 4  # of a probability: 0.01 %
 
 
@@ -19,33 +19,34 @@ def make_columns(
     labels: Labels,
     logits: Logits,
     strategies: Mapping[str, Scores],
-    stands_for: Mapping[int, tuple[int, ...]],
+    targets_of: Mapping[int, tuple[int, ...]],
 ) -> dict[str, Any]:
-    """As JSON takes it, for N images, M strategies of K targets and the C classes that occur.
+    """The data as JSON values, for N images, M strategies, K targets and C ImageNet classes.
 
-    truth, right, different (N,): the target; how many strategies say so; how many different ones
-    they name. labels (M, N) in [−1, K); strategies (M,) by kind, then by name. favourites and
-    probabilities (5, N), the likeliest first; classes: wnid, names and targets of each of the C.
+    truth, right, different (N,): the label; how many strategies predict it; how many different
+    targets they predict. labels (M, N): predictions in [−1, K); strategies (M,): by kind, then by
+    name. top_classes and probabilities (5, N): the likeliest first. classes: wnid, names and
+    targets of each class that occurs.
     """
     ordered = sorted(strategies, key=lambda name: (KINDS.index(strategies[name].kind), name))
     predictions = np.stack([strategies[name].predictions for name in ordered])
-    favourites, probabilities = rank_favourites(logits, FAVOURITES)
-    known = vocabulary.imagenet()
+    top_classes, probabilities = rank_probabilities(logits, TOP_CLASSES)
+    imagenet = vocabulary.imagenet()
     return {
         "targets": strategies[ordered[0]].targets,
         "strategies": [{"name": name, "kind": strategies[name].kind} for name in ordered],
         "classes": {
             index: {
-                "wnid": known[index].wnid,
-                "names": known[index].names,
-                "targets": stands_for.get(index, ()),
+                "wnid": imagenet[index].wnid,
+                "names": imagenet[index].names,
+                "targets": targets_of.get(index, ()),
             }
-            for index in np.unique(favourites).tolist()
+            for index in np.unique(top_classes).tolist()
         },
         "truth": labels.tolist(),
         "right": (predictions == labels).sum(axis=0).tolist(),
-        "different": count_answers(predictions).tolist(),
+        "different": count_distinct_targets(predictions).tolist(),
         "labels": predictions.tolist(),
-        "favourites": favourites.T.tolist(),
+        "top_classes": top_classes.T.tolist(),
         "probabilities": probabilities.T.round(DIGITS).tolist(),
     }

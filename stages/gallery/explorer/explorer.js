@@ -52,8 +52,8 @@ function makeNames(first, others) {
   return make("span", {}, make("b", {}, first), rest);
 }
 
-function makeFavourites(image) {
-  const [first, ...others] = RANKS.map((rank) => favourite(image, rank).names[0]);
+function makeTopClasses(image) {
+  const [first, ...others] = RANKS.map((rank) => topClass(image, rank).names[0]);
   return makeNames(first, others);
 }
 
@@ -73,12 +73,12 @@ const COLUMNS = [
     key: (image) => labelOf(chosen(), image),
     show: (image) => makeAnswer(chosen(), image),
   },
-  { name: "names", key: (image) => favourite(image).names[0].toLowerCase(), show: makeFavourites },
+  { name: "names", key: (image) => topClass(image).names[0].toLowerCase(), show: makeTopClasses },
   { name: "probability", key: (image) => probability(image), text: percent },
   {
     name: "target",
-    key: (image) => favourite(image).targets[0] ?? REJECTED,
-    show: (image) => standsFor(favourite(image)),
+    key: (image) => topClass(image).targets[0] ?? REJECTED,
+    show: (image) => targetsOf(topClass(image)),
   },
   { name: "right", key: (image) => data.right[image], text: String },
   { name: "different", key: (image) => data.different[image], text: String },
@@ -176,15 +176,15 @@ function show(image) {
   at("previous").disabled = place <= 0;
   at("next").disabled = place === found.length - 1;
   at("large").replaceChildren(makePicture(image));
-  at("favourites").replaceChildren(...RANKS.map((rank) => makeFavourite(image, rank)));
+  at("top_classes").replaceChildren(...RANKS.map((rank) => makeTopClass(image, rank)));
   at("right").textContent = `${data.right[image]} of ${data.strategies.length}`;
   at("different").textContent = data.different[image];
   at("labels").replaceChildren(...makeKinds(image));
   if (!detail.open) detail.showModal();
 }
 
-function makeFavourite(image, rank) {
-  const known = favourite(image, rank);
+function makeTopClass(image, rank) {
+  const known = topClass(image, rank);
   const [first, ...others] = known.names;
   const bar = make("span", { className: "share" });
   bar.style.setProperty("--share", probability(image, rank));
@@ -193,7 +193,7 @@ function makeFavourite(image, rank) {
     {},
     make("td", {}, makeNames(first, [known.wnid, ...others])),
     make("td", { className: "number" }, percent(probability(image, rank)), bar),
-    make("td", {}, standsFor(known)),
+    make("td", {}, targetsOf(known)),
   );
 }
 

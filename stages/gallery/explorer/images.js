@@ -1,15 +1,15 @@
-/* What is known of the test images, and which of them pass the filters. An image is its number. */
+/* The data of the test images, and the filters. An image is its index. */
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
 const form = document.getElementById("filters");
 const REJECTED = -1;
-const RANKS = data.favourites.map((_, rank) => rank);
+const RANKS = data.top_classes.map((_, rank) => rank);
 
-const favourite = (image, rank = 0) => data.classes[data.favourites[rank][image]];
+const topClass = (image, rank = 0) => data.classes[data.top_classes[rank][image]];
 const probability = (image, rank = 0) => data.probabilities[rank][image];
 const labelOf = (strategy, image) => data.labels[strategy][image];
 const targetName = (label) => (label === REJECTED ? "rejected" : data.targets[label]);
-const standsFor = (known) => known.targets.map(targetName).join(", ") || "none";
+const targetsOf = (known) => known.targets.map(targetName).join(", ") || "none";
 const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 const count = (number) => number.toLocaleString("en");
 
@@ -34,9 +34,9 @@ function makeTests() {
     truth: (image) => data.truth[image] === truth,
     label: (image) => labelOf(strategy, image) === label,
     answer: (image) => verdict(strategy, image) === wanted.answer,
-    favourite: (image) => isFor(favourite(image), wanted.favourite),
+    top1: (image) => isFor(topClass(image), wanted.top1),
     different: (image) => data.different[image] >= Number(wanted.different),
-    words: (image) => RANKS.some((rank) => named.has(data.favourites[rank][image])),
+    words: (image) => RANKS.some((rank) => named.has(data.top_classes[rank][image])),
   };
   return Object.keys(tests).filter((name) => wanted[name]).map((name) => tests[name]);
 }

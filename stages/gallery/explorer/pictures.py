@@ -1,26 +1,26 @@
-"""Pictures as the network gets them, denormalised, many in one file."""
+"""Pictures of the network's input, denormalised, many in one file."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from stages.core.arrays import Images
-from stages.gallery.denormalise import denormalize, normalize
+from ...core.arrays import Images
+from ..denormalise import denormalize, normalize
 
 COLUMNS = 10
-PICTURES = COLUMNS * COLUMNS  # in one file: 0.2 MB, of which a page of the table needs one or few
+PICTURES = COLUMNS * COLUMNS  # in one file of 0.2 MB; a page of the table needs one or a few files
 
 
-def as_seen(images: Images, mean: Sequence[float], std: Sequence[float]) -> Images:
-    """Normalised for a network and denormalised for people: uint8 (N, H, W, 3) again."""
-    seen = denormalize(normalize(images, mean, std), mean, std)
-    return np.asarray(np.rint(seen * 255), np.uint8)
+def denormalize_pictures(images: Images, mean: Sequence[float], std: Sequence[float]) -> Images:
+    """Normalise as for the network, then denormalise for display: uint8 (N, H, W, 3) again."""
+    restored = denormalize(normalize(images, mean, std), mean, std)
+    return np.asarray(np.rint(restored * 255), np.uint8)
 
 
 def make_sheets(images: Images) -> Iterator[Images]:
-    """Pictures (N, H, W, 3), row by row, in sheets (R·H, COLUMNS·W, 3); black where none is left.
+    """Arrange pictures (N, H, W, 3) row by row in sheets (R·H, COLUMNS·W, 3) of PICTURES each.
 
-    All sheets but the last have PICTURES of them.
+    The last sheet may have fewer; the rest of its last row is black.
     """
     for start in range(0, len(images), PICTURES):
         part = images[start : start + PICTURES]

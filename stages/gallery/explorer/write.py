@@ -1,4 +1,4 @@
-"""The explorer as a folder: index.html, which holds the data, and the pictures beside it."""
+"""Writes the explorer: index.html, which contains the data, and a folder of pictures."""
 
 import json
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from typing import Any
 from markupsafe import Markup
 from PIL import Image
 
-from stages.core import files
-from stages.core.arrays import Images
-from stages.drawing import KIND_TITLES
-from stages.gallery.explorer.pictures import COLUMNS, PICTURES, make_sheets
-from stages.gallery.inputs import ClassList
-from stages.page import Pages
+from ...core import files
+from ...core.arrays import Images
+from ...drawing import KIND_TITLES
+from ...page import Pages
+from ..inputs import ClassList
+from .pictures import COLUMNS, PICTURES, make_sheets
 
 HERE = Path(__file__).parent
 
@@ -26,7 +26,10 @@ def write_explorer(
     used: ClassList,
     weights: Mapping[str, Any],
 ) -> None:
-    """index.html and pictures/0.png, 1.png …; columns by `make_columns`, weights: provenance."""
+    """Write index.html and pictures/0.png, 1.png, …; columns: from `make_columns`.
+
+    weights: the network's provenance.
+    """
     (folder / "pictures").mkdir()
     for number, sheet in enumerate(make_sheets(pictures)):
         Image.fromarray(sheet).save(folder / f"pictures/{number}.png", compress_level=9)
@@ -43,7 +46,7 @@ def write_explorer(
         targets=columns["targets"],
         by_kind=[
             (KIND_TITLES[kind], [strategy["name"] for strategy in group])
-            for kind, group in groupby(columns["strategies"], key=lambda found: found["kind"])
+            for kind, group in groupby(columns["strategies"], key=lambda one: one["kind"])
         ],
         strategies=len(columns["strategies"]),
         most_different=max(columns["different"], default=0),
@@ -54,9 +57,9 @@ def write_explorer(
 
 
 def to_json(content: Mapping[str, Any]) -> Markup:
-    """JSON for a script element, the same bytes for the same content; no name can end the element.
+    """JSON for a script element; the same content gives the same bytes.
 
-    "<" is written as an escape that JSON knows, the one sign that HTML would look at.
+    "<" is written as \\u003c, because in HTML a name with "</script>" would end the element.
     """
     text = json.dumps(
         content, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")

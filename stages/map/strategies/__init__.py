@@ -1,21 +1,21 @@
-"""Every strategy, by method: what it may look at is in its wrapper's type, so mypy refuses a fit
-that asks for more evidence than its kind allows. A new one is a file here and a line below.
+"""All strategies, by method. The type of a wrapper says what a fit may use: mypy refuses a fit that
+needs more than its kind allows. A new strategy is a file here and a line in STRATEGIES.
 
-A class list may be written by a person who knew the images. So a fit sees only the list that its
-options name, and the kind of that list is part of the strategy's own.
+The author of a class list may have known the images. So a fit sees only the list that its options
+name, and the strategy's kind depends on the kind of that list.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from stages.core.arrays import Kind, Logits
-from stages.core.errors import ParamsError
-from stages.map.arguments import shorten
-from stages.map.evidence import Evidence, Knowledge, Labelled, Unlabelled
-from stages.map.mapper import Mapper
-from stages.map.options import StrategyOptions
-from stages.map.strategies import (
+from ...core.arrays import Kind, Logits
+from ...core.errors import ParamsError
+from ..arguments import shorten
+from ..evidence import Evidence, Knowledge, Labelled, Unlabelled
+from ..mapper import Mapper
+from ..options import StrategyOptions
+from . import (
     balance,
     bayesian,
     bayesian_plus,
@@ -37,14 +37,14 @@ Opts = TypeVar("Opts", bound=StrategyOptions)
 
 @dataclass(frozen=True)
 class Strategy:
-    """A method: what its fit sees, its options, and the fit itself."""
+    """A method: its kind, its options, and its fit."""
 
     kind: Kind
     options: type[StrategyOptions]
     fit_seen: Callable[[Evidence, Any], Mapper]
 
     def fit(self, evidence: Evidence, options: StrategyOptions) -> Mapper:
-        """Fit to the part of the evidence that the kind may see; ParamsError for other options."""
+        """Fit to the evidence that the kind may see; ParamsError for options of another method."""
         if not isinstance(options, self.options):
             raise ParamsError(
                 f"options are {shorten(options)}; wanted: what model_validate of "
@@ -59,37 +59,37 @@ class Strategy:
 
 
 def zero_shot(fit: Callable[[Knowledge, Opts], Mapper], options: type[Opts]) -> Strategy:
-    """Sees names, WordNet and a class list, and no image."""
+    """The fit sees names, WordNet and a class list, but no image."""
     return Strategy("zero_shot", options, lambda seen, o: fit(seen.knowledge.narrowed(o), o))
 
 
 def label_free(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
-    """Sees the training images without their labels."""
+    """The fit sees the training images without their labels."""
     return Strategy(
         "label_free", options, lambda seen, o: fit(_unlabelled(seen.train, seen.knowledge, o), o)
     )
 
 
 def transductive(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
-    """Sees, all at once and without labels, the very images that it is to recognise."""
+    """The fit sees, without labels, all the images that it scores afterwards."""
     return Strategy(
         "transductive", options, lambda seen, o: fit(_unlabelled(seen.test, seen.knowledge, o), o)
     )
 
 
 def _unlabelled(logits: Logits, knowledge: Knowledge, options: StrategyOptions) -> Unlabelled:
-    """What a fit without labels sees; ParamsError for an informed list: it knows of labels."""
+    """The input of a fit without labels; ParamsError for an informed list: it comes from labels."""
     if knowledge.is_informed(options):
         (name,) = knowledge.narrowed(options).groups
         raise ParamsError(
-            f"groups is {name}, whose writer knew the images, so {options.method} would not be "
+            f"groups is {name}, whose author knew the images, so {options.method} would not be "
             "label-free; allowed: a zero-shot list such as wordnet_broad"
         )
     return Unlabelled(logits, knowledge.narrowed(options))
 
 
 def supervised(fit: Callable[[Labelled, Opts], Mapper], options: type[Opts]) -> Strategy:
-    """Sees the training images with their labels."""
+    """The fit sees the training images with their labels."""
     return Strategy(
         "supervised",
         options,

@@ -1,13 +1,13 @@
-"""`standardise` with a bias for each target, so that all together get the mass of a prior."""
+"""`standardise` with a bias for each target, so that the mean prediction equals a prior."""
 
 from dataclasses import replace
 
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
-from stages.map.priors import PriorName, assume, balance
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
+from ..priors import PriorName, choose_prior, fit_bias
 
 
-class Options(StartOptions):
+class Options(StandardisedOptions):
     prior: PriorName  # uniform is an assumption; em and bbse are estimates: docs/strategies.md
 
 
@@ -16,8 +16,8 @@ def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
 
     logits (N, S) without labels. A target whose group is empty keeps −inf.
     """
-    plain = start(seen, options)
-    scores = plain(seen.logits)
-    prior = assume(options.prior, scores)
-    bias = balance(scores, prior.shares)
-    return replace(plain, bias=bias, probabilities="softmax", warning=prior.warning)
+    base = standardise_groups(seen, options)
+    scores = base(seen.logits)
+    prior = choose_prior(options.prior, scores)
+    bias = fit_bias(scores, prior.shares)
+    return replace(base, bias=bias, probabilities="softmax", warning=prior.warning)

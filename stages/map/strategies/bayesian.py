@@ -1,4 +1,4 @@
-"""Bayesian label mapping (BLM; Cai et al., NeurIPS 2024): trust what told the targets apart."""
+"""Bayesian label mapping (BLM; Cai et al., NeurIPS 2024): weights from P(target | top-1 class)."""
 
 from typing import Annotated
 
@@ -6,9 +6,9 @@ import numpy as np
 from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
-from stages.map.evidence import Labelled, count_favourites
-from stages.map.mapper import Linear, divide_or_zero, normalise_columns
-from stages.map.options import StrategyOptions
+from ..evidence import Labelled, count_top1
+from ..mapper import Linear, divide_or_zero, normalise_columns
+from ..options import StrategyOptions
 
 Smoothing = Annotated[float, Ge(0), Le(1e6)]  # λ, a pseudo-count in the denominator
 
@@ -20,15 +20,15 @@ class Options(StrategyOptions):
 def fit(train: Labelled, options: Options) -> Linear:
     """Learn ω (S, K) from logits (N, S) and labels (N,) in [0, K); scores are z·ω.
 
-    Each column sums to 1; a target without training images weighs all S classes alike.
+    Each column sums to 1; a target without training images has weight 1/S for all classes.
     """
-    return mapper(count_favourites(train), options.smoothing)
+    return weigh_counts(count_top1(train), options.smoothing)
 
 
-def mapper(counts: NDArray[np.float64], smoothing: float) -> Linear:
+def weigh_counts(counts: NDArray[np.float64], smoothing: float) -> Linear:
     """ω = M/ΣₛM with M = F/(ΣₜF + λ), for counts F (S, K) ≥ 0; 0/0 = 0 where λ = 0.
 
-    The paper trains with cross-entropy on z·ω, so its softmax is what it means by probability.
+    The paper trains with cross-entropy on z·ω, so the softmax of the scores is the probability.
     """
     shares = divide_or_zero(counts, counts.sum(axis=1, keepdims=True) + smoothing)
     return Linear(normalise_columns(shares, empty="even"), of="logits", probabilities="softmax")

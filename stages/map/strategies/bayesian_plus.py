@@ -1,4 +1,4 @@
-"""BLM+ (Cai et al., NeurIPS 2024): as `bayesian`, counting probabilities instead of favourites."""
+"""BLM+ (Cai et al., NeurIPS 2024): `bayesian` on probabilities instead of top-1 counts."""
 
 from typing import Annotated
 
@@ -7,11 +7,11 @@ from annotated_types import Gt, Le
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.map.evidence import Labelled
-from stages.map.mapper import Linear
-from stages.map.options import StrategyOptions
-from stages.map.standard import in_chunks
-from stages.map.strategies import bayesian
+from ..evidence import Labelled
+from ..mapper import Linear
+from ..options import StrategyOptions
+from ..standard import in_chunks
+from . import bayesian
 
 
 class Options(StrategyOptions):
@@ -20,24 +20,24 @@ class Options(StrategyOptions):
 
 
 def fit(train: Labelled, options: Options) -> Linear:
-    """ω as in BLM from F[s, t] = Σ of p_s over images of t that have s among their k likeliest.
+    """ω as in BLM, from F[s, t] = Σ of p_s over images of t with s among their top k classes.
 
     logits (N, S), labels (N,); k = max(1, ⌊α·K⌋), at most S. Equal probabilities: lowest s.
     """
     k = min(max(1, int(options.share * train.targets)), train.logits.shape[1])
-    return bayesian.mapper(_sum_top(train, k), options.smoothing)
+    return bayesian.weigh_counts(_sum_top(train, k), options.smoothing)
 
 
 def _sum_top(train: Labelled, k: int) -> NDArray[np.float64]:
     mass = np.zeros((train.logits.shape[1], train.targets))
-    seen = 0
+    start = 0
     for logits in in_chunks(train.logits):
-        left = softmax(logits.astype(np.float64), axis=1)
-        labels = train.labels[seen : seen + len(logits)]
-        seen += len(logits)
+        rest = softmax(logits.astype(np.float64), axis=1)
+        labels = train.labels[start : start + len(logits)]
+        start += len(logits)
         rows = np.arange(len(logits))
-        for _ in range(k):  # k arg-maxima keep to the lowest index, as a partial sort would not
-            likeliest = left.argmax(axis=1)
-            np.add.at(mass, (likeliest, labels), left[rows, likeliest])
-            left[rows, likeliest] = -1
+        for _ in range(k):  # argmax takes the lowest index of ties; a partial sort would not
+            likeliest = rest.argmax(axis=1)
+            np.add.at(mass, (likeliest, labels), rest[rows, likeliest])
+            rest[rows, likeliest] = -1
     return mass

@@ -1,9 +1,9 @@
 """The expected empirical predictor behind LEEP (Nguyen et al., ICML 2020)."""
 
-from stages.map.evidence import Labelled
-from stages.map.mapper import Linear
-from stages.map.options import StrategyOptions
-from stages.map.transferability import conditional, joint_mass
+from ..evidence import Labelled
+from ..mapper import Linear
+from ..options import StrategyOptions
+from ..transferability import conditional, joint_mass
 
 
 class Options(StrategyOptions):
@@ -11,10 +11,10 @@ class Options(StrategyOptions):
 
 
 def fit(train: Labelled, options: Options) -> Linear:
-    """Scores = Σₛ p_s · P(t|s), P(t|s) from the mean softmax of each target's training images.
+    """Scores = Σₛ p_s · P(t|s), with P(t|s) from the mean softmax of each target's training images.
 
-    logits (N, S), labels (N,). On the images it was fitted to it means nothing (98.8 % on pure
-    noise), so its dev scores are cross-fitted. A target without training images scores −inf.
+    logits (N, S), labels (N,). It overfits its training images (98.8 % right on pure noise); the
+    dev scores are cross-fitted. A target without training images scores −inf.
     """
     table = conditional(joint_mass(train))
     return Linear(table, of="probabilities", probabilities="normalise")

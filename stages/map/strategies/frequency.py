@@ -1,13 +1,13 @@
-"""Frequent label mapping (FLM; Chen et al., CVPR 2023): each target gets its commonest favourite.
+"""Frequent label mapping (FLM; Chen et al., CVPR 2023): each target's commonest top-1 class.
 
 On fixed logits the paper's iterative mapping (ILM) is the same: its iterations follow the prompt.
 """
 
 import numpy as np
 
-from stages.map.evidence import Labelled, count_favourites
-from stages.map.one_to_one import NONE, OneToOne
-from stages.map.options import StrategyOptions
+from ..evidence import Labelled, count_top1
+from ..one_to_one import NONE, OneToOne
+from ..options import StrategyOptions
 
 
 class Options(StrategyOptions):
@@ -15,12 +15,12 @@ class Options(StrategyOptions):
 
 
 def fit(train: Labelled, options: Options) -> OneToOne:
-    """K times take the largest F[s, t] that is left, let s stand for t, strike row and column.
+    """K times: map s to t for the largest remaining F[s, t], then remove row s and column t.
 
-    logits (N, S), labels (N,). Equal counts: lowest s, then lowest t. A target without a favourite
-    that is left (no training image of it, or all its favourites taken) has no class: score −inf.
+    logits (N, S), labels (N,). Equal counts: lowest s, then lowest t. A target with no positive
+    count left (no training images, or all its top-1 classes taken) has no class: score −inf.
     """
-    counts = count_favourites(train)
+    counts = count_top1(train)
     sources = np.full(train.targets, NONE, np.int64)
     while counts.max(initial=0) > 0:
         source, target = np.unravel_index(counts.argmax(), counts.shape)

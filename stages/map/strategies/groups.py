@@ -1,20 +1,20 @@
-"""Class groups: each target scores what its group of ImageNet classes adds up to."""
+"""Class groups: a target's score is a reduction (sum, mean, …) over its group's classes."""
 
 from typing import Any
 
 from pydantic import ModelWrapValidatorHandler, model_validator
 
-from stages.core.values import Seed
-from stages.map.evidence import Knowledge
-from stages.map.groups import reduce_by
-from stages.map.mapper import Mapper
-from stages.map.options import GroupOptions
-from stages.map.reduction import Of, Reduce, Unmapped, Votes
-from stages.map.similarity import nearness, shared_content
+from ...core.values import Seed
+from ..evidence import Knowledge
+from ..groups import reduce_by
+from ..mapper import Mapper
+from ..options import GroupOptions
+from ..reduction import Of, Reduce, Unmapped, Votes
+from ..similarity import lin_similarity, shared_content
 
 
 class Options(GroupOptions):
-    """What every combination states; `vote` states k as well, `random` a seed."""
+    """Options of every combination; `vote` also needs k, `random` also needs a seed."""
 
     of: Of
     reduce: Reduce
@@ -23,26 +23,26 @@ class Options(GroupOptions):
     @model_validator(mode="wrap")
     @classmethod
     def _choose(cls, content: Any, check: ModelWrapValidatorHandler["Options"]) -> "Options":
-        """The member of the union that the words reduce and unmapped choose."""
+        """The class of options that the values of reduce and unmapped need."""
         given = content if isinstance(content, dict) else {}
         chosen = _UNION[given.get("reduce") == "vote", given.get("unmapped") == "random"]
         return check(content) if cls is not Options or chosen is cls else chosen(**given)
 
 
 class VoteOptions(Options):
-    """reduce: vote."""
+    """Options with `reduce: vote`."""
 
     k: Votes
 
 
 class RandomOptions(Options):
-    """unmapped: random."""
+    """Options with `unmapped: random`."""
 
     seed: Seed
 
 
 class VoteRandomOptions(VoteOptions, RandomOptions):
-    """Both."""
+    """Options with both."""
 
 
 _UNION: dict[tuple[bool, bool], type[Options]] = {
@@ -54,7 +54,7 @@ _UNION: dict[tuple[bool, bool], type[Options]] = {
 
 
 def fit(knowledge: Knowledge, options: Options) -> Mapper:
-    """The list's reduction; nothing is fitted."""
+    """The reduction of the list's groups; nothing is fitted to images."""
     return reduce_by(
         knowledge.groups[options.groups],
         options.of,
@@ -62,7 +62,7 @@ def fit(knowledge: Knowledge, options: Options) -> Mapper:
         options.unmapped,
         votes=options.k if isinstance(options, VoteOptions) else 0,
         seed=options.seed if isinstance(options, RandomOptions) else 0,
-        kinship=lambda: nearness(
+        similarity=lambda: lin_similarity(
             shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
         ),
     )

@@ -1,28 +1,28 @@
-"""Linear discriminant analysis with a shrunk covariance: the ceiling that labels can buy."""
+"""Linear discriminant analysis with a shrunk covariance: how good a mapping gets with labels."""
 
 from typing import Annotated, Literal
 
 from annotated_types import Gt, Le
 
-from stages.map.affine import Affine, on_logits
-from stages.map.discriminant import fit_discriminant
-from stages.map.evidence import Labelled
-from stages.map.options import StrategyOptions
-from stages.map.standard import measure
+from ..affine import Affine, unscale_weights
+from ..discriminant import fit_discriminant
+from ..evidence import Labelled
+from ..options import StrategyOptions
+from ..standard import fit_scaler
 
 
 class Options(StrategyOptions):
-    # share of the diagonal in the covariance; ledoit_wolf: as their formula estimates it
+    # share of the diagonal in the covariance; ledoit_wolf: estimated by their formula
     shrinkage: Literal["ledoit_wolf"] | Annotated[float, Gt(0), Le(1)]
 
 
 def fit(train: Labelled, options: Options) -> Affine:
-    """Gaussians of one shared covariance; scores are log posteriors up to a constant.
+    """Gaussians with one shared covariance; scores are log posteriors up to a constant.
 
     logits (N, S), labels (N,). A target without training images scores −inf.
     """
-    standard = measure(train.logits)
+    scaler = fit_scaler(train.logits)
     shrinkage = None if options.shrinkage == "ledoit_wolf" else options.shrinkage
-    features = standard.features(train.logits)
+    features = scaler.features(train.logits)
     fitted = fit_discriminant(features, train.labels, train.targets, shrinkage)
-    return on_logits(standard, fitted.weights, fitted.bias)
+    return unscale_weights(scaler, fitted.weights, fitted.bias)

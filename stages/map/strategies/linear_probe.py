@@ -1,20 +1,20 @@
-"""Multinomial logistic regression on standardised logits: what a trained last layer would get."""
+"""Multinomial logistic regression on standardised logits: a trained last layer."""
 
 from typing import Annotated
 
 import numpy as np
 from annotated_types import Ge, Le
 
-from stages.map.affine import Affine, on_logits
-from stages.map.evidence import Labelled
-from stages.map.logistic import fit_logistic
-from stages.map.options import StrategyOptions
-from stages.map.standard import measure
+from ..affine import Affine, unscale_weights
+from ..evidence import Labelled
+from ..logistic import fit_logistic
+from ..options import StrategyOptions
+from ..standard import fit_scaler
 
 
 class Options(StrategyOptions):
-    # C: weight of the summed loss against ½‖w‖²; at 1e-6 hardly a weight leaves 0, and from 100 on
-    # no training image is wrong
+    # C: weight of the summed loss against ½‖w‖²; at 1e-6 nearly all weights stay 0, and from 100
+    # on no training image is wrong
     inverse_penalty: Annotated[float, Ge(1e-6), Le(1e6)]
 
 
@@ -23,11 +23,12 @@ def fit(train: Labelled, options: Options) -> Affine:
 
     logits (N, S), labels (N,). A target without training images scores −inf.
     """
-    standard = measure(train.logits)
-    present, known = np.unique(train.labels, return_inverse=True)
-    features = standard.features(train.logits)
-    found, biases = fit_logistic(features, known, len(present), 1 / options.inverse_penalty)
+    scaler = fit_scaler(train.logits)
+    present, labels = np.unique(train.labels, return_inverse=True)
+    features = scaler.features(train.logits)
     weights = np.zeros((train.logits.shape[1], train.targets))
     bias = np.full(train.targets, -np.inf)
-    weights[:, present], bias[present] = found, biases
-    return on_logits(standard, weights, bias)
+    weights[:, present], bias[present] = fit_logistic(
+        features, labels, len(present), 1 / options.inverse_penalty
+    )
+    return unscale_weights(scaler, weights, bias)

@@ -1,11 +1,11 @@
-"""The one-to-one mapping that most training images agree with, where `frequency` is greedy."""
+"""The one-to-one mapping that is right for most training images; `frequency` approximates it."""
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from stages.map.evidence import Labelled, count_favourites
-from stages.map.one_to_one import NONE, OneToOne
-from stages.map.options import StrategyOptions
+from ..evidence import Labelled, count_top1
+from ..one_to_one import NONE, OneToOne
+from ..options import StrategyOptions
 
 
 class Options(StrategyOptions):
@@ -15,12 +15,12 @@ class Options(StrategyOptions):
 def fit(train: Labelled, options: Options) -> OneToOne:
     """Maximise Σₜ F[s(t), t] over assignments that use no ImageNet class twice.
 
-    logits (N, S), labels (N,). Of equally good assignments the one whose indices s sum to least.
-    A target that no agreeing class is left for has no class: its score is −inf.
+    logits (N, S), labels (N,). Of equally good assignments the one with the smallest sum of s.
+    A target with F[s(t), t] = 0 has no class: its score is −inf.
     """
-    counts = count_favourites(train)
+    counts = count_top1(train)
     classes = len(counts)
-    # all K penalties together stay below 1, and counts are whole: they decide between equals only
+    # all K penalties together are below 1, and counts are whole: penalties only break ties
     penalty = np.arange(classes)[:, np.newaxis] / (classes * train.targets)
     rows, columns = linear_sum_assignment(counts - penalty * (counts > 0), maximize=True)
     agreeing = counts[rows, columns] > 0

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from stages.map.affine import Affine, on_logits
-from stages.map.discriminant import class_means
-from stages.map.evidence import Labelled
-from stages.map.options import StrategyOptions
-from stages.map.standard import measure
+from ..affine import Affine, unscale_weights
+from ..discriminant import class_means
+from ..evidence import Labelled
+from ..options import StrategyOptions
+from ..standard import fit_scaler
 
 
 class Options(StrategyOptions):
@@ -14,12 +14,12 @@ class Options(StrategyOptions):
 
 
 def fit(train: Labelled, options: Options) -> Affine:
-    """Scores = −½‖x − μₜ‖² up to a constant, for standardised logits x; softmax as in the paper.
+    """Scores = −½‖x − μₜ‖² + constant, for standardised logits x; softmax as in the paper.
 
     logits (N, S), labels (N,). A target without training images scores −inf.
     """
-    standard = measure(train.logits)
-    means = class_means(standard.features(train.logits), train.labels, train.targets)
+    scaler = fit_scaler(train.logits)
+    means = class_means(scaler.features(train.logits), train.labels, train.targets)
     present = np.bincount(train.labels, minlength=train.targets) > 0
     bias = np.where(present, -0.5 * np.square(means).sum(axis=1), -np.inf)
-    return on_logits(standard, means.T, bias)
+    return unscale_weights(scaler, means.T, bias)

@@ -1,26 +1,26 @@
-"""Chance: a target drawn for each image, the floor that every strategy must beat."""
+"""Chance: a random target for each image, the lower bound that every strategy must exceed."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from stages.core.arrays import Logits, Probabilities
-from stages.core.values import Seed
-from stages.map.evidence import Knowledge
-from stages.map.mapper import Floats
-from stages.map.options import StrategyOptions
-from stages.map.reduction import draw_targets
+from ...core.arrays import Logits, Probabilities
+from ...core.values import Seed
+from ..evidence import Knowledge
+from ..mapper import Floats
+from ..options import StrategyOptions
+from ..reduction import draw_targets
 
 
 class Options(StrategyOptions):
-    """seed: another one draws other targets."""
+    """seed: of the random targets."""
 
     seed: Seed
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """1 for the target that is drawn from an image's favourites (`draw_targets`), 0 for others."""
+class RandomTargets:
+    """Score 1 for the target that `draw_targets` draws for an image, 0 for the others."""
 
     targets: int
     seed: int
@@ -28,10 +28,10 @@ class Drawn:
     warning: str | None = None
 
     def __call__(self, logits: Logits) -> Floats:
-        """(N, S) to (N, K)."""
+        """Logits (N, S) to scores (N, K)."""
         return np.eye(self.targets)[draw_targets(logits, self.targets, self.seed)]
 
 
-def fit(knowledge: Knowledge, options: Options) -> Drawn:
-    """Needs to know how many targets there are."""
-    return Drawn(len(knowledge.targets), options.seed)
+def fit(knowledge: Knowledge, options: Options) -> RandomTargets:
+    """Only the number of targets is used."""
+    return RandomTargets(len(knowledge.targets), options.seed)

@@ -1,7 +1,7 @@
-"""Discriminant analysis that learns from its own answers, the surer the more; no label is read.
+"""Discriminant analysis on its own predictions, weighted by their confidence; no label is read.
 
-Self-training (Scudder, 1965) as in Lee's pseudo-labels (2013), kept even over the targets, with
-the start's scores as a second witness in every round.
+Self-training (Scudder, 1965) with pseudo-labels (Lee, 2013), balanced to a class prior. The scores
+of `standardise` are added in every round.
 """
 
 from dataclasses import dataclass
@@ -11,54 +11,54 @@ import numpy as np
 from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
-from stages.core.arrays import Logits, Probabilities
-from stages.map.affine import Affine, on_logits
-from stages.map.discriminant import fit_discriminant
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
-from stages.map.priors import PriorName, assume, balance, rank_confidence
-from stages.map.standard import in_chunks
+from ...core.arrays import Logits, Probabilities
+from ..affine import Affine, unscale_weights
+from ..discriminant import fit_discriminant
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
+from ..priors import PriorName, choose_prior, fit_bias, rank_confidence
+from ..standard import in_chunks
 
 
-class Options(StartOptions):
-    prior: PriorName  # estimated once, from the start: in every round it would feed on itself
+class Options(StandardisedOptions):
+    prior: PriorName  # estimated once, before the first round: later it would confirm itself
     rounds: Annotated[int, Ge(1), Le(1000)]
 
 
 @dataclass(frozen=True)
 class SelfTrained:
-    """Scores = discriminant + start; not linear, since the start is not."""
+    """Scores = discriminant + base; not linear, because the base is not."""
 
     discriminant: Affine
-    start: StandardisedGroups
+    base: StandardisedGroups
     warning: str | None  # about the prior
     probabilities: Probabilities = "softmax"
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
-        return self.discriminant(logits) + self.start(logits)
+        return self.discriminant(logits) + self.base(logits)
 
 
 def fit(seen: Unlabelled, options: Options) -> SelfTrained:
-    """From `balance`, `rounds` times: LDA of the predictions, rescore, balance.
+    """Start from `balance`; `rounds` times: fit LDA to the predictions, add the base, balance.
 
-    In the fit an image weighs as sure as it is among those of its predicted target, from nearly 1
-    down to nearly 0. So an image that changes sides carries no weight when it does, and small
-    differences of the logits stay small: a threshold of confidence made them jump.
-    logits (N, S) without labels. A target whose group is empty, or that loses its last image,
-    scores −inf from then on.
+    The weight of an image in the fit is its confidence rank, from nearly 1 to nearly 0, among the
+    images with the same prediction (`rank_confidence`). An image has weight near 0 when its
+    prediction changes, so small differences of the logits have small effects; with a threshold of
+    confidence they had large ones. logits (N, S) without labels. A target whose group is empty, or
+    that loses its last image, scores −inf from then on.
     """
-    plain = start(seen, options)
-    features = plain.standard.features(seen.logits)
-    witness = plain(seen.logits)
-    prior = assume(options.prior, witness)
-    shift = balance(witness, prior.shares)
-    scores = witness + shift
+    base = standardise_groups(seen, options)
+    features = base.scaler.features(seen.logits)
+    base_scores = base(seen.logits)
+    prior = choose_prior(options.prior, base_scores)
+    bias = fit_bias(base_scores, prior.shares)
+    scores = base_scores + bias
     for _ in range(options.rounds):
         confidence, predicted = rank_confidence(scores)
         fitted = fit_discriminant(features, predicted, len(prior.shares), image_weights=confidence)
         linear = [part.astype(np.float64) @ fitted.weights for part in in_chunks(features)]
-        rescored = np.concatenate(linear) + fitted.bias + witness
-        shift = balance(rescored, prior.shares, guess=shift)
-        scores = rescored + shift
-    discriminant = on_logits(plain.standard, fitted.weights, fitted.bias + shift)
-    return SelfTrained(discriminant, plain, prior.warning)
+        unbalanced = np.concatenate(linear) + fitted.bias + base_scores
+        bias = fit_bias(unbalanced, prior.shares, guess=bias)
+        scores = unbalanced + bias
+    discriminant = unscale_weights(base.scaler, fitted.weights, fitted.bias + bias)
+    return SelfTrained(discriminant, base, prior.warning)

@@ -1,17 +1,17 @@
-"""Standardised logits: what an image has more of than is usual counts, not what it has most of."""
+"""Standardised logits: each is compared with its mean over the images, not with other logits."""
 
-from stages.map.evidence import Unlabelled
-from stages.map.label_free import StandardisedGroups, StartOptions, start
+from ..evidence import Unlabelled
+from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
 
 
-class Options(StartOptions):
+class Options(StandardisedOptions):
     pass
 
 
 def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
-    """Each logit less its mean over the images, over its deviation; then as `groups` of logits.
+    """(logit − mean) / standard deviation over the images, then reduced as in `groups`.
 
-    logits (N, S) without labels. Each image's own mean is taken off first (on the quick input
+    logits (N, S) without labels. The mean of each image is subtracted first (on the quick input
     .699 instead of .681), so that no score depends on a constant added to all its logits.
     """
-    return start(seen, options)
+    return standardise_groups(seen, options)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.study.costs import Cost
+from ... import drawing
+from ...tables.study import Cost
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ BESIDE = 0.3  # between the designs of one stage
 
 
 @drawing.in_style
-def draw(blocks: Sequence[Cost], networks: Sequence[Cost]) -> "Figure":
+def draw_costs(blocks: Sequence[Cost], networks: Sequence[Cost]) -> "Figure":
     """Parameters and multiply-adds of one block in each stage, and of whole networks."""
     figure = drawing.new_figure(11.2, 5.6)
     grid = figure.subplots(2, 2, width_ratios=[5, 2])

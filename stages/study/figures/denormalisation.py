@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Images
-from stages.infer.weights import Triple
-from stages.study.denormalisation import Channel, denormalise, normalise
+from ... import drawing
+from ...core.arrays import Images
+from ...infer.weights import Triple
+from ...tables.study import Channel
+from ..denormalisation import denormalise, normalise
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +19,9 @@ COLOURS = {"R": "#D55E00", "G": "#009E73", "B": "#0072B2"}
 
 
 @drawing.in_style
-def draw(images: Images, channels: Sequence[Channel], mean: Triple, std: Triple) -> "Figure":
+def draw_denormalisation(
+    images: Images, channels: Sequence[Channel], mean: Triple, std: Triple
+) -> "Figure":
     """Images (N, H, W, 3): above as a viewer shows normalised values, below denormalised."""
     figure = drawing.new_figure(9.6, 4.4)
     pictures, ranges = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.95, 2.4])[:, 0]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from statistics import geometric_mean, mean
 from typing import TYPE_CHECKING, get_args
 
-from stages import drawing
-from stages.study.gradients import Learnt, Norm, Skips, Step
+from ... import drawing
+from ...tables.study import Learnt, Norm, Skips, Step
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ TITLES: dict[Learnt, str] = {
 
 
 @drawing.in_style
-def draw(norms: Sequence[Norm], steps: Sequence[Step]) -> "Figure":
+def draw_gradients(norms: Sequence[Norm], steps: Sequence[Step]) -> "Figure":
     """Gradient lengths block by block, relative to the last block, and what one step brings."""
     figure = drawing.new_figure(10, 3.9)
     first, second, third = figure.subplots(1, 3, width_ratios=[4, 4, 3])

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stages import drawing
-from stages.study.intervals import Estimate
-from stages.study.preprocessing import Outcome
+from ... import drawing
+from ...statistics import Estimate
+from ...tables.study import Outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ ROW = 0.34  # inches
 
 
 @drawing.in_style
-def draw(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
+def draw_preprocessing(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
     """Paired differences in accuracy, in their own order; whatever is not compared with the first
     outcome says with what."""
     reference, *others = outcomes

@@ -5,26 +5,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stages import drawing
-from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
-from stages.preprocess.resize import resize
-from stages.study.intervals import Estimate
-from stages.study.resolution import Rung, coarsen
+from ... import drawing
+from ...core.arrays import Images
+from ...preprocess.params import PreprocessParams
+from ...preprocess.resize import resize
+from ...statistics import Estimate
+from ...tables.study import ResolutionResult
+from ..resolution import coarsen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LINES: tuple[tuple[str, Callable[[Rung], Estimate], str, str], ...] = (
-    ("favourite stands for a target", lambda rung: rung.mapped, drawing.CATEGORICAL[0], "o"),
+LINES: tuple[tuple[str, Callable[[ResolutionResult], Estimate], str, str], ...] = (
+    ("top-1 class is mapped", lambda rung: rung.mapped, drawing.CATEGORICAL[0], "o"),
     ("mapped to the right target", lambda rung: rung.accuracy, drawing.CATEGORICAL[2], "s"),
-    ("confidence in the favourite", lambda rung: rung.confidence, drawing.CATEGORICAL[1], "D"),
+    ("top-1 probability", lambda rung: rung.confidence, drawing.CATEGORICAL[1], "D"),
 )
 
 
 @drawing.in_style
-def draw(rungs: Sequence[Rung], images: Images, targets: int, confidence: float) -> "Figure":
+def draw_resolution(
+    rungs: Sequence[ResolutionResult], images: Images, targets: int, confidence: float
+) -> "Figure":
     """Images (N, H, W, 3) on every rung, and three shares under them."""
     figure = drawing.new_figure(8.2, 4.9)
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.1, 3.6])[:, 0]
@@ -39,7 +42,9 @@ def draw(rungs: Sequence[Rung], images: Images, targets: int, confidence: float)
     return figure
 
 
-def _draw_shares(axes: "Axes", rungs: Sequence[Rung], targets: int, confidence: float) -> None:
+def _draw_shares(
+    axes: "Axes", rungs: Sequence[ResolutionResult], targets: int, confidence: float
+) -> None:
     places = np.arange(len(rungs))
     for number, (name, pick, colour, marker) in enumerate(LINES):
         found = [pick(rung) for rung in rungs]

@@ -68,13 +68,13 @@ def test_the_text_says_what_was_used_and_how_many_edits_were_looked_at(
     assert max(map(len, text.splitlines())) <= 100
 
 
-def test_an_absent_class_comes_with_what_it_is_where_it_is_and_who_favours_it(
+def test_an_absent_class_comes_with_what_it_is_where_it_is_and_whose_top1_it_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     run(str(write_list(dog=[896])), like="mean", top=1)
     told = capsys.readouterr().out
     assert "+ dog: 207 golden retriever" in told
-    assert "a kind of retriever, now in no group; favourite of " in told
+    assert "a kind of retriever, now in no group; top-1 class of " in told
 
 
 def test_every_edit_is_in_the_table() -> None:

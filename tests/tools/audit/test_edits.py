@@ -8,7 +8,7 @@ import pytest
 from stages.core.arrays import Labels, Logits
 from stages.map.mapper import predict
 from stages.map.reduction import GroupReduction, Members
-from stages.map.scoring import apply
+from stages.map.scoring import apply_mapper
 from tools.audit import edits
 from tools.audit.edits import count_flips
 
@@ -35,9 +35,9 @@ def flips_from_scratch(
     logits: Logits, labels: Labels, by: GroupReduction, index: int, target: int
 ) -> tuple[int, int]:
     """(lost, gained), by reducing twice."""
-    before = predict(apply(by, logits)) == labels
+    before = predict(apply_mapper(by, logits)) == labels
     after = replace(by, members=edited(by.members, index, target))
-    now = predict(apply(after, logits)) == labels
+    now = predict(apply_mapper(after, logits)) == labels
     return int((before & ~now).sum()), int((~before & now).sum())
 
 
@@ -73,7 +73,7 @@ def test_every_edit_equals_reducing_by_the_edited_list(
         members = (members[0], members[1], (3, 5, 6))
     by = GroupReduction(members, of, reduce, unmapped, 3, 1)  # type: ignore[arg-type]
     flips = count_flips(logits, labels, by)
-    assert flips.right == (predict(apply(by, logits)) == labels).sum()
+    assert flips.right == (predict(apply_mapper(by, logits)) == labels).sum()
     assert flips.lost.sum() > 0
     for index, target in np.argwhere(flips.possible).tolist():
         expected = flips_from_scratch(logits, labels, by, index, target)

@@ -58,6 +58,8 @@ def by_position(*assigned: tuple[int, object], usual: object = -1) -> list[objec
         ("triples.json", '{"airplane": [[404, "n02690373", "airliner"]], "bird": [[15, "robin"]]}'),
         ("inner_map.json", '{"airplane": {"404": "airliner"}, "bird": {"n01558993": "robin"}}'),
         ("one_record.json", '{"airplane": {"index": 404}, "bird": {"wnid": "n01558993"}}'),
+        ("wrapped.json", '{"source": "x", "classes": {"airplane": [404], "bird": [15]}}'),
+        ("groups_alone.yaml", "groups:\n  airplane: [404]\n  bird: [15]\n"),
         ("records.json", '[{"index": 404, "target": "airplane"}, {"name": "robin", "target": 2}]'),
         ("bom.json", b'\xef\xbb\xbf{"airplane": [404], "bird": [15]}'),
         ("utf16.json", '{"airplane": [404], "bird": [15]}'.encode("utf-16")),
@@ -99,6 +101,12 @@ def test_a_list_of_classes_for_each_label_is_read(tmp_path: Path) -> None:
         "ship": [510],
         "truck": [867],
     }
+
+
+def test_the_name_of_a_target_is_no_class_whatever_its_key(tmp_path: Path) -> None:
+    """Class 0 is a tench and class 2 a shark, though there are labels 0 and 2."""
+    text = '{"0": "airplane", "2": "bird"}'
+    assert read(tmp_path, "small.json", text) == {"airplane": [0], "bird": [2]}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 from tests.evaluate.examples import TARGETS
 from tools.compare import __main__ as compare
 from tools.compare import revisions
-from tools.compare.__main__ import Question, decide, parse
+from tools.compare.__main__ import Request, parse, parse_request
 
 LABELS = np.arange(60) % 3
 PIPELINE = """\
@@ -205,24 +205,24 @@ BOTH = (("a", "a"), ("b", "b"))
 
 
 @pytest.mark.parametrize(
-    ("words", "question"),
+    ("words", "expected"),
     [
-        ("", Question(("HEAD", "workspace"), BOTH, None, "dev")),
-        ("v1", Question(("v1", "workspace"), BOTH, None, "dev")),
-        ("v1 v2 --split test", Question(("v1", "v2"), BOTH, None, "test")),
-        ("--backbone b", Question(("HEAD", "workspace"), (("b", "b"),), None, "dev")),
-        ("--backbones a b", Question(("workspace", "workspace"), (("a", "b"),), None, "dev")),
-        ("v1 --strategies x y", Question(("v1", "v1"), BOTH, ("x", "y"), "dev")),
-        ("v1 v2 --strategies x y", Question(("v1", "v2"), BOTH, ("x", "y"), "dev")),
+        ("", Request(("HEAD", "workspace"), BOTH, None, "dev")),
+        ("v1", Request(("v1", "workspace"), BOTH, None, "dev")),
+        ("v1 v2 --split test", Request(("v1", "v2"), BOTH, None, "test")),
+        ("--backbone b", Request(("HEAD", "workspace"), (("b", "b"),), None, "dev")),
+        ("--backbones a b", Request(("workspace", "workspace"), (("a", "b"),), None, "dev")),
+        ("v1 --strategies x y", Request(("v1", "v1"), BOTH, ("x", "y"), "dev")),
+        ("v1 v2 --strategies x y", Request(("v1", "v2"), BOTH, ("x", "y"), "dev")),
     ],
 )
-def test_words_become_a_question(words: str, question: Question) -> None:
-    assert decide(parse(words.split()), ("a", "b")) == question
+def test_arguments_become_a_request(words: str, expected: Request) -> None:
+    assert parse_request(parse(words.split()), ("a", "b")) == expected
 
 
 def test_three_revisions_are_too_many() -> None:
     with pytest.raises(ParamsError, match="at most two revisions"):
-        decide(parse(["v1", "v2", "v3"]), ("a",))
+        parse_request(parse(["v1", "v2", "v3"]), ("a",))
 
 
 @pytest.mark.parametrize("word", ["-3", "1.5", "all"])

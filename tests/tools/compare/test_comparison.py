@@ -8,7 +8,7 @@ from numpy.testing import assert_array_equal
 
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
-from stages.evaluate.verdict import judge
+from stages.statistics import judge
 from tests.evaluate.examples import scores_of
 from tools.compare.comparison import (
     Comparison,

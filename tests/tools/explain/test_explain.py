@@ -77,18 +77,18 @@ def test_the_truth_is_marked_as_what_no_strategy_saw(capsys: pytest.CaptureFixtu
     assert "right" not in text
 
 
-def favourite_is(record_images: int, stands_out: bool) -> int:
-    """The first test image whose favourite is, or is not, the class that it shows."""
-    favourites = arrays.read_logits("net", "test").argmax(axis=1)
+def top1_is(record_images: int, stands_out: bool) -> int:
+    """The first test image whose top-1 class is, or is not, the class that it shows."""
+    top1 = arrays.read_logits("net", "test").argmax(axis=1)
     shown = np.array(SHOWN)[np.arange(record_images) % 10]
-    return int(np.flatnonzero((favourites == shown) == stands_out)[0])
+    return int(np.flatnonzero((top1 == shown) == stands_out)[0])
 
 
 @pytest.mark.usefixtures("_record")
-def test_a_favourite_in_a_group_counts_for_it_with_the_reason_of_the_list(
+def test_a_top1_class_in_a_group_counts_for_it_with_the_reason_of_the_list(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    index = favourite_is(20, stands_out=True)
+    index = top1_is(20, stands_out=True)
     text = block(told(capsys, index), "mean")
     assert "mean of probabilities: " in text
     assert " counts for " in text
@@ -96,25 +96,25 @@ def test_a_favourite_in_a_group_counts_for_it_with_the_reason_of_the_list(
 
 
 @pytest.mark.usefixtures("_record")
-def test_what_the_policy_did_with_a_favourite_that_stands_for_nothing(
+def test_what_was_done_with_an_unmapped_top1_class(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     text = told(capsys, unmapped_image())
-    assert block(text, "mean").endswith("stands for nothing: it had no say")
-    assert block(text, "rejecting").startswith("rejecting rejected wrong the favourite, ")
-    assert block(text, "rejecting").endswith("stands for nothing: the image was rejected")
+    assert block(text, "mean").endswith("is unmapped: it did not count")
+    assert block(text, "rejecting").startswith("rejecting rejected wrong the top-1 class, ")
+    assert block(text, "rejecting").endswith("is unmapped: the image was rejected")
     assert "reassigned: of all targets the nearest in WordNet" in block(text, "grown")
-    assert "stands for nothing: a target was drawn, " in block(text, "drawn")
+    assert "is unmapped: a target was drawn, " in block(text, "drawn")
     assert "for nobody" in block(text, "voted")
 
 
 def unmapped_image() -> int:
     held: set[int] = set()
     for name in ("wordnet_broad", "imagenet_d"):
-        groups = read_groups(Path(f"stages/map/groups/{name}.yaml"))
+        groups = read_groups(name)
         held |= {index for group in groups.members for index in group}
-    favourites = arrays.read_logits("net", "test").argmax(axis=1)
-    return next(i for i, favourite in enumerate(favourites) if int(favourite) not in held)
+    top1 = arrays.read_logits("net", "test").argmax(axis=1)
+    return next(image for image, index in enumerate(top1) if int(index) not in held)
 
 
 @pytest.mark.usefixtures("_record")
@@ -148,16 +148,16 @@ def test_scores_that_the_parameters_do_not_give_are_not_explained(
     paths.PARAMS.write_text(edited, encoding="utf-8")
     index = unmapped_image()
     for strategy in ("drawn", "rejecting"):
-        found = [block(told(capsys, i), strategy) for i in (index, favourite_is(20, True))]
+        found = [block(told(capsys, i), strategy) for i in (index, top1_is(20, True))]
         assert any("Run: dvc repro -f map" in text for text in found), strategy
     assert "Run:" not in block(told(capsys, index), "mean")
 
 
 @pytest.mark.usefixtures("_record")
-def test_the_lists_of_a_favourite_are_named_where_they_are_few(
+def test_the_lists_of_a_top_class_are_named_where_they_are_few(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    index = favourite_is(20, stands_out=True)
+    index = top1_is(20, stands_out=True)
     lines = told(capsys, index).splitlines()
     first = lines[lines.index("") + 2]
     assert " in 4 of 4 lists" in first or " in wordnet_broad" in first

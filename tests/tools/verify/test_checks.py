@@ -25,7 +25,7 @@ def failures(found: list[Check]) -> list[str]:
 
 
 def logits(rows: int = 20) -> Logits:
-    """Each image's favourite is its own index; 10 ahead of the others."""
+    """Each image's top-1 class is its own index; 10 ahead of the others."""
     return (10 * np.eye(rows, 1000)).astype(np.float32)
 
 
@@ -41,9 +41,9 @@ def scores(*predictions: int, rejected: bool = False) -> Scores:
 def test_one_wrong_logit_is_found_and_placed(image: int, index: int, by: float) -> None:
     wrong = logits()
     wrong[image, index] += by
-    value, favourites = checks.compare_logits(LOGITS, wrong, logits(), "float32")
+    value, top1 = checks.compare_logits(LOGITS, wrong, logits(), "float32")
     assert not value.passed
-    assert favourites.passed
+    assert top1.passed
     assert value.difference == pytest.approx(0.01, rel=1e-3)
     assert value.told.startswith(f"image {image}, class {index}: committed ")
 
@@ -61,11 +61,11 @@ def test_bfloat16_may_move_further() -> None:
     assert not failures(checks.compare_logits(LOGITS, logits(), moved, "bfloat16"))
 
 
-def test_another_favourite_is_counted_even_where_two_logits_were_close() -> None:
+def test_another_top1_class_is_counted_even_where_two_logits_were_close() -> None:
     then, now = np.zeros((20, 1000), np.float32), np.zeros((20, 1000), np.float32)
     then[4, 1] = now[4, 2] = 1e-5
     found = checks.compare_logits(LOGITS, then, now, "float32")
-    assert failures(found) == ["share of other favourites"]
+    assert failures(found) == ["share of other top-1 classes"]
     assert found[1].difference == 0.05
     assert found[1].told == "image 4: committed 1, now 2"
 

@@ -1,0 +1,125 @@
+"""What the numbers of one strategy are computed from: its scores of N labelled images."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core import paths
+from ..core.arrays import REJECTED, Labels, Scores
+from ..core.errors import ParamsError, shown
+from . import probability, ranks, selection
+from .bootstrap import Counts
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Choices(Protocol):
+    """What the section `evaluate` of params.yaml says of these numbers."""
+
+    @property
+    def confidence(self) -> float: ...
+    @property
+    def bins(self) -> int: ...
+    @property
+    def risks(self) -> Sequence[float]: ...
+    @property
+    def top_k(self) -> Sequence[int]: ...
+    @property
+    def absent(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Case:
+    """One strategy on N labelled images, and the resamples (N, R) that all strategies share.
+
+    mapped (N,): whether the image's top-1 class is in the strategy's list; None: it has no list.
+    log_p (N, K): ln of its probabilities; None where it has none.
+    """
+
+    scores: Scores
+    labels: Labels
+    mapped: Flags | None
+    log_p: Floats | None
+    counts: Counts
+    chosen: Choices
+
+    @property
+    def targets(self) -> int:
+        """K."""
+        return len(self.scores.targets)
+
+    @property
+    def everyone(self) -> Flags:
+        """(N,), all true."""
+        return np.ones(len(self.labels), dtype=np.bool_)
+
+    @cached_property
+    def right(self) -> Flags:
+        """(N,): whether the prediction is right."""
+        return np.asarray(self.scores.predictions == self.labels)
+
+    @cached_property
+    def answered(self) -> Flags:
+        """(N,): whether the image was not rejected."""
+        return np.asarray(self.scores.predictions != REJECTED)
+
+    @cached_property
+    def present(self) -> Flags:
+        """(N,): whether the image shows a target that ImageNet has; all where none is absent."""
+        if self.chosen.absent is None:
+            return self.everyone
+        return np.asarray(self.labels != self.scores.targets.index(self.chosen.absent))
+
+    @cached_property
+    def without_absent(self) -> tuple[Scores, Labels] | None:
+        """The images and scores of a world without the absent target; None: none is absent."""
+        if self.chosen.absent is None:
+            return None
+        return ranks.without_target(self.scores, self.labels, self.chosen.absent)
+
+    @cached_property
+    def confidence(self) -> Floats | None:
+        """(N,): the probability of the likeliest target."""
+        return None if self.log_p is None else probability.top_probabilities(self.log_p)
+
+    @cached_property
+    def certainty(self) -> Floats | None:
+        """(N,): ranks images as `confidence` does, beyond its last digit."""
+        return None if self.log_p is None else probability.certainties(self.log_p)
+
+    @cached_property
+    def resampled_selection(self) -> Floats | None:
+        """(R, 1 + len(risks)): AURC and the coverages of each resample, which no sum tells."""
+        if self.certainty is None:
+            return None
+        return selection.resampled_selection(
+            self.counts, self.certainty, ~self.right, self.chosen.risks
+        )
+
+    @property
+    def nothing(self) -> Floats:
+        """(N, 0): the columns of a number that is no function of sums."""
+        return np.empty((len(self.labels), 0))
+
+    def spread(self, values: Floats | Flags) -> Floats:
+        """Values of the images that are `present`, in their places among all N; 0 elsewhere."""
+        found = np.zeros(len(self.labels))
+        found[self.present] = values
+        return found
+
+
+def make_case(
+    scores: Scores, labels: Labels, mapped: Flags | None, counts: Counts, chosen: Choices
+) -> Case:
+    """With the strategy's own probabilities; ParamsError where the absent target is no target."""
+    if chosen.absent is not None and chosen.absent not in scores.targets:
+        raise ParamsError(
+            f"{paths.PARAMS}: evaluate.absent is {shown(chosen.absent)}; allowed: null (none is), "
+            f"{', '.join(scores.targets)}."
+        )
+    return Case(scores, labels, mapped, probability.log_probabilities(scores), counts, chosen)
