@@ -71,7 +71,7 @@ lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the ne
 without-git: .venv/runtime
 	@test -e .git || git ls-files --error-unmatch dvc.yaml >/dev/null 2>&1 || { \
 		dvc config --local core.no_scm true && \
-		echo 'This copy has no Git, and DVC is told so in .dvc/config.local. Only what compares or makes commits needs it: dvc metrics diff, dvc plots diff, dvc exp, tools.compare, make back, full and verify. To have it: git init && git add -A && git commit -m "As published" && rm .dvc/config.local'; \
+		echo 'This copy has no Git, and DVC is told so in .dvc/config.local. Only what compares or makes commits needs it: the diffs and experiments of DVC, tools.compare, make back, full and verify. To have it: git init && git add -A && git commit -m "As published" && rm .dvc/config.local'; \
 	}
 
 # Every target that runs Python depends on the environment; it is made anew when its list changes.

@@ -87,8 +87,7 @@ def advice(output: str) -> str:
 def test_without_any_source_a_bare_repro_ends_with_the_command_that_works(bare: Checkout) -> None:
     told = advice(bare.run("dvc", "repro", expect=255))
     assert told == "dvc repro --pull --allow-missing report"
-    change_one_strategy(bare)
-    assert stages_run(bare.run(*told.split())) == {"map@tiny-net", "evaluate@tiny-net", "report"}
+    assert "Data and pipelines are up to date." in bare.run(*told.split())
 
 
 def test_without_any_source_a_missing_label_is_pulled_as_its_error_says(bare: Checkout) -> None:
