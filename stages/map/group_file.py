@@ -20,7 +20,8 @@ class Row(Section):
     wnid: str
     name: str  # one of WordNet's names of the class
     reason: NonEmpty
-    keywords: list[NonEmpty] = []  # that hit it; only where the list's rule is keywords
+    # that hit it; only where the list's rule is keywords
+    keywords: list[NonEmpty] = Field(default_factory=list)
 
 
 class ByHand(Section):

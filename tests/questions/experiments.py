@@ -120,9 +120,9 @@ groups:
   automobile:
   - {index: 817, wnid: n04285008, name: sports car, reason: hit by 'car', keywords: [car]}
   dog:
-  - {index: 208, wnid: n02099712, name: Labrador retriever, reason: "hit by 'Labrador', 'dog'", keywords: [Labrador, dog]}
+  - {index: 208, wnid: n02099712, name: Labrador retriever, reason: hit, keywords: [Labrador, dog]}
   - {index: 162, wnid: n02088364, name: beagle, reason: hit by 'Beagle', keywords: [Beagle]}
-  - {index: 151, wnid: n02085620, name: Chihuahua, reason: hit by 'Chihuahua', keywords: [Chihuahua]}
+  - {index: 151, wnid: n02085620, name: Chihuahua, reason: hit, keywords: [Chihuahua]}
 """
 MEANT = """\
 groups:
