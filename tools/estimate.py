@@ -1,6 +1,6 @@
-"""How long would it take here? `python -m tools.estimate ARCHITECTURE IMAGES`, a minute.
+"""Estimates the time of inference here: `python -m tools.estimate ARCHITECTURE IMAGES`, a minute.
 
-A network of that architecture computes random pictures: its weights do not change its speed.
+A network of that architecture with random weights computes random pictures; neither changes speed.
 """
 
 import logging
@@ -16,13 +16,13 @@ from stages.infer.classifier import Classifier, Compute
 from stages.infer.params import InferParams
 
 SIZE = 224  # pixels a side, what `make full` uses
-WARM_UP = 16  # images that also pay for what is done once
+WARM_UP = 16  # images before the measurement: the first batches are slower
 SAMPLE = 64
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 
 
 def main(architecture: str, images: str) -> None:
-    """Say how long a number of images takes on this machine, with the section infer as it is."""
+    """Log the time for this number of images on this machine, with the section `infer`."""
     if not images.isdecimal():
         raise ParamsError(f"the number of images is {images!r}; wanted: digits, such as 60000.")
     asked = params.load_section("infer", InferParams)
@@ -36,7 +36,7 @@ def main(architecture: str, images: str) -> None:
 
 
 def measure_rate(compute: Compute, sample: int) -> float:
-    """Images a second, after a warm-up."""
+    """Images per second, after a warm-up."""
     pictures = np.random.default_rng(0).integers(0, 256, (sample, SIZE, SIZE, 3), dtype=np.uint8)
     compute(pictures[:WARM_UP], lambda count: None)
     started = time.perf_counter()
@@ -45,7 +45,7 @@ def measure_rate(compute: Compute, sample: int) -> float:
 
 
 def describe_time(images: int, rate: float, where: str) -> str:
-    """One line with minutes or hours."""
+    """One line with the rate and the time in minutes or hours."""
     length = progress.describe_duration(images / rate)
     return f"{images:,} images at {rate:.0f} a second ({where}): about {length} of inference"
 
@@ -53,8 +53,7 @@ def describe_time(images: int, rate: float, where: str) -> str:
 def _random_network(architecture: str) -> Any:
     from torchvision import models
 
-    known = models.list_models(module=models)
-    if architecture not in known:
+    if architecture not in models.list_models(module=models):
         raise ParamsError(f"{architecture!r} is no architecture of torchvision, such as resnet50.")
     return models.get_model(architecture, weights=None)
 

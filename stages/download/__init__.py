@@ -1,4 +1,4 @@
-"""Images and labels from the files that stages/sources fetches, in the order of their publisher.
+"""Reads images and labels from the published files, in their published order.
 
-`convnetjs` and `official` read the two formats of CIFAR-10.
+stages/sources fetches the files; `convnetjs` and `official` read the two formats of CIFAR-10.
 """

@@ -1,7 +1,7 @@
-"""CIFAR's pickled batches, read by an unpickler that cannot call anything of Python's or NumPy's.
+"""Reads CIFAR's pickled batches with an unpickler that cannot call functions of Python or NumPy.
 
 A batch is a dictionary of byte strings, lists of numbers and one uint8 matrix. The few names that
-such a matrix needs are answered by the stand-ins below; every other name is refused.
+such a matrix needs are replaced by the classes below; any other name is an error.
 """
 
 import io
@@ -15,18 +15,18 @@ from ..core.errors import DataError
 
 
 class _Uint8:
-    """Stands for numpy.dtype('u1'), the only type that is known."""
+    """Replaces numpy.dtype('u1'), the only allowed type."""
 
     def __init__(self, code: str | bytes, *_flags: Any) -> None:
         if code not in ("u1", b"u1"):
             raise pickle.UnpicklingError(f"an array of type {code!r}")
 
     def __setstate__(self, _byte_order: Any) -> None:
-        """Bytes have none."""
+        """Ignore the byte order: single bytes have none."""
 
 
 class _Array:
-    """Stands for numpy.ndarray until its pixels are known."""
+    """Replaces numpy.ndarray until its pixels are known."""
 
     pixels: NDArray[np.uint8] | None = None
 
@@ -39,12 +39,12 @@ class _Array:
 
 
 def _reconstruct(*_type_shape_and_code: Any) -> _Array:
-    """NumPy pickles an array as an empty one whose state follows."""
+    """An empty array; NumPy pickles an array as an empty one, followed by its state."""
     return _Array()
 
 
 def _encode(text: str, encoding: str) -> bytes:
-    """How Python 3 writes bytes for Python 2's protocol; other codecs can unpack bombs."""
+    """Bytes as Python 3 writes them for Python 2's protocol; other codecs could unpack bombs."""
     if encoding != "latin1":
         raise pickle.UnpicklingError(f"the encoding {encoding!r}")
     return text.encode("latin1")

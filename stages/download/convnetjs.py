@@ -1,4 +1,4 @@
-"""CIFAR-10 as ConvNetJS serves it: a PNG sheet holds one image a row, a script holds the labels."""
+"""Reads CIFAR-10 in ConvNetJS's format: PNG sheets, one image in each row; labels in a script."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,13 +16,13 @@ SHEET_SIZE = (1024, 1000)  # width, the pixels of an image; height, the images
 SCRIPT = re.compile(r"\s*var\s+labels\s*=\s*\[([\d,\s]*)\]\s*;?\s*")
 
 
-def read_splits(dataset: Convnetjs, found: Mapping[str, Path]) -> tuple[Split, Split]:
-    """Train and test split, from files by name; DataError names the file that does not fit."""
-    path = found[dataset.labels.name]
+def read_splits(dataset: Convnetjs, files: Mapping[str, Path]) -> tuple[Split, Split]:
+    """Train and test split, from the files by name; DataError names a file that does not fit."""
+    path = files[dataset.labels.name]
     labels = read_labels(path)
     train, test = (
         Split(
-            np.concatenate([read_sheet(found[sheet.file.name]) for sheet in sheets]),
+            np.concatenate([read_sheet(files[sheet.file.name]) for sheet in sheets]),
             np.concatenate([_labels_of(sheet, labels, path) for sheet in sheets]),
         )
         for sheets in (dataset.train, dataset.test)
@@ -32,7 +32,7 @@ def read_splits(dataset: Convnetjs, found: Mapping[str, Path]) -> tuple[Split, S
 
 
 def read_sheet(path: Path) -> Images:
-    """uint8 (1000, 32, 32, 3): row i of the sheet is image i, its pixels row by row."""
+    """Images uint8 (1000, 32, 32, 3): row i of the sheet is image i, its pixels row by row."""
     from PIL import Image
 
     try:
@@ -44,16 +44,16 @@ def read_sheet(path: Path) -> Images:
                     f"{SHEET_SIZE[0]}×{SHEET_SIZE[1]}, 1,000 images of 32×32."
                 )
             pixels = np.asarray(sheet)
-    # Pillow reports damage as any of these
+    # Pillow raises any of these for a damaged file
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DataError(f"{path} is not a PNG sheet ({error}).") from error
     return pixels.reshape(-1, SIDE, SIDE, 3)
 
 
 def read_labels(path: Path) -> Labels:
-    """int64 (N,), from `var labels=[6, 9, …];`, of which nothing is executed."""
-    found = SCRIPT.fullmatch(path.read_text(encoding="utf-8", errors="replace"))
-    numbers: Sequence[str] = found[1].split(",") if found else ()
+    """Labels int64 (N,) from the text `var labels=[6, 9, …];`; no code is executed."""
+    match = SCRIPT.fullmatch(path.read_text(encoding="utf-8", errors="replace"))
+    numbers: Sequence[str] = match[1].split(",") if match else ()
     if not all(number.strip().isdecimal() for number in numbers) or not numbers:
         raise DataError(f"{path} is not a list of labels; wanted: var labels=[6, 9, …];")
     return np.array([int(number) for number in numbers], dtype=np.int64)

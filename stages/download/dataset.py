@@ -1,4 +1,4 @@
-"""Files of either format → images and labels."""
+"""Reads images and labels from files of either format."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,10 +9,10 @@ from . import convnetjs, official
 from .splits import Split
 
 
-def read_dataset(dataset: Dataset, found: Mapping[str, Path]) -> dict[paths.Split, Split]:
+def read_dataset(dataset: Dataset, files: Mapping[str, Path]) -> dict[paths.Split, Split]:
     """Both splits of a data set, from its verified files by name."""
     if isinstance(dataset, Convnetjs):
-        train, test = convnetjs.read_splits(dataset, found)
+        train, test = convnetjs.read_splits(dataset, files)
     else:
-        train, test = official.read_splits(dataset, found)
+        train, test = official.read_splits(dataset, files)
     return {"train": train, "test": test}

@@ -1,4 +1,4 @@
-"""CIFAR-10's official archive: pickled batches in a tar file, neither of which is trusted."""
+"""Reads CIFAR-10's official archive: pickled batches in a tar file; neither is trusted."""
 
 import tarfile
 import zlib
@@ -17,9 +17,9 @@ from .splits import Split, check_labels
 CHANNELS, SIDE = 3, 32
 
 
-def read_splits(dataset: Official, found: Mapping[str, Path]) -> tuple[Split, Split]:
-    """Train and test split, their batches in the catalog's order."""
-    path = found[dataset.archive.name]
+def read_splits(dataset: Official, files: Mapping[str, Path]) -> tuple[Split, Split]:
+    """Train and test split, with their batches in the catalog's order."""
+    path = files[dataset.archive.name]
     contents = read_members(path, {*dataset.train, *dataset.test})
     train, test = (
         _join([_read_batch(contents[name], f"{path}: {name}", dataset.label_key) for name in names])
@@ -32,8 +32,8 @@ def read_splits(dataset: Official, found: Mapping[str, Path]) -> tuple[Split, Sp
 def read_members(path: Path, names: set[str]) -> dict[str, bytes]:
     """Contents of the named members; nothing is written to disk.
 
-    DataError where one is missing, and where any member, named or not, is a link, a device,
-    absolute, outside the archive's own folder, or there twice: such an archive is not CIFAR's.
+    DataError if one is missing, or if any member, named or not, is a link or a device, has an
+    absolute path or one outside the archive's folder, or occurs twice: CIFAR's archive has no such.
     """
     contents: dict[str, bytes] = {}
     try:
@@ -78,13 +78,13 @@ def _read_batch(content: bytes, where: str, label_key: str) -> Split:
 
 
 def _to_images(pixels: Any) -> Images:
-    """Rows (N, 3072) hold all of red, then green, then blue; images are (N, 32, 32, 3)."""
+    """Images (N, 32, 32, 3) from rows (N, 3072): all red, then all green, then all blue values."""
     planes = pixels.reshape(-1, CHANNELS, SIDE, SIDE)
     return np.ascontiguousarray(planes.transpose(0, 2, 3, 1))
 
 
 def _are_numbers(labels: Sequence[Any]) -> bool:
-    """Whole ones; True is an int to Python, but no label of CIFAR's."""
+    """Whether all are whole numbers; True is an int in Python, but not a label."""
     return all(type(label) is int for label in labels)
 
 

@@ -1,4 +1,4 @@
-"""Images with their labels, as both formats of CIFAR-10 give them."""
+"""Images with their labels: the result of both readers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Split:
 
 
 def check_labels(path: Path, splits: Iterable[Split], classes: int) -> None:
-    """DataError where a label is outside [0, classes); path is the file that holds them."""
+    """DataError if a label is outside [0, classes); path: the file of the labels."""
     for split in splits:
         low, high = int(split.labels.min()), int(split.labels.max())
         if low < 0 or high >= classes:
@@ -32,7 +32,7 @@ def check_labels(path: Path, splits: Iterable[Split], classes: int) -> None:
 
 
 def write_array(path: Path, array: NDArray[Any]) -> str:
-    """Write an .npy file, whole or not at all; returns its SHA-256."""
+    """Write a complete .npy file or none; returns its SHA-256."""
     with files.new_file(path) as beside:
         with beside.open("wb") as file:  # given a path, NumPy would add `.npy` to it
             np.save(file, array)

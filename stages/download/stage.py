@@ -11,12 +11,12 @@ def main() -> None:
     """Fetch the data set that params.yaml names; write data/images and data/labels."""
     name = params.load_section("download", DownloadParams).dataset
     chosen = catalog.read_catalog().datasets[name]
-    found = fetch.obtain_files(chosen.files)
-    splits = dataset.read_dataset(chosen, found)
+    sources = fetch.obtain_files(chosen.files)
+    splits = dataset.read_dataset(chosen, sources)
     with files.new_folder(paths.IMAGES) as folder:
         images = {s: write_array(folder / f"{s}.npy", split.images) for s, split in splits.items()}
-        sources = {file: files.sha256(path) for file, path in found.items()}
-        content = provenance.of_images(name, chosen, sources, images)
+        hashes = {file: files.sha256(path) for file, path in sources.items()}
+        content = provenance.of_images(name, chosen, hashes, images)
         files.write_json(folder / paths.PROVENANCE, content)
     for s, split in splits.items():
         write_array(paths.labels(s), split.labels)

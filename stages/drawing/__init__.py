@@ -1,7 +1,7 @@
-"""The one look of every drawn figure: figures without pyplot, heat maps with numbers, files whose
-bytes depend on the picture alone.
+"""The common style of all figures: figures without pyplot, heat maps with numbers, and files that
+have the same bytes for the same picture.
 
-A figure is made by a pure function under `in_style`, and written by `save`.
+A pure function decorated with `in_style` makes a figure; `save` writes it.
 """
 
 from .canvas import file_stem, in_style, new_figure, save

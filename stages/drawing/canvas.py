@@ -1,4 +1,4 @@
-"""Figures in the house style, and files of them that are equal where the picture is equal."""
+"""Makes figures in the common style, and files that are equal if the pictures are equal."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ from .rounding import round_coordinates
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-# what matplotlib writes of itself and of the clock would change files whose picture did not
+# matplotlib's version and the time would change a file although its picture is the same
 _SILENT: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "png": {"Software": None},
@@ -25,9 +25,9 @@ _SILENT: dict[str, dict[str, Any]] = {
 
 
 def in_style(draw: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Decorate a function that draws: texts and lines take their look when they are made.
+    """Decorate a function that draws: texts and lines get their style when they are made.
 
-    It starts from matplotlib's defaults, so that nobody's own matplotlibrc is in the picture.
+    It starts from matplotlib's defaults, so that a user's own matplotlibrc has no effect.
     """
 
     @wraps(draw)
@@ -39,13 +39,13 @@ def in_style(draw: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
 
 
 def new_figure(width: float, height: float, *, fitted: bool = True) -> Figure:
-    """A figure of so many inches; fitted: margins follow the texts (slower to save)."""
+    """A figure with this size in inches; fitted: margins fit the texts (slower to save)."""
     return Figure(figsize=(width, height), layout="constrained" if fitted else None)
 
 
 @in_style
 def save(figure: Figure, path: Path, dots_per_inch: int = 144) -> None:
-    """Write an .svg or .png, as the name says, byte for byte the same for the same picture."""
+    """Write an .svg or .png file, by its name; the same picture gives the same bytes."""
     round_coordinates(figure)
     kind = path.suffix.removeprefix(".")
     with files.new_file(path) as beside, beside.open("wb") as file:
@@ -53,10 +53,10 @@ def save(figure: Figure, path: Path, dots_per_inch: int = 144) -> None:
 
 
 def file_stem(name: str) -> str:
-    """A strategy's name as a file name that needs no escaping in HTML, Markdown or a shell.
+    """A strategy's name as a file name that needs no escapes in HTML, Markdown or a shell.
 
-    Other characters become _, followed by eight hex digits of the name's SHA-256, so that two
-    names never share a file.
+    Other characters become _, and eight hex digits of the name's SHA-256 are added, so that two
+    names never have the same file.
     """
     safe = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
     return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""Matrices as coloured cells, each with its number."""
+"""Draws matrices as coloured cells with numbers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ def draw_heat_map(
 ) -> None:
     """Draw values (R, C), row 0 on top, coloured over `span`; NaN stays white.
 
-    texts (R, C) are written in the cells, in whichever of dark and white is readable there.
+    texts (R, C) are written in the cells, in black or white, whichever is readable there.
     """
     low, high = span
     shades = colormaps[colours](

@@ -1,4 +1,4 @@
-"""One block of rows a kind, so that strategies with different means never stand in one ranking."""
+"""One block of rows for each kind: strategies of different kinds are not ranked together."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from .look import KIND_TITLES, KINDS
 def axes_by_kind(figure: Figure, counts: Mapping[Kind, int]) -> dict[Kind, Axes]:
     """One Axes for each kind that has rows, stacked in the order of KINDS, headed by its title.
 
-    counts: rows of each kind; the heights follow it, the x axis is shared.
+    counts: rows of each kind, proportional to the heights. The x axis is shared.
     """
     present = [kind for kind in KINDS if counts.get(kind)]
     stack = figure.subplots(

@@ -1,7 +1,7 @@
-"""Colours, markers, words and type of all figures.
+"""Colours, markers, titles and fonts of all figures.
 
-Colours that name something are Okabe and Ito's (2008, "Color Universal Design"), told apart with
-any kind of colour vision; a second sign, the marker, repeats what the colour says.
+Colours of categories are those of Okabe and Ito (2008, "Color Universal Design"), which all kinds
+of colour vision distinguish. The marker repeats the meaning of the colour.
 """
 
 from collections.abc import Mapping
@@ -61,13 +61,13 @@ STYLE: Final[dict[Any, Any]] = {
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
     "figure.facecolor": "white",
-    "font.family": "DejaVu Sans",  # matplotlib brings it: the same outlines on every machine
+    "font.family": "DejaVu Sans",  # comes with matplotlib: the same shapes on every machine
     "font.size": 9,
     "grid.color": FAINT,
     "grid.linewidth": 0.6,
     "legend.fontsize": 8.5,
     "legend.frameon": False,
-    "svg.fonttype": "path",  # a reader's own fonts would change widths, and so overlap
+    "svg.fonttype": "path",  # a reader's own fonts have other widths, so texts could overlap
     "svg.hashsalt": "imagenet2cifar",  # without it the ids are random
     "text.color": INK,
     "text.parse_math": False,  # a $ in a name is a dollar
@@ -79,9 +79,9 @@ STYLE: Final[dict[Any, Any]] = {
 
 
 def readable_on(colour: tuple[float, ...]) -> str:
-    """Black or white, whichever has the greater contrast on an sRGB colour in [0, 1].
+    """Black or white, whichever has the higher contrast on an sRGB colour in [0, 1].
 
-    Never less than 4.58 : 1, so always the 4.5 : 1 that WCAG 2 asks of text.
+    It is at least 4.58 : 1; WCAG 2 requires 4.5 : 1 for text.
     """
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

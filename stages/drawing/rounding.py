@@ -1,4 +1,4 @@
-"""Coordinates without noise: an SVG shows more digits than the numbers behind it have."""
+"""Rounds coordinates: an SVG has more digits than its numbers have in common on all machines."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
-DIGITS = 7  # significant ones: far finer than anybody can see
+DIGITS = 7  # significant digits, far more than anybody can see
 
 
 def round_coordinates(figure: Figure) -> None:
-    """Round what was drawn from data to DIGITS, so that no digit of the file is rounding noise.
+    """Round everything that was drawn from data to DIGITS, so that files have no rounding noise.
 
-    Two processors compute a number to 15 digits alike, and a picture of it shows 9.
+    Two processors agree in about 15 digits of a number, and a picture of it has 9.
     """
     for line in figure.findobj(Line2D):
         line.set_data(_round(line.get_xdata()), _round(line.get_ydata()))
@@ -30,8 +30,8 @@ def round_coordinates(figure: Figure) -> None:
 
 
 def _round(values: Any) -> Any:
-    """Numbers to DIGITS significant digits, and nothing else touched."""
-    array = np.asanyarray(values)  # masked ones stay so
+    """Round floats to DIGITS significant digits; other values are not changed."""
+    array = np.asanyarray(values)  # keeps masks
     if array.dtype.kind != "f":
         return array
     rounded = array.copy()

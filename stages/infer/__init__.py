@@ -1,10 +1,10 @@
-"""Pictures → the 1000 ImageNet logits of one backbone, on the fastest hardware there is.
+"""Computes the 1000 ImageNet logits of one backbone, on the fastest hardware available.
 
-The door, `__main__`, strings these together:
-hardware      which device and which library compute
-weights       the checkpoint of data/weights as a network; quantised: product-quantised ones
-classifier    that network behind its normalisation: uint8 pictures in, logits out
-on_torch, on_openvino   the two ways to run it, both a `Compute`
-splits        all images of one split, chunk by chunk
-work          finished chunks on disk: an interrupted run goes on where it stopped
+`stage` uses these modules:
+hardware      chooses the device and the library
+weights       loads the checkpoint of data/weights; quantised: decodes product-quantised ones
+classifier    the network with its normalisation: from uint8 pictures to logits
+on_torch, on_openvino   the two ways to run it, both return a `Compute`
+splits        computes all images of both splits, chunk by chunk
+work          keeps finished chunks on disk: an interrupted run continues where it stopped
 """

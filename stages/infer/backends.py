@@ -1,4 +1,4 @@
-"""From a checked checkpoint to something that computes."""
+"""From a checked checkpoint to a function that computes logits."""
 
 from . import classifier, on_openvino, on_torch
 from .classifier import Classifier, Compute
@@ -8,9 +8,9 @@ from .weights import Weights, load_network
 
 
 def prepare_backbone(weights: Weights, size: int, choice: Choice, precision: Precision) -> Compute:
-    """Build the network, fill it, try it on one image, hand it to the chosen library.
+    """Build the network, load its weights, try it on one image, pass it to the chosen library.
 
-    DataError where weights, architecture and images of `size` pixels do not go together.
+    DataError if weights, architecture and images of `size` pixels do not fit together.
     """
     network = load_network(weights, size)
     layout = on_torch.layout_for(choice.device, precision)
@@ -22,7 +22,7 @@ def prepare_backbone(weights: Weights, size: int, choice: Choice, precision: Pre
 def prepare_classifier(
     model: Classifier, size: int, choice: Choice, precision: Precision
 ) -> Compute:
-    """The same for a network that is filled already."""
+    """The same for a network that has its weights already."""
     if choice.backend == "openvino":
         return on_openvino.prepare_classifier(model, size, precision)
     return on_torch.prepare_classifier(model, choice.device, precision)

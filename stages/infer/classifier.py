@@ -1,4 +1,4 @@
-"""A network behind its normalisation: pictures in, logits out."""
+"""A network with its normalisation: from pictures to logits."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,15 +8,15 @@ from torch import Tensor, nn
 from ..core.arrays import IMAGENET_CLASSES, Images, Logits
 from ..core.errors import DataError
 
-# Images (N, H, W, 3) to logits (N, 1000); calls its second argument with the number of images
-# done, again and again
+# From images (N, H, W, 3) to logits (N, 1000); after each batch it calls its second argument with
+# the number of images in the batch
 Compute = Callable[[Images, Callable[[int], object]], Logits]
 
 
 class Classifier(nn.Module):
-    """Normalises on the device, because a uint8 picture is a quarter of the bytes to move there.
+    """Normalises on the device, because uint8 pictures need a quarter of the bytes to move there.
 
-    layout is the order in memory of the values that the network sees, and of its kernels.
+    layout: the memory order of the network's input and of its kernels.
     """
 
     mean: Tensor
@@ -43,7 +43,7 @@ class Classifier(nn.Module):
 
 
 def check_classifier(classifier: Classifier, name: str, size: int) -> None:
-    """DataError where the network does not take such images or does not know 1000 classes."""
+    """DataError if the network does not accept such images or does not have 1000 outputs."""
     try:
         with torch.inference_mode():
             logits = classifier(torch.zeros((1, size, size, 3), dtype=torch.uint8))

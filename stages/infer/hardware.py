@@ -1,4 +1,4 @@
-"""Which device and which library compute: what was asked for, against what is here."""
+"""Chooses the device and the library: what the user asks for, if this machine has it."""
 
 import importlib.metadata
 import importlib.util
@@ -27,26 +27,26 @@ class Choice:
 
 
 def available_devices() -> frozenset[Device]:
-    """What torch can compute on here."""
+    """The devices on which torch can compute here."""
     import torch
 
-    found: set[Device] = {"cpu"}
+    devices: set[Device] = {"cpu"}
     if torch.cuda.is_available():
-        found.add("cuda")
+        devices.add("cuda")
     if torch.backends.mps.is_available():
-        found.add("mps")
-    return frozenset(found)
+        devices.add("mps")
+    return frozenset(devices)
 
 
 def openvino_is_installed() -> bool:
-    """Whether the import would succeed, without importing."""
+    """Whether openvino can be imported; it is not imported."""
     return importlib.util.find_spec("openvino") is not None
 
 
 def choose_hardware(asked: InferParams, devices: Set[Device], openvino: bool) -> Choice:
-    """Resolve `auto`: the fastest device; OpenVINO on the CPU where it is installed, else torch.
+    """Resolve `auto`: the fastest device; on the CPU OpenVINO if it is installed, else torch.
 
-    ParamsError where something was asked for by name that is not here.
+    ParamsError if the user asks for something that this machine does not have.
     """
     if asked.backend == "openvino" and not openvino:
         raise ParamsError(
@@ -77,7 +77,7 @@ def _resolve(asked: InferParams, devices: Set[Device], openvino: bool) -> Choice
 
 
 def name_device(device: Device) -> str:
-    """What the device calls itself, for the record: logits differ a little between models."""
+    """The model name of the device, for the provenance: logits differ a little between models."""
     if device == "cuda":
         import torch
 
@@ -86,7 +86,7 @@ def name_device(device: Device) -> str:
 
 
 def _processor() -> str | None:
-    """The processor's name, which Python itself knows on Windows only."""
+    """The processor's name; Python itself knows it only on Windows."""
     if platform.system() == "Linux":
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         return next((ln.split(":")[1].strip() for ln in lines if ln.startswith("model name")), None)
@@ -97,6 +97,6 @@ def _processor() -> str | None:
 
 
 def versions_of(choice: Choice) -> dict[str, str]:
-    """Versions of the libraries whose arithmetic is in the logits."""
+    """Versions of the libraries that compute the logits."""
     names = ["torch", "torchvision", *(["openvino"] if choice.backend == "openvino" else [])]
     return {name: importlib.metadata.version(name) for name in names}

@@ -1,4 +1,4 @@
-"""OpenVINO on the CPU: the same float32 arithmetic as torch, about three times as fast."""
+"""Runs a network with OpenVINO on the CPU: float32 as in torch, about three times as fast."""
 
 import sys
 from collections.abc import Callable
@@ -12,12 +12,15 @@ from ..core.errors import ParamsError
 from .classifier import Classifier, Compute
 from .params import Precision
 
-BATCH = 8  # fixed, so that kernels are compiled for it; the last batch is padded
+BATCH = 8  # fixed, because kernels are compiled for it; the last batch is padded
 HINTS: dict[Precision, str] = {"float32": "f32", "bfloat16": "bf16"}
 
 
 def prepare_classifier(classifier: Classifier, size: int, precision: Precision) -> Compute:
-    """Compile the classifier for images of `size` pixels a side; ParamsError without bfloat16."""
+    """Compile the classifier for images of `size` pixels a side.
+
+    ParamsError if the CPU lacks bfloat16 and the user asks for it.
+    """
     openvino = _import_openvino()
     core = openvino.Core()
     if precision == "bfloat16" and "BF16" not in core.get_property(
@@ -65,7 +68,7 @@ def _throughput(queue: Any) -> Compute:
 
 
 def _import_openvino() -> Any:
-    """Without its telemetry, which reports each import over the network where the module exists."""
+    """Import openvino without its telemetry, which reports each import over the network."""
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
 

@@ -1,4 +1,4 @@
-"""The infer section."""
+"""The section `infer` of params.yaml."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ Precision = Literal["float32", "bfloat16"]
 
 
 class InferParams(Section):
-    """Where and how the logits are computed; what each value means: params.yaml."""
+    """The hardware and precision for the logits; each value: params.yaml."""
 
     device: Literal["auto", "cuda", "mps", "cpu"]
     backend: Literal["auto", "torch", "openvino"]

@@ -1,4 +1,4 @@
-"""How far inference is: a bar in a terminal, a line a minute in a log."""
+"""Shows the progress of inference: a bar in a terminal, a line each minute in a log."""
 
 import logging
 import sys
@@ -23,9 +23,9 @@ def show_progress(
     terminal: bool | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Done]:
-    """Tell a person how many of `total` images are computed, `finished` of them before this run.
+    """Show how many of `total` images are computed; `finished`: of them, before this run.
 
-    terminal: whether somebody watches; None asks stderr.
+    terminal: whether the output is a terminal; None: ask stderr.
     """
     if sys.stderr.isatty() if terminal is None else terminal:
         with tqdm(total=total, initial=finished, unit="image", desc=name) as bar:
@@ -35,15 +35,15 @@ def show_progress(
 
 
 def _lines(name: str, total: int, finished: int, clock: Callable[[], float]) -> Done:
-    started = told = clock()
+    started = last_line = clock()
     computed = 0
 
     def done(count: int) -> None:
-        nonlocal computed, told
+        nonlocal computed, last_line
         computed += count
         now = clock()
-        if now - told >= INTERVAL:
-            told = now
+        if now - last_line >= INTERVAL:
+            last_line = now
             rate = computed / (now - started)
             logging.info(describe_progress(name, finished + computed, total, rate))
 
@@ -51,13 +51,13 @@ def _lines(name: str, total: int, finished: int, clock: Callable[[], float]) -> 
 
 
 def describe_progress(name: str, done: int, total: int, rate: float) -> str:
-    """One line; rate: images a second."""
+    """One line with the progress and the time left; rate: images a second."""
     left = describe_duration((total - done) / rate)
     return f"{name}: {done:,} of {total:,} images, {rate:.1f} images/s, about {left} left"
 
 
 def describe_duration(seconds: float) -> str:
-    """Minutes, at least one, or hours where there are many."""
+    """Minutes, at least one; from 90 minutes on hours."""
     minutes = seconds / 60
     if minutes > 90:
         return f"{minutes / 60:.1f} hours"

@@ -1,4 +1,4 @@
-"""What the logits come from; written into each file of them."""
+"""The provenance of the logits, which is written into each file of logits."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from .params import Precision
 def of_run(
     weights: dict[str, Any], tensors: dict[str, Any], choice: Choice, precision: Precision
 ) -> dict[str, Any]:
-    """All that both splits share; weights and tensors are the provenance of those folders."""
+    """The provenance of both splits; weights and tensors: the provenance of these folders."""
     return {
         "backbone": weights["name"],
         "weights": weights,
@@ -24,5 +24,5 @@ def of_run(
 
 
 def of_split(run: dict[str, Any], split: paths.Split) -> dict[str, Any]:
-    """The same for one split's file."""
+    """The provenance of one split."""
     return {**run, "split": split, "input_sha256": run["input"]["tensors_sha256"][split]}

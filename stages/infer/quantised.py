@@ -1,7 +1,7 @@
 """Product-quantised checkpoints ("Permute, Quantize, and Fine-tune", Martinez et al., CVPR 2021).
 
 Each row of a layer's weight matrix is cut into blocks of d numbers, and each block is replaced by
-the nearest of k rows of the layer's codebook. The batch normalisations' statistics are folded in.
+the nearest of k rows of the layer's codebook. The weights include the statistics of BatchNorm.
 """
 
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ CODEBOOK = ".codebook"
 
 
 def decode(checkpoint: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """A plain float32 state dict; `wanted`, the network's own, gives shapes and what is folded in.
+    """A float32 state dict; `wanted`: the network's own, for its shapes and BatchNorm statistics.
 
-    KeyError or IndexError where codes and codebooks do not belong together. A weight that has
-    another size than wanted stays a matrix, for the strict loader to refuse.
+    KeyError or IndexError if codes and codebooks do not belong together. A weight with a wrong
+    size stays a matrix; then the strict loader raises an error.
     """
     state: dict[str, Tensor] = {}
     for name, tensor in checkpoint.items():
@@ -48,7 +48,7 @@ def _shaped(matrix: Tensor, like: Tensor | None) -> Tensor:
 
 
 def _folded_statistics(wanted: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Mean 0 and variance 1: the true ones are part of the weights and biases already."""
+    """Mean 0 and variance 1: the true statistics are part of the weights and biases."""
     return {
         name: torch.ones_like(tensor) if name.endswith("running_var") else torch.zeros_like(tensor)
         for name, tensor in wanted.items()

@@ -1,4 +1,4 @@
-"""All images of both splits, chunk by chunk: what is finished is not computed again."""
+"""Computes all images of both splits, chunk by chunk; finished chunks are not computed again."""
 
 import logging
 import time
@@ -16,7 +16,7 @@ from .classifier import Compute
 
 
 class Chunk(NamedTuple):
-    """Images that are computed and saved together."""
+    """Images that are computed and saved together, from start to stop."""
 
     split: paths.Split
     start: int
@@ -32,9 +32,9 @@ def compute_all(
 ) -> dict[paths.Split, Logits]:
     """Logits float32 (N, 1000) of each split of data/tensors; `folder` keeps finished chunks.
 
-    name is what the log calls this run. `prepare` builds the network, and is called only where
-    something is left to compute. The network is gone when this returns, so its memory serves for
-    writing the logits. DataError where a logit is not finite.
+    name: of this run in the log. `prepare` builds the network; it is called only if some chunk is
+    missing. The network is deleted before this returns, so that its memory is free for writing the
+    logits. DataError if a logit is not finite.
     """
     logits = {split: _empty(split) for split in get_args(paths.Split)}
     missing = [
@@ -65,11 +65,11 @@ def _compute(
 ) -> None:
     """Fill the rows of the missing chunks, and save each in `folder`."""
     for part in missing:
-        # opened anew: the pages of a memory map that is held count as resident memory
-        found = run(read_images(paths.tensors(part.split))[part.images], done)
-        _check_finite(found, part)
-        work.write_chunk(_path(folder, part), found)
-        logits[part.split][part.images] = found
+        # opened for each chunk, because the pages of an open memory map count as resident memory
+        computed = run(read_images(paths.tensors(part.split))[part.images], done)
+        _check_finite(computed, part)
+        work.write_chunk(_path(folder, part), computed)
+        logits[part.split][part.images] = computed
 
 
 def _empty(split: paths.Split) -> Logits:
@@ -86,11 +86,11 @@ def _path(folder: Path, part: Chunk) -> Path:
 
 
 def _restore(folder: Path, part: Chunk, rows: Logits) -> bool:
-    """Fill `rows` from a finished chunk; False where it has to be computed."""
-    found = work.read_chunk(_path(folder, part), len(rows))
-    if found is not None:
-        rows[:] = found
-    return found is not None
+    """Fill `rows` from a finished chunk; False if there is none, so it must be computed."""
+    saved = work.read_chunk(_path(folder, part), len(rows))
+    if saved is not None:
+        rows[:] = saved
+    return saved is not None
 
 
 def _check_finite(logits: Logits, part: Chunk) -> None:

@@ -1,4 +1,4 @@
-"""Tensors → ImageNet logits of one backbone: `python -m stages.infer BACKBONE` (minutes)."""
+"""From tensors to ImageNet logits of a backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
 from ..core import arrays, files, params, paths
 from . import backends, hardware, provenance, splits, tensors, weights, work
@@ -22,6 +22,6 @@ def main(backbone: str) -> None:
     with work.claim_folder(work.fingerprint(run)) as folder:
         logits = splits.compute_all(f"infer {backbone}", asked.chunk, folder, prepare)
         with files.new_folder(paths.logits(backbone)) as out:
-            for split, found in logits.items():
+            for split, rows in logits.items():
                 path = out / f"{split}.safetensors"
-                arrays.write_logits(path, found, provenance.of_split(run, split))
+                arrays.write_logits(path, rows, provenance.of_split(run, split))

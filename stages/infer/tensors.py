@@ -1,4 +1,4 @@
-"""data/tensors as `preprocess` left it."""
+"""Reads data/tensors, which `preprocess` writes."""
 
 from typing import Any, get_args
 
@@ -7,7 +7,7 @@ from ..core.errors import DataError
 
 
 def read_provenance() -> dict[str, Any]:
-    """What made the tensors; DataError where they are not the ones that it describes."""
+    """The provenance of the tensors; DataError if the tensors are not those that it describes."""
     provenance: dict[str, Any] = files.read_json(paths.TENSORS / paths.PROVENANCE)
     for split in get_args(paths.Split):
         path = paths.tensors(split)

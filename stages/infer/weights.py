@@ -1,4 +1,4 @@
-"""data/weights/<backbone>: what it is, and the network that it fills."""
+"""Checks data/weights/<backbone>, and loads its network."""
 
 import pickle
 import re
@@ -19,8 +19,8 @@ Triple = Annotated[tuple[float, float, float], Field(strict=False)]  # JSON has 
 class Weights(BaseModel):
     """The part of a backbone's provenance that inference needs.
 
-    architecture names torchvision's builder; mean and std normalise RGB values in [0, 1];
-    input_size is the side of the images where the network takes one size only.
+    architecture: the name of torchvision's builder; mean and std normalise RGB values in [0, 1];
+    input_size: the side of the images if the network accepts only one size, else None.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -36,7 +36,7 @@ class Weights(BaseModel):
 
 
 def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
-    """The provenance as a model; DataError where the folder holds something else than asked."""
+    """The provenance as a model; DataError if the folder holds another network or a damaged one."""
     folder = paths.weights(backbone)
     again = "Run: dvc repro -f -s weights"
     try:
@@ -58,7 +58,7 @@ def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
 def load_network(weights: Weights, size: int) -> nn.Module:
     """The backbone in evaluation mode, on the CPU, for images of `size` pixels a side.
 
-    DataError where the checkpoint cannot be read, does not fit, or takes another size only.
+    DataError if the checkpoint cannot be read or does not fit, or the network needs another size.
     """
     if weights.input_size not in (None, size):
         raise DataError(
@@ -71,9 +71,9 @@ def load_network(weights: Weights, size: int) -> nn.Module:
     try:
         network.load_state_dict(state, strict=True)
     except (RuntimeError, ValueError) as error:
-        found = _differences(state, network.state_dict())
+        differences = _differences(state, network.state_dict())
         raise DataError(
-            f"{path} does not fit {weights.architecture}: {found or error}. "
+            f"{path} does not fit {weights.architecture}: {differences or error}. "
             "Check the backbone's architecture in stages/sources/catalog.yaml."
         ) from error
     return network.eval()
@@ -85,7 +85,7 @@ def _build(weights: Weights) -> nn.Module:
 
     options: dict[str, Any] = {}
     if weights.architecture in ("googlenet", "inception_v3"):
-        options["init_weights"] = False  # theirs takes many seconds, for weights that go away
+        options["init_weights"] = False  # it takes many seconds, and the weights are replaced
     if weights.architecture.startswith("vit_") and weights.input_size is not None:
         options["image_size"] = weights.input_size
     try:
@@ -98,7 +98,7 @@ def _build(weights: Weights) -> nn.Module:
 
 
 def _read(path: Path) -> dict[str, Tensor]:
-    """The tensors of a checkpoint, read without running any code that it may hold."""
+    """The tensors of a checkpoint; no code in the file is run."""
     try:
         content = load(path, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
@@ -120,21 +120,21 @@ def _decoded(
 
 
 def _renamed(checkpoint: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """DenseNet's published files have names that torchvision's own loader translates: norm.1."""
+    """Translate names such as norm.1 in DenseNet's files, as torchvision's own loader does."""
     old = re.compile(r"(.*denselayer\d+\.(?:norm|conv))\.([12]\..*)")
     return {old.sub(r"\1\2", name): tensor for name, tensor in checkpoint.items()}
 
 
-def _differences(found: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> str:
-    """The first of what does not fit, and how much more there is; empty where all fits."""
+def _differences(state: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> str:
+    """The first tensor that does not fit, and the number of others; empty if all fit."""
     faults = [
         f"{name} is missing"
-        if name not in found
+        if name not in state
         else f"{name} is unknown"
         if name not in wanted
-        else f"{name} is {tuple(found[name].shape)}, not {tuple(wanted[name].shape)}"
-        for name in (*wanted, *(name for name in found if name not in wanted))
-        if name not in found or name not in wanted or found[name].shape != wanted[name].shape
+        else f"{name} is {tuple(state[name].shape)}, not {tuple(wanted[name].shape)}"
+        for name in (*wanted, *(name for name in state if name not in wanted))
+        if name not in state or name not in wanted or state[name].shape != wanted[name].shape
     ]
     more = f" (and {len(faults) - 1} more such faults)" if len(faults) > 1 else ""
     return faults[0] + more if faults else ""

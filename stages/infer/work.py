@@ -1,9 +1,9 @@
-"""work/infer/<fingerprint>: finished chunks, which outlive an interruption.
+"""Keeps finished chunks in work/infer/<fingerprint>, so that an interrupted run can continue.
 
-The fingerprint covers everything that the logits depend on, this room's code among it, so a chunk
-of another run is never taken for one of this. The folder is not an out: DVC deletes those before a
-run. It stays after the run, because a killed `dvc repro` leaves its stage running: whoever comes
-second waits for it at the lock, and finds its chunks.
+The fingerprint covers everything that the logits depend on, including the code of this folder, so a
+run never uses chunks of a different run. The folder is not an out, because DVC deletes outs before
+a run. It stays after the run, because a killed `dvc repro` does not stop its stage: a second run
+waits for the lock and then finds the chunks of the first.
 """
 
 import fcntl
@@ -24,12 +24,12 @@ from ..core.arrays import IMAGENET_CLASSES, Logits
 
 FOLDER = paths.WORK / "infer"
 LOCK = "lock"
-KEPT = 4  # folders that stay, the latest ones: 20 MB each for 5,000 images, 240 MB for 60,000
+KEPT = 4  # the latest folders stay: 20 MB each for 5,000 images, 240 MB for 60,000
 DIGEST = hashlib.sha256().digest_size
 
 
 def fingerprint(identity: dict[str, Any]) -> str:
-    """SHA-256, in hex, of what the logits depend on and of this room's code."""
+    """SHA-256, in hex, of everything that the logits depend on and of the code of this folder."""
     code = {path.name: files.sha256(path) for path in sorted(Path(__file__).parent.glob("*.py"))}
     text = json.dumps({"identity": identity, "code": code}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -37,9 +37,9 @@ def fingerprint(identity: dict[str, Any]) -> str:
 
 @contextmanager
 def claim_folder(name: str) -> Iterator[Path]:
-    """The folder of one fingerprint, for this process alone; others wait until the block ends.
+    """Lock the folder of one fingerprint for this process; others wait until the block ends.
 
-    Afterwards only the latest KEPT folders remain, beside those that somebody is working in.
+    Afterwards all folders except the latest KEPT and those in use are deleted.
     """
     folder = FOLDER / name
     lock = _wait_for(folder / LOCK)
@@ -65,7 +65,7 @@ def _wait_for(path: Path) -> TextIO:
             fcntl.flock(lock, fcntl.LOCK_EX)
         if path.exists() and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
             return lock
-        lock.close()  # its folder was cleared away between opening and locking
+        lock.close()  # its folder was deleted between opening and locking
 
 
 def _take(lock: TextIO) -> bool:
@@ -85,7 +85,7 @@ def _prune() -> None:
 
 
 def write_chunk(path: Path, logits: Logits) -> None:
-    """SHA-256 of the numbers, then the numbers: what a crash left half written does not match."""
+    """Write the SHA-256 of the numbers, then the numbers: a half-written file is noticed."""
     data = np.ascontiguousarray(logits).tobytes()
     with files.new_file(path) as beside:
         beside.write_bytes(hashlib.sha256(data).digest() + data)

@@ -1,4 +1,4 @@
-"""Images as published (32×32) → uint8 pictures of the size that the network takes.
+"""Resizes the published images (32×32) to uint8 pictures of the network's input size.
 
-`resize.resize` is the work, on arrays; `tensors.write_tensors` feeds it from one file to another.
+`resize.resize` works on arrays; `tensors.write_tensors` applies it from file to file.
 """

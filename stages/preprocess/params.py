@@ -1,4 +1,4 @@
-"""The preprocess section."""
+"""The section `preprocess` of params.yaml."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ Size = Annotated[int, Ge(1), Le(4096)]  # pixels a side; 5,000 images of 4,096 t
 
 
 class PreprocessParams(Section):
-    """How a small picture becomes the network's input; what each value means: params.yaml."""
+    """The resizing of pictures to the network's input; each value: params.yaml."""
 
     size: Size
     interpolation: Literal["nearest", "bilinear", "bicubic"]

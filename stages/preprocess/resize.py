@@ -1,4 +1,4 @@
-"""Resizing in batches, with the results of Pillow, the library of the usual recipes."""
+"""Resizes images in batches, with the same results as Pillow, which the usual recipes use."""
 
 import numpy as np
 import torch
@@ -13,8 +13,8 @@ def resize(images: Images, chosen: PreprocessParams) -> Images:
     """Images uint8 (N, H, W, 3) to uint8 (N, size, size, 3), contiguous.
 
     `crop: center` is the ImageNet recipe: enlarge to 256/224 of the size, keep the middle.
-    Equal to Pillow to the bit for nearest, and for bilinear where the scale is a whole number
-    (32 → 128, 224, 256); elsewhere torch's weights have fewer bits, and values differ by at most 2.
+    Equal to Pillow's result for nearest, and for bilinear if the scale is a whole number (32 → 128,
+    224, 256). Otherwise torch's weights have fewer bits, and values differ by at most 2.
     """
     side = round(chosen.size * 256 / 224) if chosen.crop == "center" else chosen.size
     if chosen.interpolation == "nearest":
@@ -28,16 +28,16 @@ def resize(images: Images, chosen: PreprocessParams) -> Images:
 
 
 def _nearest(length: int, side: int) -> NDArray[np.int64]:
-    """For each of `side` pixels the index of the source pixel under its centre.
+    """The index of the source pixel under the centre of each of `side` pixels.
 
-    A running sum, as in Pillow: its rounding decides where a centre falls between two pixels.
+    It is a running sum, as in Pillow: if a centre is between two pixels, its rounding decides.
     """
     scale = length / side
     return np.cumsum([scale / 2, *[scale] * (side - 1)]).astype(np.int64)
 
 
 def _antialiased(images: Images, side: int, mode: str) -> Images:
-    """Torch's 8-bit kernel: whole-number arithmetic, so threads and batches change nothing."""
+    """Torch's 8-bit kernel. It uses integers, so threads and batches do not change the result."""
     channels_last = torch.from_numpy(np.array(images)).permute(0, 3, 1, 2)
     resized = interpolate(
         channels_last, size=(side, side), mode=mode, align_corners=False, antialias=True

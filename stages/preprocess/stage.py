@@ -8,7 +8,7 @@ from .params import PreprocessParams
 
 
 def main() -> None:
-    """Resize data/images to what the network takes: data/tensors."""
+    """Resize data/images to the network's input size; write data/tensors."""
     chosen = params.load_section("preprocess", PreprocessParams)
     dataset = files.read_json(paths.IMAGES / paths.PROVENANCE)
     with files.new_folder(paths.TENSORS) as folder:

@@ -1,4 +1,4 @@
-"""From file to file in chunks: memory does not grow with the number of images."""
+"""Resizes from file to file in chunks, so that memory does not grow with the number of images."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ from ..core.errors import DataError
 from .params import PreprocessParams
 from .resize import resize
 
-CHUNK = 256  # images in memory at once: 39 MB at 224 pixels
+CHUNK = 256  # images in memory at the same time: 39 MB at 224 pixels
 
 
 def write_tensors(source: Path, target: Path, chosen: PreprocessParams) -> None:
@@ -29,7 +29,7 @@ def write_tensors(source: Path, target: Path, chosen: PreprocessParams) -> None:
 def _write_chunk(source: Path, target: Path, start: int, chosen: PreprocessParams) -> int:
     """Resize one chunk and return its length.
 
-    Both maps live as long as this call: the pages of a map that is held count as resident.
+    Both memory maps are closed after the call: the pages of an open map count as resident memory.
     """
     images = read_images(source)[start : start + CHUNK]
     tensors = open_memmap(target, mode="r+")
@@ -38,7 +38,7 @@ def _write_chunk(source: Path, target: Path, start: int, chosen: PreprocessParam
 
 
 def _check_space(target: Path, needed: int) -> None:
-    """A full disk under a memory map ends the process without a word; this says it before."""
+    """DataError if the disk is too small; a full disk would kill the process without a message."""
     free = shutil.disk_usage(target.parent).free
     if needed > free:
         raise DataError(

@@ -1,5 +1,5 @@
-"""Where images and checkpoints come from, each verified by its SHA-256 before anything reads it.
+"""Fetches images and checkpoints; each file is verified by its SHA-256 before it is read.
 
-catalog.yaml and torchvision.csv say what there is and where; `fetch` gets it from DATA_MIRROR,
-work/downloads or the network, `transfer` one file from one address; `provenance` says what came.
+catalog.yaml and torchvision.csv list the files and their addresses; `fetch` gets a file from
+DATA_MIRROR, work/downloads or the network, `transfer` from one address; `provenance` describes it.
 """

@@ -1,4 +1,4 @@
-"""What can be fetched: catalog.yaml and torchvision.csv as checked, frozen models."""
+"""The catalog of files that can be fetched: catalog.yaml and torchvision.csv as checked models."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ FULL_HASH = 64
 SLACK = 1024
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-# YAML has no tuples; only the container is converted, its items stay strict
+# YAML has no tuples: a list is converted, but its items are checked strictly
 Addresses = Annotated[tuple[Address, ...], Field(strict=False, min_length=1)]
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]
 Positive = Annotated[float, Gt(0)]
@@ -36,8 +36,8 @@ PositiveTriple = Annotated[tuple[Positive, Positive, Positive], Field(strict=Fal
 class File(Section):
     """A published file: its name, its SHA-256 in hex, its size in bytes, its addresses in order.
 
-    Of most torchvision files only the first 8 or 10 digits of the hash are known, and the size is
-    rounded; a file with a full hash has its exact size.
+    Most torchvision files have only the first 8 or 10 digits of the hash and a rounded size; a file
+    with a full hash has its exact size.
     """
 
     name: Name
@@ -47,17 +47,17 @@ class File(Section):
 
     @property
     def slack(self) -> int:
-        """Bytes by which the true size may differ from `size`."""
+        """The allowed difference from `size`, in bytes."""
         return 0 if len(self.sha256) == FULL_HASH else SLACK
 
     @property
     def label(self) -> str:
-        """Name and size as a person reads them, in decimal megabytes."""
+        """Name and size in decimal megabytes, for messages."""
         return f"{self.name} ({self.size / 1e6:.1f} MB)"
 
 
 class Sheet(Section):
-    """1,000 images in one PNG; `first` is the place of the first one in the list of labels."""
+    """1,000 images in one PNG; first: the index of its first label in the list of labels."""
 
     first: Annotated[int, Field(ge=0)]
     file: File
@@ -84,7 +84,7 @@ class Convnetjs(_Described):
 
 
 class Official(_Described):
-    """Krizhevsky's archive; train and test name the members that hold the pickled batches."""
+    """Krizhevsky's archive; train, test: the names of the members with the pickled batches."""
 
     format: Literal["python"]
     archive: File
@@ -103,8 +103,8 @@ Dataset = Annotated[Convnetjs | Official, Field(discriminator="format")]
 class Backbone(Section):
     """A network trained on ImageNet's 1000 classes.
 
-    architecture names torchvision's builder; mean and std normalise RGB values in [0, 1];
-    input_size is the side of the images where the network takes one size only.
+    architecture: the name of torchvision's builder; mean and std normalise RGB values in [0, 1];
+    input_size: the side of the images if the network accepts only one size, else None.
     """
 
     title: str
@@ -126,7 +126,7 @@ class Catalog(Section):
 
 
 def read_catalog(path: Path = CATALOG) -> Catalog:
-    """The catalog; ParamsError with file, line and key where it says something not allowed."""
+    """The catalog; ParamsError with file, line and key if a value is not allowed."""
     return params.validate(strict_yaml.read(path), Catalog)
 
 
@@ -166,16 +166,16 @@ def _torchvision_backbone(row: Mapping[str, str]) -> Backbone:
 
 
 def _triple(text: str) -> Any:
-    """`"0.5 0.5 0.5"` as numbers; Backbone checks that there are three."""
+    """The numbers of a text such as "0.5 0.5 0.5"; Backbone checks that there are three."""
     return tuple(float(number) for number in text.split())
 
 
-def _unknown_backbone(name: str, ours: Iterable[str], published: Iterable[str]) -> str:
-    ours, published = list(ours), list(published)
-    by_lower_case = {known.lower(): known for known in (*ours, *published)}
+def _unknown_backbone(name: str, listed: Iterable[str], published: Iterable[str]) -> str:
+    listed, published = list(listed), list(published)
+    by_lower_case = {allowed.lower(): allowed for allowed in (*listed, *published)}
     near = get_close_matches(name.lower(), by_lower_case, n=4, cutoff=0.4)
     nearest = f"nearest: {', '.join(by_lower_case[match] for match in near)}; " if near else ""
     return (
-        f"backbones: {shown(name)} is not known; {nearest}allowed: {', '.join(ours)}, and the "
+        f"backbones: {shown(name)} is not known; {nearest}allowed: {', '.join(listed)}, and the "
         f"{len(published)} weight names in stages/sources/{TORCHVISION.name}."
     )

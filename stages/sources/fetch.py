@@ -1,4 +1,4 @@
-"""Get a file of the catalog: from DATA_MIRROR, from work/downloads, or from the network."""
+"""Gets a file of the catalog from DATA_MIRROR, from work/downloads, or from the network."""
 
 import fcntl
 import logging
@@ -13,22 +13,22 @@ from .catalog import File
 from .transfer import TransferError
 
 KEPT = paths.WORK / "downloads"
-# works without any source; the last words of the error that says there is none
+# the command that works without any source; the error for missing sources ends with it
 WAY_OUT = "dvc repro --pull --allow-missing report"
 
 log = logging.getLogger(__name__)
 
 
 def download_path(file: File) -> Path:
-    """Where a fetched file stays; two versions of one name never meet."""
+    """The path of a fetched file in work/downloads; two versions of one name have two paths."""
     return KEPT / file.sha256[:12] / file.name
 
 
 def find_file(file: File) -> Path | None:
-    """The verified file where it is on this machine already, else None.
+    """The path of the verified file if it is on this machine, else None.
 
-    A wrong file in a mirror is an error: somebody put it there, and going on without it would hide
-    that. A wrong one in work/downloads was damaged since it was verified, and is fetched again.
+    A wrong file in DATA_MIRROR is an error, because the user put it there. A wrong file in
+    work/downloads was damaged after it was verified, so it is deleted and fetched again.
     """
     for folder in mirrors.folders():
         if _is_in(folder, file):
@@ -44,34 +44,34 @@ def find_file(file: File) -> Path | None:
 
 
 def obtain_file(file: File) -> Path:
-    """A verified copy, fetched only where there is none; SourceError names all sources."""
+    """The path of a verified copy, fetched if necessary; SourceError names all sources."""
     return obtain_files((file,))[file.name]
 
 
 def obtain_files(wanted: Sequence[File]) -> dict[str, Path]:
-    """Verified copies by name."""
-    found = find_files(wanted)
-    return {file.name: found[file.name] or _fetch(file) for file in wanted}
+    """The paths of verified copies, by name."""
+    local = find_files(wanted)
+    return {file.name: local[file.name] or _fetch(file) for file in wanted}
 
 
 def find_files(wanted: Sequence[File]) -> dict[str, Path | None]:
-    """What `find` says of each file, by name.
+    """The result of `find_file` for each file, by name.
 
-    One line is logged where DATA_MIRROR is set and lacks some: another source takes its place.
+    One line is logged if DATA_MIRROR is set but lacks some files: these come from other sources.
     """
-    found = {file.name: find_file(file) for file in wanted}
+    local = {file.name: find_file(file) for file in wanted}
     folders = mirrors.folders()
-    lacking = [name for name, path in found.items() if path is None or path.parent not in folders]
+    lacking = [name for name, path in local.items() if path is None or path.parent not in folders]
     if folders and lacking:
         log.warning(
             "%s=%s lacks %d of the %d files that were looked for: %s",
             mirrors.VARIABLE,
             ":".join(map(str, folders)),
             len(lacking),
-            len(found),
+            len(local),
             ", ".join(lacking),
         )
-    return found
+    return local
 
 
 def _fetch(file: File) -> Path:
@@ -80,7 +80,7 @@ def _fetch(file: File) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     failures = [f"{folder}: not in this folder" for folder in mirrors.folders()]
     with _alone(path.parent), transfer.open_session() as session:
-        if path.is_file():  # verified by another run, for which this one waited
+        if path.is_file():  # another run has verified it, while this one waited
             return path
         for address in file.urls:
             try:
@@ -100,24 +100,24 @@ def _fetch(file: File) -> Path:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """A killed `dvc repro` leaves its stage running (DVC.md §6); two must not write one file."""
+    """Lock a folder: a killed `dvc repro` does not stop its stage; two must not write one file."""
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _is_in(folder: Path, file: File) -> bool:
-    """Whether a folder of DATA_MIRROR holds the file; DataError where it holds another so named."""
+    """Whether a folder of DATA_MIRROR has the file; DataError if it has another of that name."""
     path = folder / file.name
     try:
         if not path.is_file():
             return False
-        found = files.sha256(path)
+        sha256 = files.sha256(path)
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}).") from error
-    if not found.startswith(file.sha256):
+    if not sha256.startswith(file.sha256):
         raise DataError(
-            f"{path} is not the published file: its SHA-256 is {found}, wanted: {file.sha256}. "
+            f"{path} is not the published file: its SHA-256 is {sha256}, wanted: {file.sha256}. "
             f"Replace it, or take its folder out of {mirrors.VARIABLE}."
         )
     return True

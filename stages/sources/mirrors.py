@@ -1,4 +1,4 @@
-"""DATA_MIRROR: the folders that a person names because they hold published files."""
+"""DATA_MIRROR: folders with published files, named by the user."""
 
 import os
 from pathlib import Path
@@ -9,10 +9,10 @@ VARIABLE = "DATA_MIRROR"
 
 
 def folders() -> tuple[Path, ...]:
-    """The folders, absolute, in the order in which `:` separates them; () where none is named.
+    """The absolute paths of the folders, separated by `:`, in order; () if none is named.
 
-    `~` is a home. SourceError where one of them is no folder: a run that went on without it would
-    take another source than the one that was asked for.
+    `~` is the home folder. SourceError if one of them is not a folder, because the run would
+    otherwise use another source than the user asked for.
     """
     names = os.environ.get(VARIABLE, "").split(os.pathsep)
     return tuple(_folder(name) for name in names if name)

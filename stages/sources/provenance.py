@@ -1,4 +1,4 @@
-"""What made data/images and data/weights/<backbone>: where the chain of provenance starts."""
+"""The provenance of data/images and data/weights/<backbone>, which later stages include."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from .catalog import Backbone, Dataset
 def of_images(
     name: str, dataset: Dataset, sources: Mapping[str, str], images: Mapping[paths.Split, str]
 ) -> dict[str, Any]:
-    """sources: SHA-256 of each published file; images: of the .npy file of each split."""
+    """Provenance of images; sources: SHA-256 of each published file; images: of each .npy file."""
     return {
         "dataset": name,
         "title": dataset.title,
@@ -22,7 +22,7 @@ def of_images(
 
 
 def of_weights(name: str, backbone: Backbone, sha256: str) -> dict[str, Any]:
-    """sha256: of the checkpoint itself, in full, where torchvision publishes its beginning only."""
+    """Provenance of weights; sha256: the full hash; torchvision publishes only its beginning."""
     return {
         "name": name,
         "title": backbone.title,

@@ -1,4 +1,4 @@
-"""One address over HTTP: resumed where it broke off, stopped where it sends too much."""
+"""Downloads a file from one address over HTTP; resumes after an interruption, checks the size."""
 
 import logging
 import re
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from requests import RequestException, Response, Session
 
 ATTEMPTS = 4
-PAUSE = 0.5  # seconds before the first retry; each further one waits twice as long
-TIMEOUTS = (5.0, 30.0)  # seconds to connect; of silence
-BLOCK = 1 << 13  # bytes; of a body that breaks off, an unfinished block is lost
+PAUSE = 0.5  # seconds before the first retry; doubled for each further one
+TIMEOUTS = (5.0, 30.0)  # seconds: for the connection, for each read
+BLOCK = 1 << 13  # bytes; an interruption loses at most the last block
 
 log = logging.getLogger(__name__)
 
 
 class TransferError(Exception):
-    """One address did not deliver; the text says why, in few words."""
+    """One address did not deliver the file; the text says why."""
 
 
 def open_session() -> "Session":
-    """A session that tries again, with pauses, where the server is busy or cannot be connected."""
+    """A session that retries, with pauses, if the server is busy or not reachable."""
     import requests
     from requests.adapters import HTTPAdapter
     from urllib3 import Retry
@@ -36,47 +36,47 @@ def open_session() -> "Session":
     retry = Retry(
         total=ATTEMPTS - 1,
         connect=1,
-        read=1,  # an answer that never began; a body that breaks off is resumed by `_receive`
+        read=1,  # for a response that never began; `_receive` resumes an interrupted body
         backoff_factor=PAUSE,
         status_forcelist=(429, 500, 502, 503, 504),
         raise_on_status=False,
-        respect_retry_after_header=False,  # it may ask for hours; the next source does not
+        respect_retry_after_header=False,  # it may be hours; the next source is faster
     )
     session = requests.Session()
     session.mount("http://", HTTPAdapter(max_retries=retry))
     session.mount("https://", HTTPAdapter(max_retries=retry))
-    # a compressed body has another length, and its middle cannot be asked for
+    # a compressed body has another length, and cannot be resumed in the middle
     session.headers["Accept-Encoding"] = "identity"
     return session
 
 
 def download(session: "Session", address: str, file: File, partial: Path) -> None:
-    """Fill `partial` with the file as the catalog describes it, from what is there already.
+    """Complete the file `partial`, as the catalog describes it, from its present end.
 
-    TransferError where this address does not deliver; what it sent stays for the next one, unless
-    its hash is wrong.
+    TransferError if this address does not deliver; the received part stays for the next address,
+    unless the hash is wrong.
     """
     resumed = partial.exists()
-    if not (resumed and is_genuine(partial, file)):  # killed between the last byte and the check
+    if not (resumed and is_genuine(partial, file)):  # else: killed after the last byte
         log.info("fetching %s from %s", file.label, urlsplit(address).hostname)
         _receive(session, address, file, partial)
-    found = files.sha256(partial)
-    if found.startswith(file.sha256):
+    sha256 = files.sha256(partial)
+    if sha256.startswith(file.sha256):
         return
     partial.unlink()
-    if resumed:  # its beginning may be another source's or another day's; blame nobody yet
+    if resumed:  # its beginning may come from another source, so try this one from the start
         download(session, address, file, partial)
         return
-    raise TransferError(f"sent something else (SHA-256 {found[:8]}…, wanted {file.sha256[:8]}…)")
+    raise TransferError(f"sent something else (SHA-256 {sha256[:8]}…, wanted {file.sha256[:8]}…)")
 
 
 def is_genuine(path: Path, file: File) -> bool:
-    """Whether the file's bytes have the hash that the catalog promises."""
+    """Whether the file has the hash of the catalog."""
     return files.sha256(path).startswith(file.sha256)
 
 
 def offers(address: str, file: File) -> bool:
-    """Whether the address answers within seconds and announces a file of the right size."""
+    """Whether the address responds within seconds and announces a file of the right size."""
     import requests
 
     headers = {"Accept-Encoding": "identity", "Range": "bytes=0-0"}  # some hosts refuse HEAD
@@ -89,37 +89,37 @@ def offers(address: str, file: File) -> bool:
             )
     except requests.RequestException:
         return False
-    # a hotel's login page answers too, but not with this size
+    # a login page of a Wi-Fi network responds too, but with another size
     return size is not None and abs(size - file.size) <= file.slack
 
 
 def announced_size(status: int, content_range: str | None, length: str | None) -> int | None:
-    """Bytes of the whole file, from the answer to a request for its first byte."""
+    """Size of the whole file in bytes, from the response to a request for its first byte."""
     if status == 206:
-        found = re.fullmatch(r"bytes \d+-\d+/(\d+)", content_range or "")
-        return int(found[1]) if found else None
+        match = re.fullmatch(r"bytes \d+-\d+/(\d+)", content_range or "")
+        return int(match[1]) if match else None
     return int(length) if status == 200 and length is not None and length.isdecimal() else None
 
 
 def decide_resume(
     status: int, content_range: str | None, have: int
 ) -> Literal["append", "restart"]:
-    """What to do with a body that answers a request for everything after the first `have` bytes.
+    """What to do with the response to a request for everything after the first `have` bytes.
 
-    TransferError where the answer is of no use. 416 says that there is nothing after them: what
-    is here is not this file's beginning.
+    TransferError if the response is of no use. Status 416 means that there are no further bytes, so
+    the bytes here are not the beginning of this file.
     """
     if status == 206 and (content_range or "").startswith(f"bytes {have}-"):
         return "append"
     if status == 206:
         raise TransferError(f"answered with another part than asked for ({content_range})")
-    if status == 200:  # the server does not do parts
+    if status == 200:  # the server does not support ranges
         return "restart"
     raise TransferError(f"HTTP {status}")
 
 
 def _receive(session: "Session", address: str, file: File, partial: Path) -> None:
-    """Write the body to `partial`; go on from where it broke off, at most ATTEMPTS times."""
+    """Write the body to `partial`; resume after an interruption, at most ATTEMPTS times."""
     import requests
 
     for attempt in range(ATTEMPTS):
@@ -145,7 +145,7 @@ def _receive(session: "Session", address: str, file: File, partial: Path) -> Non
 
 
 def _write(answer: "Response", file: File, partial: Path, start: int) -> None:
-    """Write one body from byte `start` of `partial` on, never past the size in the catalog."""
+    """Write one body from byte `start` of `partial`, but never more than the catalog's size."""
     import requests
     from tqdm import tqdm
 
@@ -173,7 +173,7 @@ def _write(answer: "Response", file: File, partial: Path, start: int) -> None:
 
 
 def _explain(error: "RequestException") -> str:
-    """requests' nested texts in few words."""
+    """A short text for an exception of requests."""
     import requests
     from urllib3.exceptions import NameResolutionError
 

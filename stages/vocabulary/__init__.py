@@ -1,8 +1,7 @@
-"""The class names, as data: ImageNet's 1000, the targets', and the part of WordNet above them.
+"""The class names: ImageNet's 1000 classes, the targets, and the part of WordNet above them.
 
-imagenet.csv and wordnet.csv are made by `tools.make_vocabulary`; <name>.yaml lists the targets of
-one data set in the order of its labels. The number of targets, K, is the length of that list and
-comes from nowhere else.
+`tools.make_vocabulary` makes imagenet.csv and wordnet.csv; <name>.yaml lists the targets of a data
+set in the order of its labels. K, the number of targets, is always the length of that list.
 """
 
 import csv
@@ -34,10 +33,10 @@ class ImagenetClass:
 
 @dataclass(frozen=True)
 class Target:
-    """A class to be recognised.
+    """A class of the data set.
 
-    root is the synset that means it; broad, the widest one whose ImageNet classes may still stand
-    for it (deer, of which ImageNet has none: ruminant).
+    root: its synset. broad: the broadest synset whose ImageNet classes may be mapped to it (for
+    deer, which ImageNet lacks: ruminant).
     """
 
     name: str
@@ -47,28 +46,28 @@ class Target:
 
 @dataclass(frozen=True)
 class WordNet:
-    """The nouns above ImageNet's classes and above the targets, with all their parents."""
+    """Names and parents of the synsets above ImageNet's classes and above the targets."""
 
     names: dict[str, tuple[str, ...]]
     parents: dict[str, tuple[str, ...]]
 
     def ancestors(self, wnid: str) -> frozenset[str]:
-        """A synset and all above it, through every parent: a dog is a canine and a pet."""
+        """A synset and all synsets above it, through every parent: a dog is a canine and a pet."""
         return self._ancestors[wnid]
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
-        found: dict[str, frozenset[str]] = {}
+        ancestors: dict[str, frozenset[str]] = {}
 
         def climb(wnid: str) -> frozenset[str]:
-            if wnid not in found:
+            if wnid not in ancestors:
                 above = (climb(parent) for parent in self.parents[wnid])
-                found[wnid] = frozenset({wnid}).union(*above)
-            return found[wnid]
+                ancestors[wnid] = frozenset({wnid}).union(*above)
+            return ancestors[wnid]
 
         for wnid in self.parents:
             climb(wnid)
-        return found
+        return ancestors
 
 
 class _Target(Section):
@@ -93,7 +92,7 @@ def imagenet() -> tuple[ImagenetClass, ...]:
 
 @cache
 def wordnet() -> WordNet:
-    """The part of Princeton's WordNet 3.0 that lies above the 1000 classes and the targets."""
+    """The part of Princeton's WordNet 3.0 above the 1000 classes and the targets."""
     rows = _rows(WORDNET)
     return WordNet(
         names={wnid: tuple(names.split(SEPARATOR)) for wnid, names, _ in rows},
@@ -112,7 +111,7 @@ def targets(name: str) -> tuple[Target, ...]:
 
 
 def _read_targets(path: Path) -> tuple[Target, ...]:
-    """ParamsError for equal names, and for synsets that wordnet.csv lacks."""
+    """Read a list of targets; ParamsError for equal names and for synsets not in wordnet.csv."""
     document = strict_yaml.read(path)
     found = validate(document, _Vocabulary).targets
     for number, target in enumerate(found):

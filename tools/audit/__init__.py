@@ -1,1 +1,1 @@
-"""`python -m tools.audit`: what each single edit of a class list would do to accuracy."""
+"""`python -m tools.audit`: the effect of each single edit of a class list on accuracy."""

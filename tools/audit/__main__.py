@@ -1,9 +1,9 @@
-"""What each single edit of a class list would do to accuracy: `python -m tools.audit GROUPS`
+"""Measures the effect of each single edit of a class list: `python -m tools.audit GROUPS`
 
 GROUPS is the name of a list in stages/map/groups, or a file (in that form, or any that
-`tools.check` reads). Every class that is in a group is taken out, every class that is not is
-added, one at a time; the effect on the dev images (training images) stands beside its paired
-interval. This looks at labels: what is chosen by it is no longer zero-shot.
+`tools.check` reads). Each class in a group is removed, and each other class is added, one at a
+time; the effect on the accuracy on dev (training images) is printed with its paired interval. It
+uses labels, so a list that is edited by it is no longer zero-shot.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from tools.explain.recorded import choose_backbone, read_labels, read_logits
 
 
 def audit_list(word: str, choice: Choice, asked: str | None) -> Audit:
-    """Read list, logits and labels, and try every edit."""
+    """Read list, logits and labels, and measure every edit."""
     chosen = params.load_section("map", MapParams)
     confidence = params.load_section("evaluate", Confidence).confidence
     groups = find_groups(word, chosen.targets)
@@ -39,17 +39,17 @@ def audit_list(word: str, choice: Choice, asked: str | None) -> Audit:
 
 
 def main(words: argparse.Namespace) -> None:
-    """Print the worst members and the best absent classes; all edits go to the file named."""
+    """Print the most harmful members and the most useful other classes; write all to --csv."""
     if words.top < 1:
         raise ParamsError(f"--top is {words.top}; allowed: 1 and more.")
-    found = audit_list(words.groups, Choice(words.like, words.of, words.reduce), words.backbone)
+    audit = audit_list(words.groups, Choice(words.like, words.of, words.reduce), words.backbone)
     if words.csv:
-        files.write_csv(Path(words.csv), CSV_HEADER, csv_rows(found))
-    sys.stdout.write(as_text(found, words.top))
+        files.write_csv(Path(words.csv), CSV_HEADER, csv_rows(audit))
+    sys.stdout.write(as_text(audit, words.top))
 
 
 def read_words() -> argparse.Namespace:
-    """The command line; what it does not say is in params.yaml."""
+    """The command line; params.yaml gives the options that it leaves out."""
     parser = argparse.ArgumentParser(
         prog="python -m tools.audit",
         description=__doc__,

@@ -1,4 +1,4 @@
-"""Flips → what each edit does to accuracy, with paired intervals and corrected p-values."""
+"""The effect of each edit on accuracy, with paired intervals and corrected p-values."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Effects:
-    """Accuracy after each edit less accuracy before; arrays (S, K), NaN where none is possible."""
+    """Accuracy after each edit minus accuracy before; arrays (S, K), NaN if it is impossible."""
 
     difference: Floats  # in [−1, 1]
     low: Floats
@@ -23,7 +23,7 @@ class Effects:
 
 
 def measure_effects(flips: Flips, confidence: float) -> Effects:
-    """Of every edit; confidence in (0, 1)."""
+    """Measure the effect of every edit; confidence in (0, 1)."""
     difference, low, high = paired_difference(flips.lost, flips.gained, flips.images, confidence)
     p = mcnemar_p(flips.lost, flips.gained)
     p_holm = np.full(p.shape, np.nan)

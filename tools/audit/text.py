@@ -1,4 +1,4 @@
-"""An audit as people read it in a terminal, and all of it as a table."""
+"""An audit as text for a terminal, and as a table of all edits."""
 
 import textwrap
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from stages.map.reduction import GroupReduction
 from tools.audit.edits import Flips
 from tools.audit.effects import Effects
 
-WIDTH = 100  # columns of a terminal that nothing here exceeds
-LEVEL = 0.05  # of the corrected p below which an edit is marked
+WIDTH = 100  # columns of the terminal
+LEVEL = 0.05  # an edit with a smaller corrected p is marked
 
 CSV_HEADER = (
     "edit", "target", "index", "wnid", "name", "difference", "low", "high", "lost", "gained",
@@ -25,7 +25,7 @@ CSV_HEADER = (
 
 @dataclass(frozen=True)
 class Audit:
-    """All that was found out about one list, on dev images and with their labels."""
+    """The results for one list, on dev images with their labels."""
 
     backbone: str
     groups: Groups
@@ -38,7 +38,7 @@ class Audit:
 
 
 def as_text(audit: Audit, count: int) -> str:
-    """What was looked at, `count` harmful members, `count` useful absent classes, a warning."""
+    """The conditions, `count` harmful members, `count` useful other classes, and a warning."""
     inside, possible = audit.flips.inside, audit.flips.possible
     lines = [
         *_wrap(_title(audit)),
@@ -57,7 +57,7 @@ def as_text(audit: Audit, count: int) -> str:
 
 
 def csv_rows(audit: Audit) -> Iterator[tuple[Any, ...]]:
-    """Every edit that has a meaning, target by target, by index."""
+    """A row for every possible edit, target by target, in the order of the index."""
     for target in range(len(audit.groups.targets)):
         for index in np.flatnonzero(audit.flips.possible[:, target]):
             yield _csv_row(audit, int(index), target)
@@ -85,12 +85,12 @@ def _csv_row(audit: Audit, index: int, target: int) -> tuple[Any, ...]:
 def _title(audit: Audit) -> str:
     by, flips = audit.reduction, audit.flips
     what = "vote" if by.reduce == "vote" else f"{by.reduce} of {by.of}"
-    members, looked_at = int(flips.inside.sum()), int(flips.possible.sum())
+    members, edits = int(flips.inside.sum()), int(flips.possible.sum())
     return (
         f"{audit.groups.name}: {what}, unmapped: {by.unmapped} (as {audit.strategy} in "
         f"params.yaml, but for what the command says). {flips.images:,} dev images of "
         f"{audit.backbone}, {flips.right:,} right: accuracy {flips.right / flips.images:.4f}. "
-        f"Looked at: {members:,} edits that take a class out, {looked_at - members:,} that add one."
+        f"Edits: {members:,} that remove a class, {edits - members:,} that add one."
     )
 
 
@@ -106,11 +106,11 @@ def _table(audit: Audit, title: str, among: NDArray[np.bool_], count: int) -> li
 
 
 def _best_first(audit: Audit, among: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Edits that raise accuracy, the largest difference first, then the most certain."""
+    """Edits that raise accuracy, the largest difference first; ties: the smallest p."""
     effects = audit.effects
-    found = np.argwhere(among & audit.flips.possible & (effects.difference > 0))
+    places = np.argwhere(among & audit.flips.possible & (effects.difference > 0))
     return sorted(
-        ((int(s), int(t)) for s, t in found),
+        ((int(s), int(t)) for s, t in places),
         key=lambda place: (-effects.difference[place], effects.p[place], place),
     )
 
@@ -126,8 +126,8 @@ def _entry(audit: Audit, index: int, target: int) -> list[str]:
         f"{effects.high[place]:+.4f}] {audit.flips.gained[place]:>5} "
         f"{audit.flips.lost[place]:>5}  {_p(effects.p_holm[place]):>6}{sure}"
     )
-    told = f"{_reason(audit, index, target)}; {_evidence(audit, index, target)}"
-    return [f"  {what:<46}{numbers}", *_wrap(told, "      ")]
+    text = f"{_reason(audit, index, target)}; {_evidence(audit, index, target)}"
+    return [f"  {what:<46}{numbers}", *_wrap(text, "      ")]
 
 
 def _p(value: float) -> str:
@@ -135,14 +135,14 @@ def _p(value: float) -> str:
 
 
 def _reason(audit: Audit, index: int, target: int) -> str:
-    """Why the list has the class; of an absent one what it is, and where the list has it."""
+    """The list's reason for a member; for another class, its parent in WordNet and its groups."""
     rows = {row.index: row.reason for row in audit.groups.rows[audit.groups.targets[target]]}
     if index in rows:
         return rows[index]
     wordnet = vocabulary.wordnet()
     above = wordnet.parents[vocabulary.imagenet()[index].wnid][0]
-    held = [audit.groups.targets[t] for t in np.flatnonzero(audit.flips.inside[index])]
-    where = f"now in {' and '.join(held)}" if held else "now in no group"
+    names = [audit.groups.targets[t] for t in np.flatnonzero(audit.flips.inside[index])]
+    where = f"now in {' and '.join(names)}" if names else "now in no group"
     return f"a kind of {wordnet.names[above][0]}, {where}"
 
 
@@ -157,11 +157,11 @@ def _evidence(audit: Audit, index: int, target: int) -> str:
     return text if most == target else f"{text}, {counts[most]:,.0f} {names[most]}"
 
 
-def _warning(audit: Audit, looked_at: int) -> str:
+def _warning(audit: Audit, edits: int) -> str:
     return (
-        f"An interval is of one edit, looked at alone. The best of {looked_at:,} look better than "
-        f"they are; p Holm is corrected for all of them, and * stands where it is below {LEVEL}. "
-        "Edits do not add up: make one, and audit again."
+        f"Each interval is for one edit alone. The best of {edits:,} edits seem better than they "
+        f"are; p Holm is corrected for all of them, and * marks those below {LEVEL}. The effects "
+        "of edits do not add up: make one, and audit again."
     )
 
 

@@ -1,1 +1,1 @@
-"""`python -m tools.compare`: what changed between two revisions, and whether it is noise."""
+"""`python -m tools.compare`: the changes between two revisions, and whether they are noise."""

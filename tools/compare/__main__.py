@@ -1,4 +1,4 @@
-"""What changed between two revisions, and whether it is more than noise:
+"""Compares two revisions, and tells changes from noise:
 
 python -m tools.compare [REV] [REV]
 
@@ -23,7 +23,7 @@ from tools.compare.revisions import WORKSPACE, Snapshot
 
 
 class Request(NamedTuple):
-    """What is to be compared with what: revisions (before, after), and backbones likewise."""
+    """What to compare: revisions (before, after), and backbones (before, after)."""
 
     revisions: tuple[str, str]
     backbones: tuple[tuple[str, str], ...]
@@ -32,7 +32,7 @@ class Request(NamedTuple):
 
 
 def parse_request(words: argparse.Namespace, listed: Sequence[str]) -> Request:
-    """The question that the words typed ask; `listed` are the backbones of params.yaml."""
+    """The request of the command line; listed: the backbones of params.yaml."""
     within = words.strategies or words.backbones  # two of one revision, unless two are named
     match words.revisions:
         case []:
@@ -50,7 +50,7 @@ def parse_request(words: argparse.Namespace, listed: Sequence[str]) -> Request:
 
 
 def compare_revisions(request: Request, confidence: float) -> tuple[Comparison, tuple[str, str]]:
-    """Read both sides of every backbone, and compare them; with the titles of both."""
+    """Read both sides of every backbone and compare them; returns also the titles of both."""
     matches, only_before, only_after = [], [], []
     sides: list[Snapshot] = []
     for pair in request.backbones:
@@ -67,29 +67,29 @@ def compare_revisions(request: Request, confidence: float) -> tuple[Comparison, 
         matches += comparison.match_names(before, after)
         only_before += comparison.missing_from(after, before)
         only_after += comparison.missing_from(before, after)
-    found = comparison.compare(matches, sides[0].labels, confidence, only_before, only_after)
-    return found, (sides[0].title, sides[1].title)
+    compared = comparison.compare(matches, sides[0].labels, confidence, only_before, only_after)
+    return compared, (sides[0].title, sides[1].title)
 
 
 def main(words: argparse.Namespace) -> None:
-    """Read, compare, print; write a page and draw where a file was named."""
+    """Read, compare, print; write a page and a figure if the user names files for them."""
     chosen = params.load_section("evaluate", EvaluateParams)
     request = parse_request(words, params.load_backbones())
-    found, titles = compare_revisions(request, chosen.confidence)
+    compared, titles = compare_revisions(request, chosen.confidence)
     if WORKSPACE in request.revisions:
         _warn_of_stale({name for pair in request.backbones for name in pair})
     heading = text.Heading(*titles, request.scored, words.images)
     render = {"json": text.as_json, "md": text.as_markdown}
-    sys.stdout.write(render.get(words.form, text.as_table)(found, heading))
+    sys.stdout.write(render.get(words.form, text.as_table)(compared, heading))
     if words.html:
         from tools.compare import page  # draws, too
 
-        files.write_text(words.html, page.as_page(found, heading))
+        files.write_text(words.html, page.as_page(compared, heading))
     if words.figure:
         from stages import drawing  # matplotlib: as much as all the rest
         from tools.compare import figure
 
-        drawing.save(figure.draw(found, heading), words.figure)
+        drawing.save(figure.draw(compared, heading), words.figure)
 
 
 def _warn_of_stale(backbones: set[str]) -> None:
@@ -104,7 +104,7 @@ def _warn_of_stale(backbones: set[str]) -> None:
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """The words typed; argparse ends the program where they make no sense."""
+    """The command line; argparse ends the program if it is wrong."""
     parser = argparse.ArgumentParser(
         prog="python -m tools.compare",
         description=__doc__,
@@ -144,7 +144,7 @@ def _figure_path(word: str) -> Path:
 
 
 def _page_path(word: str) -> Path:
-    """A page names commits, and what DVC tracks may not depend on them."""
+    """The path of a page, outside DVC's outs, which must not depend on the names of commits."""
     path = Path(word)
     if path.suffix != ".html":
         raise argparse.ArgumentTypeError(f"{word!r} must end in .html")

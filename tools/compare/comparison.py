@@ -1,4 +1,4 @@
-"""Two sets of predictions of the same images, strategy by strategy: progress or noise."""
+"""Compares two sets of predictions of the same images, strategy by strategy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Indices = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Match:
-    """What is compared with what."""
+    """Two sets of scores to compare."""
 
     strategy: str  # or "a → b"
     backbone: str  # or "a → b"
@@ -26,7 +26,7 @@ class Match:
 
     @property
     def label(self) -> str:
-        """As people and paths name it."""
+        """The name as in paths: backbone/strategy."""
         return f"{self.backbone}/{self.strategy}"
 
 
@@ -45,15 +45,15 @@ class Change:
     p: float  # exact McNemar
     p_holm: float  # over all strategies of which an image flipped
     verdict: Verdict
-    detectable: float  # the difference that these images would have shown 4 times in 5
+    detectable: float  # the true difference that these images show with a power of 80 %
     fixed: Indices  # images that turned from wrong to right
-    broken: Indices  # and from right to wrong
-    moved: int  # images whose prediction changed, be it from wrong to wrong
+    broken: Indices  # images that turned from right to wrong
+    moved: int  # images whose prediction changed, also from wrong to wrong
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """All of it; strategies that only one side has are named, not measured."""
+    """The whole comparison; strategies of only one side are named, but not measured."""
 
     images: int
     confidence: float
@@ -65,7 +65,7 @@ class Comparison:
 
 
 def check_comparable(before: Snapshot, after: Snapshot) -> None:
-    """DataError unless both speak of the same images, labels and targets."""
+    """DataError unless both have the same images, labels and targets."""
     names = f"{before.title} and {after.title}"
     advice = "Choose revisions with the same download.dataset"
     if before.images != after.images:
@@ -75,8 +75,8 @@ def check_comparable(before: Snapshot, after: Snapshot) -> None:
         )
     if not np.array_equal(before.labels, after.labels):
         raise DataError(f"{names} do not have the same labels: nothing to compare. {advice}")
-    found = {scores.targets for side in (before, after) for scores in side.strategies.values()}
-    if len(found) > 1:
+    targets = {scores.targets for side in (before, after) for scores in side.strategies.values()}
+    if len(targets) > 1:
         raise DataError(f"{names} do not have the same targets: nothing to compare. {advice}")
 
 
@@ -88,11 +88,11 @@ def match_names(before: Snapshot, after: Snapshot) -> list[Match]:
 
 
 def match_pair(before: Snapshot, after: Snapshot, names: Sequence[str]) -> list[Match]:
-    """One strategy of the one side with another of the other; DataError for an unknown one."""
+    """Match one strategy of `before` with another of `after`; DataError if one is unknown."""
     for side, name in zip((before, after), names, strict=True):
         if name not in side.strategies:
-            known = ", ".join(side.strategies)
-            raise DataError(f"{side.title} has no strategy {name!r}; allowed: {known}.")
+            allowed = ", ".join(side.strategies)
+            raise DataError(f"{side.title} has no strategy {name!r}; allowed: {allowed}.")
     first, second = before.strategies[names[0]], after.strategies[names[1]]
     return [Match(_arrow(*names), _arrow(before.backbone, after.backbone), first, second)]
 
@@ -104,10 +104,10 @@ def compare(
     only_before: Sequence[str] = (),
     only_after: Sequence[str] = (),
 ) -> Comparison:
-    """Measure every match on N labelled images; one family for Holm's correction.
+    """Compare every match on N labelled images, with one family for Holm's correction.
 
-    The family is the strategies of which at least one image flipped. One without a flip has p = 1
-    whatever happens, so leaving it out costs no error rate (Tarone, 1990) and saves power.
+    The family are the strategies with at least one flipped image. A strategy without a flip has
+    p = 1, so it can be left out: this keeps the error rate and raises the power (Tarone, 1990).
     """
     flips = [_flip(match, labels) for match in matches]
     moved = [flip for flip in flips if flip.moved]
@@ -123,10 +123,10 @@ def compare(
     limits = paired_difference(lost, gained, len(labels), confidence)
     numbers = zip(*limits, p, p_holm, detectable, strict=True)
     changes = [_describe(f, labels, level, *row) for f, row in zip(moved, numbers, strict=True)]
-    still = [flip.match.label for flip in flips if not flip.moved]
+    unchanged = [flip.match.label for flip in flips if not flip.moved]
     return Comparison(
         len(labels), confidence, family, tuple(changes),
-        tuple(still), tuple(only_before), tuple(only_after),
+        tuple(unchanged), tuple(only_before), tuple(only_after),
     )  # fmt: skip
 
 
@@ -172,5 +172,5 @@ def _arrow(before: str, after: str) -> str:
 
 
 def missing_from(side: Snapshot, other: Snapshot) -> list[str]:
-    """The strategies of the other side that this one lacks."""
+    """The strategies of `other` that `side` does not have."""
     return [f"{other.backbone}/{name}" for name in other.strategies if name not in side.strategies]

@@ -1,4 +1,4 @@
-"""How small a difference this many images could have shown."""
+"""The smallest difference that a number of images can show."""
 
 from statistics import NormalDist
 
@@ -7,15 +7,16 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
-POWER = 0.8  # with which `detectable_difference` would have been found
+POWER = 0.8  # the probability to find a true difference of `detectable_difference`
 
 
 def detectable_difference(flipped: ArrayLike, images: int, level: float) -> Floats:
-    """The smallest true difference that N images show 4 times in 5, at this share of flips.
+    """The smallest true difference that N images show with a power of 80 %, for a share of flips.
 
-    Solves √N·δ = z(1 − level/2)·√ψ + z(.8)·√(ψ − δ²) for δ (Connor, 1987, for McNemar's test),
-    ψ = flipped/N, plus 1/N, the flip that the exact test asks for beyond the normal one. Or ψ = δ
-    where that is more: all flips go one way. Up to 1. Its power is measured in docs/metrics.md.
+    Solves √N·δ = z(1 − level/2)·√ψ + z(.8)·√(ψ − δ²) for δ (Connor, 1987, for McNemar's test) with
+    ψ = flipped/N, plus 1/N, because the exact test needs one more flip than the normal one. If
+    ψ = δ (all flips in one direction) gives more, it is that; at most 1. Its measured power is in
+    docs/metrics.md.
     """
     z_level, z_power = (NormalDist().inv_cdf(p) for p in (1 - level / 2, POWER))
     spread = np.sqrt(max(images + z_power**2 - z_level**2, 0.0))

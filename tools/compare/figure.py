@@ -1,4 +1,4 @@
-"""A comparison as a forest plot: one line a strategy, its difference with the paired interval."""
+"""A comparison as a forest plot: one row for each strategy, its difference and paired interval."""
 
 from matplotlib.figure import Figure
 
@@ -13,7 +13,7 @@ _MARKERS = {"better": "^", "worse": "v", "not distinguishable": "o"}
 
 @drawing.in_style
 def draw(found: Comparison, heading: Heading) -> Figure:
-    """Differences in points, by kind; colour and marker tell the verdict."""
+    """Differences in points, by kind; colour and marker show the verdict."""
     order = in_order(found.changes)
     figure = drawing.new_figure(8, 1.6 + _ROW * max(1, len(order)))
     axes = figure.add_subplot()

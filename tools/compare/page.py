@@ -1,4 +1,4 @@
-"""A comparison as a page in the look of the report: a table that sorts, and the forest plot."""
+"""A comparison as a page in the style of the report: a sortable table and the forest plot."""
 
 import tempfile
 from pathlib import Path
@@ -14,7 +14,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def as_page(found: Comparison, heading: Heading) -> str:
-    """Self-contained HTML; the commits are those of the heading."""
+    """The page as self-contained HTML; the heading names the commits."""
     with tempfile.TemporaryDirectory() as folder:
         figure = Path(folder) / "differences.svg"
         if found.changes:

@@ -1,4 +1,4 @@
-"""Scores and labels of any revision, as DVC has them: in the workspace, its cache or the bundle."""
+"""Reads scores and labels of a revision through DVC: workspace, cache or bundle."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,16 +11,16 @@ from stages.core import arrays, files, paths
 from stages.core.arrays import Labels, Scores
 from stages.core.errors import DataError
 
-WORKSPACE = "workspace"  # in place of a revision: the files as they lie here
+WORKSPACE = "workspace"  # instead of a revision: the files in this folder
 
 _SPLITS: Mapping[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What one revision says of one set of images with one network."""
+    """The scores of one revision for one set of images and one network."""
 
-    title: str  # for people: "HEAD (1c8daef)"
+    title: str  # for messages: "HEAD (1c8daef)"
     backbone: str
     images: str  # SHA-256 of the images
     labels: Labels
@@ -28,9 +28,9 @@ class Snapshot:
 
 
 def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapshot:
-    """Read a branch, tag, commit, experiment or the workspace; DataError where it lacks something.
+    """Read a branch, tag, commit, experiment or the workspace; DataError if something is missing.
 
-    What is not on this machine comes from the default remote, and is not kept.
+    Files that are not on this machine come from the default remote and are deleted afterwards.
     """
     split = _SPLITS[scored]
     folder = paths.scores(backbone)
@@ -73,14 +73,14 @@ def differs_from_lock(backbone: str) -> list[str]:
 
 @contextmanager
 def _open(revision: str) -> Iterator[Any]:
-    """DVC's file system of a revision; its complaints in one line."""
+    """DVC's file system of a revision; its errors become one line."""
     from dvc.api import DVCFileSystem
     from dvc.exceptions import DvcException
     from dvc.scm import RevError, SCMError
 
     try:
         store = DVCFileSystem(rev=None if revision == WORKSPACE else revision)
-        _ = store.repo  # or an unknown revision would look like an empty one
+        _ = store.repo  # raises an error for an unknown revision
         yield store
     except DvcException as error:
         if isinstance(error, SCMError) and not isinstance(error, RevError):

@@ -1,4 +1,4 @@
-"""A comparison as people read it in a terminal or on a forge, and as programs read it."""
+"""A comparison as text for a terminal, as Markdown, and as JSON for programs."""
 
 import json
 import textwrap
@@ -10,15 +10,15 @@ from stages.core.arrays import Kind
 from tools.compare.comparison import Change, Comparison
 from tools.compare.detectable import POWER
 
-WIDTH = 120  # columns of a terminal that nothing here exceeds
+WIDTH = 120  # columns of the terminal
 
 _HEADER = ("before", "after", "diff", "interval", "p Holm", "fixed", "broken", "verdict")
 _WIDTHS = (6, 6, 6, 16, 6, 5, 6, 26)
-_NAME = WIDTH - sum(_WIDTHS) - 2 * len(_WIDTHS)  # what is left for the strategy
+_NAME = WIDTH - sum(_WIDTHS) - 2 * len(_WIDTHS)  # columns left for the strategy
 
 
 class Heading(NamedTuple):
-    """What was compared, and how many flipped images to name."""
+    """The compared revisions and images, and the number of flipped images to name."""
 
     before: str
     after: str
@@ -58,7 +58,7 @@ def as_markdown(found: Comparison, heading: Heading) -> str:
 
 
 def as_json(found: Comparison, heading: Heading) -> str:
-    """For programs: shares, not per cent; every flipped image by its index."""
+    """For programs: shares, not per cent; the indices of all flipped images."""
     changes = [
         {
             **{name: getattr(c, name) for name in _PLAIN},
@@ -91,14 +91,14 @@ _PLAIN = (
 
 
 def title(found: Comparison, heading: Heading) -> str:
-    """What was compared on what, and the units."""
+    """The compared revisions, the images, and the units."""
     sides = [heading.before, *([heading.after] if heading.after != heading.before else [])]
     images = f"{found.images:,} {heading.scored} images"
     return f"{' → '.join(sides)}, {images}: accuracy in %, differences in points"
 
 
 def in_order(changes: Sequence[Change]) -> list[Change]:
-    """By network, then by kind, the best difference first."""
+    """Sorted by network, then by kind, then by difference, the best first."""
     kinds = get_args(Kind)
 
     def place(change: Change) -> tuple[str, list[int], float, str]:
@@ -111,18 +111,18 @@ def in_order(changes: Sequence[Change]) -> list[Change]:
 def by_kind(
     changes: Sequence[Change],
 ) -> Iterator[tuple[tuple[str, tuple[Kind, Kind]], Iterator[Change]]]:
-    """Kinds never share a ranking, so they never share a block."""
+    """One block for each network and kind, because different kinds are not ranked together."""
     return groupby(in_order(changes), key=lambda change: (change.backbone, change.kinds))
 
 
 def kinds_of(kinds: tuple[Kind, Kind]) -> str:
-    """The kind of both sides, or that they differ."""
+    """The kind, or both kinds if they differ."""
     before, after = kinds
     return before if before == after else f"{before} → {after} (they did not see the same)"
 
 
 def cells(change: Change) -> tuple[str, ...]:
-    """The numbers of a change as text, as under the table's heading; shares in per cent."""
+    """The numbers of a change as text, in the order of the table's columns; shares in per cent."""
     verdict: str = change.verdict
     if verdict == "not distinguishable":
         verdict += f" ±{100 * change.detectable:.2f}"
@@ -139,12 +139,12 @@ def cells(change: Change) -> tuple[str, ...]:
 
 
 def _signed(share: float) -> str:
-    """Points with a sign; the minus is the typographic one, as wide as the plus."""
+    """Points with a sign; a typographic minus, which is as wide as the plus."""
     return f"{100 * share:+.2f}".replace("-", "−")
 
 
 def _line(name: str, texts: Sequence[str]) -> list[str]:
-    """One row; a name that does not fit gets a line of its own and is never cut."""
+    """One row; a name that does not fit gets its own line and is never cut."""
     *numbers, verdict = texts
     columns = [text.rjust(width) for text, width in zip(numbers, _WIDTHS, strict=False)]
     if len(name) <= _NAME:
@@ -165,34 +165,33 @@ def flips(change: Change, number: int) -> str:
 
 
 def notes(found: Comparison) -> list[str]:
-    """What is needed to read the numbers, and what they do not cover."""
-    told = []
+    """Explanations of the numbers, and what they do not cover."""
+    texts = []
     for names, what in (
         (found.unchanged, "Same predictions on both sides"),
         (found.only_before, "Only before"),
         (found.only_after, "Only after"),
     ):
         if names:
-            told.append(f"{what} ({len(names)}): {', '.join(_brief(names))}.")
+            texts.append(f"{what} ({len(names)}): {', '.join(_brief(names))}.")
     if not found.changes:
-        return told
+        return texts
     level = 1 - found.confidence
-    told.append(
-        "Verdict: better or worse where the exact McNemar p, Holm-corrected over all strategies "
-        f"of which an image flipped ({found.family}), is at most {level:.3g}. "
-        f"±: the true difference that this many images and flips would have shown "
-        f"{POWER:.0%} of the time."
+    texts.append(
+        "Verdict: better or worse if the exact McNemar p, Holm-corrected over all strategies "
+        f"with a flipped image ({found.family}), is at most {level:.3g}. "
+        f"±: the true difference that so many images and flips show with a power of {POWER:.0%}."
     )
-    told.append(
+    texts.append(
         f"Intervals: paired, {found.confidence:.0%}, for one difference alone. They cover the "
-        "draw of the images; not the training of supervised strategies, nor that transductive "
-        "predictions depend on one another."
+        "random sample of images, but not the training of supervised strategies, nor the "
+        "dependence between transductive predictions."
     )
-    return told
+    return texts
 
 
 def _brief(names: Sequence[str]) -> list[str]:
-    """Without the backbone, where it is the same for all of them."""
+    """The names without the backbone, if it is the same for all of them."""
     if len({name.split("/")[0] for name in names}) > 1:
         return list(names)
     return [name.split("/", 1)[1] for name in names]

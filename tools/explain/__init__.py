@@ -1,1 +1,1 @@
-"""`python -m tools.explain`: what the strategies left in data/, and why they answer as they do."""
+"""`python -m tools.explain`: explains the predictions of the strategies from the files in data/."""

@@ -1,4 +1,4 @@
-"""Why one image got its label under each strategy: `python -m tools.explain INDEX`
+"""Explains the prediction of each strategy for one image: `python -m tools.explain INDEX`
 
 Prints its likeliest ImageNet classes and, strategy by strategy, the prediction, its score, and the
 reason for it. Needs neither the images nor the network, only what `dvc pull` fetches.
@@ -17,7 +17,7 @@ from tools.explain.recorded import choose_backbone, read_record
 
 
 def main(words: argparse.Namespace) -> None:
-    """Print the explanation of one image, or the images that need one."""
+    """Print the explanation of one image, or the images on which strategies differ most."""
     record = read_record(choose_backbone(words.backbone), words.split)
     if words.disagree is not None:
         if words.disagree < 1:

@@ -1,4 +1,4 @@
-"""The images on which strategies differ most."""
+"""Finds the images on which strategies differ most."""
 
 import textwrap
 
@@ -14,22 +14,22 @@ TIED = "\N{NO-BREAK SPACE}"  # a name and its count stay on one line
 
 
 def measure_disagreement(predictions: list[NDArray[np.int64]], targets: int) -> NDArray[np.float64]:
-    """(N,) in [0, 1]: the share of pairs of strategies that give different answers.
+    """(N,) in [0, 1]: the share of pairs of strategies with different predictions.
 
-    predictions: of each strategy (N,) in [−1, targets); −1, a rejection, is an answer of its own.
-    One strategy alone differs from nobody: 0.
+    predictions: (N,) of each strategy, in [−1, targets); −1 (rejected) counts as a target of its
+    own. 0 if there is only one strategy.
     """
     strategies = len(predictions)
     if strategies < 2:
         return np.zeros(len(predictions[0]))
-    answers = np.stack(predictions, axis=1)
-    alike = sum((answers == answer).sum(axis=1) ** 2 for answer in range(-1, targets))
+    stacked = np.stack(predictions, axis=1)
+    equal = sum((stacked == target).sum(axis=1) ** 2 for target in range(-1, targets))
     pairs = strategies * (strategies - 1)
-    return np.asarray(1 - (alike - strategies) / pairs)
+    return np.asarray(1 - (equal - strategies) / pairs)
 
 
 def list_disagreements(record: Record, count: int) -> str:
-    """The `count` images with the most disagreement, the lowest index first among equals."""
+    """The `count` images with the most disagreement; ties: the lowest index first."""
     judges = tuple(a for a in record.strategies if a.options.method != CHANCE)
     measured = measure_disagreement([a.scores.predictions for a in judges], len(record.targets))
     order = np.argsort(-measured, kind="stable")[:count]
@@ -37,11 +37,11 @@ def list_disagreements(record: Record, count: int) -> str:
         *textwrap.wrap(
             f"The {len(order):,} of {len(measured):,} {record.scored} images of {record.backbone} "
             f"on which {len(judges)} strategies differ most. Differing: the share of their pairs "
-            "that give different answers; a rejection is an answer of its own; chance is left out.",
+            "with different predictions; a rejection counts as one; chance is left out.",
             WIDTH,
         ),
         "",
-        f"{'image':>6}  differing  {'truth':<11} {'top-1 class':<30} answers",
+        f"{'image':>6}  differing  {'truth':<11} {'top-1 class':<30} predictions",
     ]
     for image in map(int, order):
         lines += _line(record, judges, image, float(measured[image]))
@@ -57,6 +57,6 @@ def _line(
     truth = "?" if record.labels is None else record.targets[record.labels[image]]
     top1 = textwrap.shorten(name_class(index), 24, placeholder="…")
     start = f"{image:>6}  {measured:>9.3f}  {truth:<11} {top1:<24} {softmax(z)[index]:.3f} "
-    answers = count_predictions(judges, image).replace(" ", TIED).replace(f",{TIED}", ", ")
-    lines = textwrap.wrap(answers, WIDTH, initial_indent=start, subsequent_indent=" " * 62)
+    counts = count_predictions(judges, image).replace(" ", TIED).replace(f",{TIED}", ", ")
+    lines = textwrap.wrap(counts, WIDTH, initial_indent=start, subsequent_indent=" " * 62)
     return [line.replace(TIED, " ") for line in lines]

@@ -1,4 +1,4 @@
-"""What earlier stages have left in data/, read to be looked at: `dvc pull` fetches all of it."""
+"""Reads the files that earlier stages wrote to data/; `dvc pull` fetches all of them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,10 +22,10 @@ AGAIN = "dvc repro --pull --allow-missing report"  # after an edit of params.yam
 
 @dataclass(frozen=True)
 class ListUsed:
-    """The list of a strategy as it was applied; with `reassign`, grown."""
+    """The list of a strategy as it was applied, that is, after `reassign`."""
 
     label: str
-    reasons: tuple[dict[int, str], ...]  # for each target: class → why it is in
+    reasons: tuple[dict[int, str], ...]  # for each target: class → the reason for it
 
     @property
     def members(self) -> Members:
@@ -35,7 +35,7 @@ class ListUsed:
 
 @dataclass(frozen=True)
 class WeightsUsed:
-    """Scores = x · weights (S, K) + bias (K,), x being logits or probabilities."""
+    """Scores = x · weights (S, K) + bias (K,), where x are logits or probabilities."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
@@ -44,7 +44,7 @@ class WeightsUsed:
 
 @dataclass(frozen=True)
 class StrategyRecord:
-    """What one strategy said of all images, and what it has left to say why."""
+    """One strategy's scores of all images, with its options, list and weights."""
 
     name: str
     options: StrategyOptions
@@ -55,24 +55,24 @@ class StrategyRecord:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything in data/ that concerns the dev or the test images of one network."""
+    """All results in data/ for the dev or the test images of one network."""
 
     backbone: str
     scored: paths.Scored
     logits: Logits
     targets: tuple[str, ...]
     strategies: tuple[StrategyRecord, ...]  # in the order of params.yaml
-    labels: Labels | None  # None where they were not fetched
+    labels: Labels | None  # None if they were not fetched
 
     @cached_property
     def usual(self) -> NDArray[np.float64]:
-        """(S,): each logit's mean over the images, once each image's own mean is taken off."""
+        """(S,): mean of each logit over the images, centred by image."""
         means = self.logits.mean(axis=0, dtype=np.float64)
         return np.asarray(means - means.mean())
 
 
 def read_record(backbone: str, scored: paths.Scored) -> Record:
-    """Read it all; DataError where a file is missing or of no strategy in params.yaml."""
+    """Read all results; DataError if a file is missing or belongs to no strategy in params.yaml."""
     chosen = params.load_section("map", MapParams)
     logits = read_logits(backbone, scored)
     folder = require(paths.scores(backbone) / scored)
@@ -99,7 +99,7 @@ def _read_strategy(
     scores = arrays.read_scores(path)
     if len(scores.predictions) != images:
         raise DataError(
-            f"{path} speaks of {len(scores.predictions)} images, the logits of {images}. "
+            f"{path} has scores of {len(scores.predictions)} images, but there are {images}. "
             f"Run: {AGAIN}"
         )
     mapping = paths.mappings(backbone) / path.stem
@@ -113,7 +113,7 @@ def _read_strategy(
 
 
 def _read_list(path: Path, options: StrategyOptions) -> ListUsed | None:
-    """The groups that `mappings.write_mapping` wrote; a strategy with a list has them."""
+    """The groups that `mappings.write_mapping` wrote, or None for a strategy without a list."""
     if not isinstance(options, GroupOptions):
         return None
     content = files.read_json(require(path))
@@ -139,7 +139,7 @@ def _read_weights(path: Path) -> WeightsUsed | None:
 
 
 def choose_backbone(asked: str | None) -> str:
-    """The network asked for, or the first of params.yaml; ParamsError for one that is not there."""
+    """The network that the user asks for, else the first of params.yaml; ParamsError if unknown."""
     listed = params.load_backbones()
     if asked is not None and asked not in listed:
         raise ParamsError(f"there is no backbone {asked!r}; allowed: {', '.join(listed)}.")
@@ -147,7 +147,7 @@ def choose_backbone(asked: str | None) -> str:
 
 
 def require(path: Path) -> Path:
-    """The path itself; DataError where nothing is there."""
+    """The path itself; DataError if nothing is there."""
     if not path.exists():
         raise DataError(f"{path} is missing. Run: dvc pull")
     return path

@@ -1,10 +1,10 @@
-"""Are the committed numbers right? `make verify` computes them again and compares.
+"""Verifies the committed numbers: `make verify` computes them again and compares.
 
-The door, `__main__`, strings these together:
-scratch     copies of one commit under work/, and commands in them; the working tree stays as it is
-record      whether a commit agrees with itself: its files with the hashes in its dvc.lock
+`__main__` uses these modules:
+scratch     copies of one commit under work/, and commands in them; the working tree is not changed
+record      compares the files of a commit with the hashes in its dvc.lock
 side        labels, logits, scores and metrics of one copy
-checks      two sides, file by file: how far apart, and how far they may be
-tolerances  how far they may be, and what was measured
-table       what people read
+checks      compares two copies, file by file: the difference and the tolerance
+tolerances  the allowed differences, and the measured ones
+table       the result as text
 """

@@ -1,8 +1,8 @@
-"""Compute the committed numbers again and compare: `python -m tools.verify [REV]` (minutes).
+"""Computes the committed numbers again and compares: `python -m tools.verify [REV]` (minutes).
 
 A copy of the commit under work/ runs the whole pipeline from the images, or from the committed
-logits where no source offers the images. With --workspace nothing is computed: what lies in this
-checkout, where `dvc repro` has just run, is compared instead.
+logits if no source has the images. With --workspace nothing is computed: the files of this
+checkout, where `dvc repro` has just run, are compared.
 """
 
 import argparse
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def main(words: argparse.Namespace) -> None:
-    """Compare, print a table; exit code 1 where something is not as committed."""
+    """Compare and print a table; exit code 1 if something differs from the commit."""
     paths.require_root()
     commit = scratch.resolve(words.revision)
     title = f"{words.revision} ({commit[:7]})"

@@ -1,4 +1,4 @@
-"""Two versions of one file: how far apart they are, and how far they may be."""
+"""Compares two versions of a file: the difference and the allowed difference."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,28 +15,28 @@ from tools.verify import tolerances
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was compared."""
+    """The result of one comparison."""
 
-    group: str  # what it is shown with: a folder
-    item: str  # the file that a mismatch names
+    group: str  # the folder under which it is shown
+    item: str  # the file, for the message of a mismatch
     what: str  # what the difference counts or measures
     difference: float
     allowed: float
-    told: str  # both values, where they are farthest apart
+    detail: str  # both values at the largest difference
 
     @property
     def passed(self) -> bool:
-        """Whether the difference is allowed; one that is no number is not."""
+        """Whether the difference is allowed; False for NaN."""
         return self.difference <= self.allowed
 
 
-def absent(path: Path, group: str, told: str) -> Check:
-    """A file that one side lacks."""
-    return Check(group, path.as_posix(), "files that one side lacks", inf, 0, told)
+def report_missing(path: Path, group: str, detail: str) -> Check:
+    """The failed check for a file that only one side has."""
+    return Check(group, path.as_posix(), "files of only one side", inf, 0, detail)
 
 
 def compare_labels(path: Path, committed: Labels, now: Labels) -> list[Check]:
-    """The true labels: no difference is allowed."""
+    """Compare the true labels: no difference is allowed."""
     group, what = path.parent.as_posix(), "labels that differ"
     if committed.shape != now.shape:
         return [_other_shape(path, group, what, committed, now)]
@@ -44,27 +44,27 @@ def compare_labels(path: Path, committed: Labels, now: Labels) -> list[Check]:
 
 
 def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -> list[Check]:
-    """(N, S) each: the largest difference of a logit, and the top-1 classes that differ."""
+    """Compare logits (N, S): the largest difference, and the share of different top-1 classes."""
     group, what = path.parent.as_posix(), f"largest difference of a logit ({precision})"
     if committed.shape != now.shape:
         return [_other_shape(path, group, what, committed, now)]
     apart = np.abs(committed - now)
     image, index = np.unravel_index(apart.argmax(), apart.shape)
-    told = (
+    detail = (
         f"image {image}, class {index}: "
         f"committed {committed[image, index]:.6g}, now {now[image, index]:.6g}"
     )
     value = Check(
-        group, path.as_posix(), what, float(apart.max()), tolerances.LOGIT[precision], told
+        group, path.as_posix(), what, float(apart.max()), tolerances.LOGIT[precision], detail
     )
-    then, found = committed.argmax(axis=1), now.argmax(axis=1)
+    top1_then, top1_now = committed.argmax(axis=1), now.argmax(axis=1)
     share = Check(
         group,
         path.as_posix(),
         "share of other top-1 classes",
-        float((then != found).mean()),
+        float((top1_then != top1_now).mean()),
         tolerances.TOP1[precision],
-        _first_difference(then, found),
+        _first_difference(top1_then, top1_now),
     )
     return [value, share]
 
@@ -72,8 +72,8 @@ def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -
 def compare_predictions(
     path: Path, committed: Scores, now: Scores, same_logits: bool
 ) -> list[Check]:
-    """Images that a strategy calls something else; and whether the committed ones follow from the
-    scores beside them, which no arithmetic excuses.
+    """Compare predictions; and check that the committed ones follow from their scores, without any
+    tolerance.
     """
     group, what = path.parent.as_posix(), "predictions that differ"
     if committed.predictions.shape != now.predictions.shape:
@@ -81,13 +81,13 @@ def compare_predictions(
     images = len(committed.predictions)
     allowed = 0 if same_logits else tolerances.predictions(committed.kind, images)
     best = _best(committed.scores)
-    own = np.flatnonzero(best != committed.predictions)
-    told = (
-        f"image {own[0]}: {committed.predictions[own[0]]}, not {best[own[0]]}" if own.size else ""
-    )
+    wrong = np.flatnonzero(best != committed.predictions)
+    detail = ""
+    if wrong.size:
+        detail = f"image {wrong[0]}: {committed.predictions[wrong[0]]}, not {best[wrong[0]]}"
     return [
         _count(path, group, what, committed.predictions, now.predictions, allowed),
-        Check(group, path.as_posix(), "predictions against their scores", own.size, 0, told),
+        Check(group, path.as_posix(), "predictions against their scores", wrong.size, 0, detail),
     ]
 
 
@@ -98,22 +98,22 @@ def compare_metrics(
     images: Mapping[str, int],
     same_logits: bool,
 ) -> list[Check]:
-    """Each number of metrics/<backbone>/<kind>/<strategy>; `images` are those of dev and test."""
+    """Compare each number of metrics/<backbone>/<kind>/<strategy>; images: of dev and of test."""
     group = "/".join(path.parts[:2])
-    found = []
+    results = []
     for name in sorted(committed.keys() | now.keys()):
         before, after = committed.get(name), now.get(name)
         apart = inf if before is None or after is None else abs(before - after)
-        told = f"committed {_value(before)}, now {_value(after)}"
+        detail = f"committed {_value(before)}, now {_value(after)}"
         what = f"difference of {name}"
         split = "dev" if name.startswith("dev_") else "test"
         allowed = 0 if same_logits else tolerances.metric(path.parts[2], name, images[split])
-        found.append(Check(group, path.as_posix(), what, apart, allowed, told))
-    return found
+        results.append(Check(group, path.as_posix(), what, apart, allowed, detail))
+    return results
 
 
 def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The highest score of each row, the first of equal ones; −1 for a row of −inf."""
+    """The index of the highest score of each row; ties: the first; −1 for a row of −inf."""
     rejected = np.isneginf(scores).all(axis=1)
     return np.where(rejected, REJECTED, scores.argmax(axis=1))
 

@@ -1,4 +1,4 @@
-"""Whether a commit agrees with itself: its files are those whose hashes its dvc.lock records."""
+"""Checks that a commit is consistent: its files have the hashes of its dvc.lock."""
 
 import hashlib
 import json
@@ -12,12 +12,12 @@ from tools.verify.scratch import Copy
 
 LOCK = "dvc.lock"
 NOT_IN_GIT = (f"{paths.DATA}/", f"{paths.REPORT}/index.html")  # see .gitignore
-# files with their hashes, those in folder outs too
+# lists files with their hashes, also those in folders that are outs
 _LISTING = ("--recursive", "--dvc-only", "--show-hash", "--json")
 
 
 def check_record(copy: Copy) -> list[Check]:
-    """A copy whose data were pulled: what DVC's remote sent, and what lies in Git."""
+    """Check a copy after `dvc pull`: the files from DVC's remote and those in Git."""
     listed = json.loads(copy.ask("dvc", "ls", ".", "data", *_LISTING))
     present = [(paths.DATA / row["path"], str(row["md5"])) for row in listed if row["md5"]]
     status = json.loads(copy.ask("dvc", "status", "--json", "--with-deps", "report"))
@@ -32,23 +32,23 @@ def check_record(copy: Copy) -> list[Check]:
 
 
 def check_bytes(root: Path, path: Path, md5: str) -> Check:
-    """One file against its hash: `dvc pull` itself believes what the remote sends."""
+    """Check the hash of one file; `dvc pull` does not check what the remote sends."""
     with (root / path).open("rb") as file:
-        found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-    told = "" if found == md5 else f"MD5 {found}, wanted {md5}: damaged in the remote"
-    return Check(LOCK, path.as_posix(), "damaged files", float(found != md5), 0, told)
+        actual = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+    detail = "" if actual == md5 else f"MD5 {actual}, wanted {md5}: damaged in the remote"
+    return Check(LOCK, path.as_posix(), "damaged files", float(actual != md5), 0, detail)
 
 
 def check_status(status: Mapping[str, Any]) -> Check:
-    """What `dvc status` finds changed since the run that wrote dvc.lock."""
+    """Check that `dvc status` finds no change since the run that wrote dvc.lock."""
     edits = sorted(set(find_edits(status)))
     return Check(LOCK, LOCK, "edits since it was written", len(edits), 0, "; ".join(edits))
 
 
 def find_edits(status: Mapping[str, Any]) -> Iterator[str]:
-    """`dvc status --json`, flattened to "metrics/x modified".
+    """The content of `dvc status --json` as lines such as "metrics/x modified".
 
-    What is merely missing there is none: what neither DVC nor Git keeps is in no clone.
+    A missing file is not an edit if neither DVC nor Git keeps it: then no clone has it.
     """
     for stage, changes in status.items():
         for change in changes:

@@ -1,4 +1,4 @@
-"""Copies of one commit in a folder that goes away again, and commands in them."""
+"""Makes copies of a commit in a temporary folder, and runs commands in them."""
 
 import os
 import shutil
@@ -20,13 +20,13 @@ NOT_REACHABLE = 3  # exit code of tools.probe: no source offers the images
 
 @dataclass(frozen=True)
 class Copy:
-    """A checkout of its own, and the environment for commands in it."""
+    """A separate checkout, and the environment for commands in it."""
 
     root: Path
     environment: dict[str, str]
 
     def run(self, *words: str, allowed: tuple[int, ...] = (0,)) -> int:
-        """Run a command, with all that it says on stderr; StageError on another exit code."""
+        """Run a command, with its output on stderr; StageError if the exit code is not allowed."""
         done = subprocess.run(  # noqa: S603 - fixed words
             words, cwd=self.root, env=self.environment, stdout=sys.stderr.fileno(), check=False
         )
@@ -38,7 +38,7 @@ class Copy:
         return done.returncode
 
     def ask(self, *words: str) -> str:
-        """What a command writes to stdout; StageError where it fails."""
+        """The output of a command on stdout; StageError if it fails."""
         done = subprocess.run(  # noqa: S603 - fixed words
             words, cwd=self.root, env=self.environment, capture_output=True, text=True, check=False
         )
@@ -49,19 +49,19 @@ class Copy:
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """A folder under work/, on the disk that has room for the data; it is gone afterwards."""
+    """A temporary folder under work/, because that disk has space for the data."""
     paths.WORK.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="verify-", dir=paths.WORK.resolve()) as name:
         yield Path(name)
 
 
 def here() -> Copy:
-    """This checkout; only to be asked."""
+    """This checkout; use it only for `ask`."""
     return Copy(Path.cwd(), _environment())
 
 
 def resolve(revision: str) -> str:
-    """The full hash of a commit; ParamsError where there is none of that name."""
+    """The full hash of a commit; ParamsError if there is no such commit."""
     if not Path(".git").exists():
         raise StageError(
             "this copy has no Git, and what is computed is compared with a commit. "
@@ -76,16 +76,16 @@ def resolve(revision: str) -> str:
 
 
 def is_edited() -> bool:
-    """Whether the working tree differs from HEAD; asks without touching Git's index."""
+    """Whether the working tree differs from HEAD; does not change Git's index."""
     return bool(here().ask("git", "--no-optional-locks", "status", "--porcelain"))
 
 
 def clone(commit: str, root: Path) -> Copy:
-    """A checkout of `commit` that shares no DVC cache with this one, so nothing comes from it."""
+    """A checkout of `commit` with its own DVC cache, so that no data come from this checkout."""
     source = here()
-    # --shared: objects are read where they lie, so that this costs no more than the files
+    # --shared: Git's objects are not copied
     source.ask("git", "clone", "-q", "--shared", "--no-checkout", str(source.root), str(root))
-    # DVC keeps notes outside the checkout, too
+    # DVC also writes outside the checkout
     site = {"DVC_SITE_CACHE_DIR": str(root.with_name(f"{root.name}-site"))}
     copy = Copy(root, source.environment | site)
     copy.ask("git", "checkout", "-q", "--detach", commit)
@@ -94,7 +94,7 @@ def clone(commit: str, root: Path) -> Copy:
 
 
 def pull(copy: Copy) -> None:
-    """Fetch what was committed; DataError where the remote lacks some of it."""
+    """Fetch the committed data; DataError if the remote does not have all of them."""
     try:
         copy.run("dvc", "pull", "-q")
     except StageError as error:
@@ -105,7 +105,7 @@ def pull(copy: Copy) -> None:
 
 
 def recompute(copy: Copy) -> bool:
-    """Run the pipeline in a copy, all of it; False where it had to start from committed logits."""
+    """Run the whole pipeline in a copy; False if it had to start from the committed logits."""
     _lend_downloads(copy.root)
     code = copy.run("python", "-m", "tools.probe", allowed=(0, NOT_REACHABLE))
     if code == NOT_REACHABLE:
@@ -113,13 +113,13 @@ def recompute(copy: Copy) -> bool:
         for stage in ("map", "evaluate"):
             copy.run("dvc", "repro", "-f", "-s", stage)
         return False
-    # -f: a stage whose inputs are unchanged would leave its committed results where they are
+    # -f: otherwise a stage with unchanged inputs would keep its committed results
     copy.run("dvc", "repro", "-f", "evaluate")
     return True
 
 
 def _environment() -> dict[str, str]:
-    """This process's, but good in any folder, and with the Python first that runs this."""
+    """The environment of this process, valid in any folder, with this Python first in PATH."""
     of_a_hook = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # they would win over the folder
     kept = {name: word for name, word in os.environ.items() if name not in of_a_hook}
     return kept | {

@@ -1,4 +1,4 @@
-"""Labels, logits, scores and metrics of one checkout, by the path that each lies at."""
+"""Reads labels, logits, scores and metrics of a checkout, by path, and compares two of them."""
 
 from collections.abc import Callable, Mapping
 from contextlib import chdir
@@ -19,18 +19,18 @@ File = TypeVar("File")
 
 @dataclass(frozen=True)
 class CopyContents:
-    """What is compared; paths are relative to the checkout."""
+    """The data of a checkout that are compared; paths are relative to the checkout."""
 
     labels: Mapping[Path, Labels]
     logits: Mapping[Path, Logits]
     made_by: Mapping[Path, Mapping[str, Any]]  # the provenance of the logits
     scores: Mapping[Path, Scores]
-    mapped_with: Mapping[Path, Mapping[str, Any]]  # the arithmetic behind the scores
+    mapped_with: Mapping[Path, Mapping[str, Any]]  # the libraries and kernels for the scores
     metrics: Mapping[Path, Mapping[str, float]]
 
     @property
     def images(self) -> dict[str, int]:
-        """How many images the scores of dev and of test speak of."""
+        """The number of images of dev and of test."""
         return {
             "dev": len(self.labels[paths.labels("train")]),
             "test": len(self.labels[paths.labels("test")]),
@@ -38,7 +38,7 @@ class CopyContents:
 
 
 def read_contents(root: Path, title: str) -> CopyContents:
-    """All backbones of that checkout's params.yaml; a StageError says on which side it was."""
+    """Read all backbones of that checkout's params.yaml; an error begins with `title`."""
     try:
         with chdir(root):
             return _read()
@@ -89,28 +89,28 @@ def _read_metrics(path: Path) -> dict[str, float]:
 
 
 def name_inputs(side: CopyContents) -> list[str]:
-    """What `compare_inputs` compares, for those who cannot."""
+    """The files that `compare_inputs` would compare."""
     return [path.as_posix() for path in (*side.labels, *side.logits)]
 
 
 def compare_inputs(committed: CopyContents, now: CopyContents) -> list[Check]:
-    """What only the images can tell: true labels and logits."""
+    """Compare true labels and logits, which only the images can give."""
 
-    def logits(path: Path, then: Logits, found: Logits) -> list[Check]:
+    def compare_logits(path: Path, before: Logits, after: Logits) -> list[Check]:
         precisions = {side.made_by[path]["precision"] for side in (committed, now)}
         coarsest = "bfloat16" if "bfloat16" in precisions else "float32"
-        return checks.compare_logits(path, then, found, coarsest)
+        return checks.compare_logits(path, before, after, coarsest)
 
     return [
-        *_pair(committed.labels, now.labels, checks.compare_labels),
-        *_pair(committed.logits, now.logits, logits),
+        *_compare_files(committed.labels, now.labels, checks.compare_labels),
+        *_compare_files(committed.logits, now.logits, compare_logits),
     ]
 
 
 def compare_results(committed: CopyContents, now: CopyContents) -> list[Check]:
-    """What follows from the logits: the predictions of every strategy, and every metric.
+    """Compare the predictions of every strategy and every metric.
 
-    From the same logits they must be the same, on any processor.
+    If the logits are the same, they must be the same on any processor.
     """
     same = {
         path.parent.name: all(
@@ -121,28 +121,30 @@ def compare_results(committed: CopyContents, now: CopyContents) -> list[Check]:
         for path in committed.logits
     }
 
-    def predictions(path: Path, then: Scores, found: Scores) -> list[Check]:
-        return checks.compare_predictions(path, then, found, same[path.parts[2]])
+    def compare_scores(path: Path, before: Scores, after: Scores) -> list[Check]:
+        return checks.compare_predictions(path, before, after, same[path.parts[2]])
 
-    def metrics(path: Path, then: Mapping[str, float], found: Mapping[str, float]) -> list[Check]:
-        return checks.compare_metrics(path, then, found, committed.images, same[path.parts[1]])
+    def compare_metrics(
+        path: Path, before: Mapping[str, float], after: Mapping[str, float]
+    ) -> list[Check]:
+        return checks.compare_metrics(path, before, after, committed.images, same[path.parts[1]])
 
     return [
-        *_pair(committed.scores, now.scores, predictions),
-        *_pair(committed.metrics, now.metrics, metrics),
+        *_compare_files(committed.scores, now.scores, compare_scores),
+        *_compare_files(committed.metrics, now.metrics, compare_metrics),
     ]
 
 
-def _pair(
+def _compare_files(
     committed: Mapping[Path, File],
     now: Mapping[Path, File],
     compare: Callable[[Path, File, File], list[Check]],
 ) -> list[Check]:
-    found: list[Check] = []
+    results: list[Check] = []
     for path in sorted(committed.keys() | now.keys()):
         if path in committed and path in now:
-            found += compare(path, committed[path], now[path])
+            results += compare(path, committed[path], now[path])
         else:
-            told = "committed, but not there now" if path in committed else "not committed"
-            found.append(checks.absent(path, path.parent.as_posix(), told))
-    return found
+            detail = "committed, but not there now" if path in committed else "not committed"
+            results.append(checks.report_missing(path, path.parent.as_posix(), detail))
+    return results

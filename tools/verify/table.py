@@ -1,4 +1,4 @@
-"""The checks as people read them: a line for each thing compared, then every mismatch by name."""
+"""The checks as text: a line for each kind of check in a folder, then every mismatch."""
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ _RIGHT = {1, 3, 4}  # columns of numbers
 def render(
     title: str, checks: Sequence[Check], unverified: Iterable[str], notes: Iterable[str]
 ) -> str:
-    """Text that ends with one line that says how it went."""
+    """The whole text; its last line is the result."""
     left_out = [(where, "", "", "", "", "not verified") for where in unverified]
     failed = [check for check in checks if not check.passed]
     lines = [title, "", *_align([_HEADER, *_rows(checks), *left_out]), ""]
@@ -32,7 +32,7 @@ def render(
 
 
 def describe_makers(committed: CopyContents, now: CopyContents) -> list[str]:
-    """What computed logits and scores of both sides: the first thing to see where they differ."""
+    """The libraries and hardware of both sides: the first thing to look at if they differ."""
     return [
         f"{what} {whose}: {maker}."
         for what, makers in (("Logits", _logits_makers), ("Scores", _scores_makers))
@@ -74,7 +74,7 @@ def _versions(made: Mapping[str, Any]) -> str:
 
 
 def _rows(checks: Iterable[Check]) -> list[tuple[str, ...]]:
-    """One for each group and what was compared in it, showing the worst."""
+    """One row for each group and kind of check, with the worst check."""
     grouped: dict[tuple[str, str], list[Check]] = {}
     for check in checks:
         grouped.setdefault((check.group, check.what), []).append(check)
@@ -88,7 +88,7 @@ def _rows(checks: Iterable[Check]) -> list[tuple[str, ...]]:
 
 
 def _strain(check: Check) -> float:
-    """How much of its tolerance a difference uses, in [0, 1]; a mismatch is beyond all others."""
+    """The share of the tolerance that a difference uses, in [0, 1]; inf for a mismatch."""
     if not check.passed:
         return inf
     return check.difference / check.allowed if check.allowed else 0
@@ -96,7 +96,7 @@ def _strain(check: Check) -> float:
 
 def _name(check: Check) -> str:
     amount = f"{_number(check.difference)} (allowed {_number(check.allowed)})"
-    return f"{check.item}: {check.what} {amount}: {check.told}"
+    return f"{check.item}: {check.what} {amount}: {check.detail}"
 
 
 def _number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""How far apart the numbers of two machines may be: the only place that says so.
+"""The allowed differences between the numbers of two machines.
 
 From the same logits: not at all. Where the logits are others, these tolerances hold; docs/verify.md
 has what was measured for each.

@@ -63,7 +63,7 @@ def test_the_text_says_what_was_used_and_how_many_edits_were_looked_at(
     assert "mean of probabilities, unmapped: ignore (as mean in params.yaml" in told
     assert "The labels of these images were used." in told
     assert "informed, no longer zero-shot" in told
-    assert "245 edits that take a class out, 9,755 that add one" in told
+    assert "245 that remove a class, 9,755 that add one" in told
     assert "The best of 10,000 look better than they are" in told
     assert max(map(len, text.splitlines())) <= 100
 
@@ -172,7 +172,7 @@ def test_any_number_of_targets_can_be_audited(capsys: pytest.CaptureFixture[str]
     Path("four.json").write_text(json.dumps(groups | {"frog": [31, 10]}), encoding="utf-8")
     run("four.json", like="mean", top=1)
     told = capsys.readouterr().out
-    assert "11 edits that take a class out, 3,989 that add one" in " ".join(told.split())
+    assert "11 that remove a class, 3,989 that add one" in " ".join(told.split())
     assert "- frog: 10 brambling" in told
     assert "+ bird: 10 brambling" in told
 

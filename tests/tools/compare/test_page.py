@@ -73,7 +73,7 @@ def test_names_are_escaped() -> None:
 def test_what_it_does_not_cover_stands_beneath() -> None:
     page = as_page(compared(match("mean", 200, 180)), HEADING)
     assert "<li>Only before (1): gone.</li>" in page
-    assert "They cover the draw of the images;" in page
+    assert "They cover the random sample of images" in page
     assert 'src="data:image/svg+xml;base64,' in page
 
 

@@ -105,7 +105,7 @@ def test_what_was_done_with_an_unmapped_top1_class(
     assert block(text, "rejecting").endswith("is unmapped: the image was rejected")
     assert "reassigned: of all targets the nearest in WordNet" in block(text, "grown")
     assert "is unmapped: a target was drawn, " in block(text, "drawn")
-    assert "for nobody" in block(text, "voted")
+    assert "for none" in block(text, "voted")
 
 
 def unmapped_image() -> int:
@@ -121,7 +121,7 @@ def unmapped_image() -> int:
 def test_supervised_dev_scores_are_of_fits_whose_weights_are_gone(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    said = "fitted to other images than for test, and those weights are not kept"
+    said = "fitted to other images than for test, and those weights are not stored"
     assert block(told(capsys, 3, split="dev"), "learnt").endswith(said)
     assert block(told(capsys, 3, split="dev"), "akin").count(" leads ") == 1
     assert block(told(capsys, 3), "learnt").count(" leads ") == 1

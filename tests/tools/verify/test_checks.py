@@ -45,7 +45,7 @@ def test_one_wrong_logit_is_found_and_placed(image: int, index: int, by: float) 
     assert not value.passed
     assert top1.passed
     assert value.difference == pytest.approx(0.01, rel=1e-3)
-    assert value.told.startswith(f"image {image}, class {index}: committed ")
+    assert value.detail.startswith(f"image {image}, class {index}: committed ")
 
 
 def test_what_another_backend_changes_passes() -> None:
@@ -67,13 +67,14 @@ def test_another_top1_class_is_counted_even_where_two_logits_were_close() -> Non
     found = checks.compare_logits(LOGITS, then, now, "float32")
     assert failures(found) == ["share of other top-1 classes"]
     assert found[1].difference == 0.05
-    assert found[1].told == "image 4: committed 1, now 2"
+    assert found[1].detail == "image 4: committed 1, now 2"
 
 
 def test_no_wrong_label_is_allowed() -> None:
     then = np.array([3, 1, 2])
     (check,) = checks.compare_labels(LABELS, then, np.array([3, 0, 2]))
-    assert (check.passed, check.difference, check.told) == (False, 1, "image 1: committed 1, now 0")
+    assert (check.passed, check.difference) == (False, 1)
+    assert check.detail == "image 1: committed 1, now 0"
     assert not failures(checks.compare_labels(LABELS, then, then.copy()))
 
 
@@ -84,7 +85,7 @@ def test_two_predictions_may_flip_and_a_third_may_not() -> None:
     )
     three = checks.compare_predictions(SCORES, then, scores(1, 2, 1, 0), same_logits=False)
     assert failures(three) == ["predictions that differ"]
-    assert three[0].told == "image 0: committed 0, now 1 (and 2 more)"
+    assert three[0].detail == "image 0: committed 0, now 1 (and 2 more)"
 
 
 def test_one_prediction_that_its_own_scores_deny_is_found() -> None:
@@ -93,7 +94,7 @@ def test_one_prediction_that_its_own_scores_deny_is_found() -> None:
     wrong.predictions[1] = 2
     found = checks.compare_predictions(SCORES, wrong, right, same_logits=False)
     assert failures(found) == ["predictions against their scores"]
-    assert found[1].told == "image 1: 2, not 1"
+    assert found[1].detail == "image 1: 2, not 1"
 
 
 def test_a_rejected_image_follows_from_a_row_without_any_target() -> None:
@@ -136,7 +137,7 @@ def test_a_metric_that_one_side_lacks_is_a_mismatch() -> None:
         METRICS, {"accuracy": 0.5}, {"macro_f1": 0.5}, IMAGES, same_logits=False
     )
     assert failures(found) == ["difference of accuracy", "difference of macro_f1"]
-    assert [check.told for check in found] == [
+    assert [check.detail for check in found] == [
         "committed 0.5, now absent",
         "committed absent, now 0.5",
     ]
@@ -151,7 +152,7 @@ def test_a_difference_that_is_no_number_never_passes(difference: float) -> None:
 def test_other_shapes_are_a_mismatch_and_no_crash(shape: tuple[int, int]) -> None:
     (check,) = checks.compare_logits(LOGITS, logits(), np.zeros(shape, np.float32), "float32")
     assert not check.passed
-    assert check.told == f"committed (20, 1000), now {shape}"
+    assert check.detail == f"committed (20, 1000), now {shape}"
 
 
 @pytest.mark.parametrize("now", [np.array([1]), np.array([1, 1, 1])])

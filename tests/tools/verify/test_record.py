@@ -15,7 +15,7 @@ def test_a_file_with_its_hash_passes_and_a_damaged_one_is_named(tmp_path: Path) 
     (tmp_path / PATH).write_bytes(b"abd")
     check = record.check_bytes(tmp_path, PATH, md5)
     assert (check.passed, check.item) == (False, "data/labels/test.npy")
-    assert md5 in check.told
+    assert md5 in check.detail
 
 
 def test_data_that_no_clone_holds_are_no_edit() -> None:
@@ -38,7 +38,7 @@ def test_everything_else_that_dvc_finds_changed_is_an_edit() -> None:
     }
     check = record.check_status(status)
     assert not check.passed
-    assert check.told.split("; ") == [
+    assert check.detail.split("; ") == [
         "data/labels/train.npy new",
         "infer@net: changed command",
         "metrics/net deleted",
