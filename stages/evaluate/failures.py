@@ -37,15 +37,15 @@ def confused_rows(field: Field, shown: int) -> Iterator[ConfusedPair]:
 
 
 def unmapped_rows(
-    field: Field, favourites: NDArray[np.int64], lists: Mapping[str, Members],
+    field: Field, top1: NDArray[np.int64], lists: Mapping[str, Members],
     imagenet: Sequence[str], shown: int,
 ) -> Iterator[UnmappedClass]:  # fmt: skip
     """For each list and target the classes that take the most images away from every group."""
     for groups, members in lists.items():
-        mapped = is_mapped(favourites, members)
+        mapped = is_mapped(top1, members)
         for number, target in enumerate(field.targets):
             ours = field.dev == number
-            counts = np.bincount(favourites[ours & ~mapped], minlength=len(imagenet))
+            counts = np.bincount(top1[ours & ~mapped], minlength=len(imagenet))
             for index in np.argsort(-counts, kind="stable")[:shown]:
                 if counts[index]:
                     share = float(counts[index] / ours.sum())
@@ -55,16 +55,16 @@ def unmapped_rows(
 
 
 def policy_rows(
-    field: Field, favourites: NDArray[np.int64], lists: Sequence[ListUsed], confidence: float
+    field: Field, top1: NDArray[np.int64], lists: Sequence[ListUsed], confidence: float
 ) -> Iterator[UnmappedHandling]:
-    """Strategies that differ only in what they do with unmapped favourites, `ignore` among them."""
+    """Strategies that differ only in `unmapped`, those with `ignore` among them."""
     entrants = {entrant.name: entrant for entrant in field.entrants}
     published = published_lists(lists)
     for family in find_families(lists, "unmapped"):
         plain = [used.strategy for used in family if used.options["unmapped"] == "ignore"]
         if not plain:
             continue
-        mapped = is_mapped(favourites, published[family[0].groups])
+        mapped = is_mapped(top1, published[family[0].groups])
         rights = {used.strategy: _right(entrants[used.strategy], field) for used in family}
         for used in family:
             right = rights[used.strategy]
@@ -85,7 +85,7 @@ def policy_rows(
 
 
 def recall_rows(
-    field: Field, favourites: NDArray[np.int64], lists: Sequence[ListUsed]
+    field: Field, top1: NDArray[np.int64], lists: Sequence[ListUsed]
 ) -> Iterator[ListRecall]:
     """Strategies that differ only in their list: recall of each target."""
     entrants = {entrant.name: entrant for entrant in field.entrants}
@@ -94,7 +94,7 @@ def recall_rows(
         for used in family:
             entrant = entrants[used.strategy]
             scores = per_class_scores(field.dev, entrant.dev.predictions, len(field.targets))
-            mapped = is_mapped(favourites, published.get(used.groups, used.members))
+            mapped = is_mapped(top1, published.get(used.groups, used.members))
             for number, target in enumerate(field.targets):
                 yield ListRecall(
                     entrant.kind,
@@ -110,9 +110,9 @@ def recall_rows(
                 )
 
 
-def is_mapped(favourites: NDArray[np.int64], members: Members) -> Flags:
-    """(N,): whether any group has the favourite."""
-    return np.isin(favourites, [index for group in members for index in group])
+def is_mapped(top1: NDArray[np.int64], members: Members) -> Flags:
+    """(N,): whether any group has the top-1 class."""
+    return np.isin(top1, [index for group in members for index in group])
 
 
 def _right(entrant: Entrant, field: Field) -> Flags:

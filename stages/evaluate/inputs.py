@@ -33,7 +33,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Favourites:
+class Top1:
     """What the network itself takes each image for: int64 in [0, 1000), before any mapping."""
 
     dev: NDArray[np.int64]  # (N_dev,)
@@ -58,11 +58,11 @@ def read_field(backbone: str) -> Field:
     return Field(targets, labels["dev"], labels["test"], tuple(entrants))
 
 
-def read_favourites(backbone: str, field: Field) -> Favourites:
+def read_top1(backbone: str, field: Field) -> Top1:
     """Of data/logits/<backbone>, ties: lowest index; DataError where the images are others."""
-    return Favourites(
-        _read_favourites(backbone, "train", len(field.dev)),
-        _read_favourites(backbone, "test", len(field.test)),
+    return Top1(
+        _read_top1(backbone, "train", len(field.dev)),
+        _read_top1(backbone, "test", len(field.test)),
     )
 
 
@@ -105,7 +105,7 @@ def check_fit(path: Path, scores: Scores, images: int) -> None:
         )
 
 
-def _read_favourites(backbone: str, split: paths.Split, images: int) -> NDArray[np.int64]:
+def _read_top1(backbone: str, split: paths.Split, images: int) -> NDArray[np.int64]:
     logits = arrays.read_logits(backbone, split)
     if len(logits) != images:
         raise DataError(

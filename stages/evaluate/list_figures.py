@@ -77,7 +77,7 @@ def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure 
                 weight="bold", size=11)  # fmt: skip
     figure.text(
         0.12 / page[0], 1 - 0.5 / page[1],
-        "ImageNet classes that are the favourite of dev images but in no group; share of the "
+        "ImageNet classes that are the top-1 class of dev images but in no group; share of the "
         "target's images", size=8.5, color=drawing.MUTED,
     )  # fmt: skip
     return figure

@@ -5,7 +5,7 @@ from ..core import arrays, files, params, paths
 from . import outputs
 from .bootstrap import draw_resamples
 from .carriers import read_weights
-from .inputs import read_favourites, read_field
+from .inputs import read_field, read_top1
 from .lists import read_lists
 from .painting import painter
 from .params import EvaluateParams
@@ -30,8 +30,8 @@ def main(backbone: str) -> None:
         linear = read_weights(paths.mappings(backbone))
         logits = arrays.read_logits(backbone, "test")
         paint(outputs.write_carriers, figures / "carriers", linear, field.entrants, logits)
-        favourites = read_favourites(backbone, field)
-        found = survey(field, favourites, lists, names, resamples, chosen)
+        top1 = read_top1(backbone, field)
+        found = survey(field, top1, lists, names, resamples, chosen)
         outputs.write_numbers(backbone, results, field.targets, chosen.digits)
         outputs.write_tables(backbone, found, chosen.digits)
         outputs.write_figures(figures, results, field, found, lists, chosen)

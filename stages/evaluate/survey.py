@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..tables import evaluate as tables
 from . import curves, differences, failures, uncertainty
 from .bootstrap import Counts
-from .inputs import Favourites, Field
+from .inputs import Field, Top1
 from .lists import ListUsed, Members, published_lists
 from .params import EvaluateParams
 from .significance import Family, Pairs
@@ -31,37 +31,35 @@ class Survey:
 
 def survey(
     field: Field,
-    favourites: Favourites,
+    top1: Top1,
     lists: Sequence[ListUsed],
     imagenet: Sequence[str],
     resamples: Counts,
     chosen: EvaluateParams,
 ) -> Survey:
-    """Measure it all; imagenet: the names of the classes that favourites are indices of."""
+    """Measure it all; imagenet: the names of the classes that top-1 classes are indices of."""
     pairs, family = differences.compare_all(field, chosen)
     published = published_lists(lists)
     return Survey(
         pairs=pairs,
         family=family,
         numbers=uncertainty.measure_numbers(
-            field, _mapped(favourites, lists, published), resamples, chosen
+            field, _mapped(top1, lists, published), resamples, chosen
         ),
         against=differences.against_references(field, pairs, family, chosen.confidence),
         every_pair=list(differences.list_pairs(field, pairs)),
         bins=list(curves.reliability_rows(field, chosen.bins, chosen.confidence)),
         points=list(curves.risk_coverage_rows(field)),
         confused=list(failures.confused_rows(field, chosen.shown)),
-        unmapped=list(
-            failures.unmapped_rows(field, favourites.dev, published, imagenet, chosen.shown)
-        ),
-        policies=list(failures.policy_rows(field, favourites.dev, lists, chosen.confidence)),
-        recalls=list(failures.recall_rows(field, favourites.dev, lists)),
+        unmapped=list(failures.unmapped_rows(field, top1.dev, published, imagenet, chosen.shown)),
+        policies=list(failures.policy_rows(field, top1.dev, lists, chosen.confidence)),
+        recalls=list(failures.recall_rows(field, top1.dev, lists)),
     )
 
 
 def _mapped(
-    favourites: Favourites, lists: Sequence[ListUsed], published: Mapping[str, Members]
+    top1: Top1, lists: Sequence[ListUsed], published: Mapping[str, Members]
 ) -> dict[str, failures.Flags]:
-    """Of each strategy with a list whether the test favourites are in it, as it was published."""
+    """For each strategy with a list: whether the test top-1 classes are in the published list."""
     members = {used.strategy: published.get(used.groups, used.members) for used in lists}
-    return {name: failures.is_mapped(favourites.test, found) for name, found in members.items()}
+    return {name: failures.is_mapped(top1.test, found) for name, found in members.items()}

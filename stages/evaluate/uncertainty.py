@@ -20,7 +20,7 @@ def measure_numbers(
 ) -> list[Statistic]:
     """All numbers of all strategies from the same resamples, counts (N_test, R).
 
-    mapped: for strategies with a list, whether each test image's favourite is in it (N_test,).
+    mapped: for strategies with a list, whether each test image's top-1 class is in it (N_test,).
     """
     numbers, rows = declare_numbers(chosen), list[Statistic]()
     for entrant in field.entrants:

@@ -35,16 +35,16 @@ class DomainGap(Answer):
         return ENOUGH
 
     def mapped_images(self, rung: ResolutionResult) -> int:
-        """How many favourites stand for a target."""
+        """How many top-1 classes are mapped."""
         return round(rung.mapped.value * rung.images)
 
     def is_enough(self, rung: ResolutionResult) -> bool:
-        """Whether so many favourites are mapped."""
+        """Whether so many top-1 classes are mapped."""
         return self.mapped_images(rung) >= ENOUGH
 
     @property
     def loses_confidence(self) -> bool:
-        """Whether the network is less sure of its favourites on every coarser rung."""
+        """Whether the network is less sure of its top-1 classes on every coarser rung."""
         return all(rung.confidence_change.high < 0 for rung in self.rungs[1:])
 
 

@@ -22,7 +22,7 @@ class Group:
 class Mapping(Answer):
     """zero_shot: the mappings without an image, the one that dev chooses first; supervised,
     label_free: the best on dev of those that saw training images; unmapped_share: of test images
-    whose favourite is not in the list of the best zero-shot strategy that has one. None: there is
+    whose top-1 class is not in the list of the best zero-shot strategy that has one. None: there is
     no such strategy.
     """
 
@@ -30,7 +30,7 @@ class Mapping(Answer):
     supervised: Result | None
     label_free: Result | None
     unmapped_share: float | None
-    groups: str | None  # the list whose unmapped favourites are shown
+    groups: str | None  # the list whose unmapped classes are shown
     example: UnmappedClass | None  # the class without a target that takes most of a target's images
     worst: ClassScores
     chance: float
@@ -80,7 +80,7 @@ def find_unmapped(
     evidence: Evidence, strategies: list[str]
 ) -> tuple[str, float] | tuple[None, None]:
     """The first of these strategies that has a list, and the share in [0, 1] of test images whose
-    favourite is not in it."""
+    top-1 class is not in it."""
     mapped = {s.strategy: s.value for s in evidence.statistics if s.number == "mapped_share"}
     found = ((strategy, mapped.get(strategy)) for strategy in strategies)
     listed = [(strategy, 1 - share) for strategy, share in found if share is not None]
@@ -88,7 +88,7 @@ def find_unmapped(
 
 
 def judge_mismatch(unmapped: float | None) -> Verdict:
-    """There is one as soon as some favourite stands for no target."""
+    """There is one as soon as some top-1 class is unmapped."""
     if unmapped is None:
         return "open"
     return "confirmed" if unmapped > 0 else "refuted"

@@ -31,8 +31,8 @@ class Both:
 @dataclass(frozen=True, kw_only=True)
 class Metrics(Answer):
     """chosen: the zero-shot strategy that dev chooses; pair: the two zero-shot strategies that the
-    numbers rank most differently, accuracy's favourite first; apart: the first's accuracy less the
-    second's; f1: their results, for the interval of each macro F1; further: numbers that are
+    numbers rank most differently, first the better by accuracy; apart: the first's accuracy less
+    the second's; f1: their results, for the interval of each macro F1; further: numbers that are
     reported and that the course does not name, those that the page shows; always: whoever answers
     with the most frequent target, whatever the image; everybody: all zero-shot strategies, for the
     figure.

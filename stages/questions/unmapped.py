@@ -1,4 +1,4 @@
-"""Question 10: what happens to images whose favourite stands for no target."""
+"""Question 10: what happens to images whose top-1 class is unmapped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ TITLES: Final[Mapping[str, str]] = {
     "groups": "list of groups",
     "of": "of what",
     "reduce": "reduced by",
-    "unmapped": "favourites that stand for nothing",
+    "unmapped": "unmapped top-1 classes",
 }
 
 

@@ -89,10 +89,10 @@ def _predict_chunk(
 ) -> Iterator[tuple[Combination, Predictions]]:
     z = logits.astype(np.float64)
     values: dict[Of, Floats] = {"logits": z, "probabilities": softmax(z, axis=1)}
-    favourites = z.argmax(axis=1)
+    top1 = z.argmax(axis=1)
     drawn = draw_targets(z, fixed.lin_similarity.shape[1], fixed.seed)
     for name, members in lists.items():
-        lost = ~mark_mapped(members, z.shape[1])[favourites]
+        lost = ~mark_mapped(members, z.shape[1])[top1]
         grown = reassign_classes(members, fixed.lin_similarity)
         for of, reduce in _meaningful(members):
             plain = _predict(values, members, of, reduce, fixed.votes)

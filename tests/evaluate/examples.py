@@ -30,7 +30,7 @@ PARAMS = """evaluate:
     zero_shot: a
 """
 
-# the favourite of image i is class i: those of images 0, 1, 4, 7 and 8 are in a group
+# the top-1 class of image i is class i: those of images 0, 1, 4, 7 and 8 are in a group
 MEMBERS: Members = ((0, 1), (4,), (7, 8))
 
 # 4 birds, 3 cats, 3 dogs

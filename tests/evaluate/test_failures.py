@@ -1,6 +1,6 @@
 """Where ten images of three targets go wrong, worked by hand.
 
-Image i has the favourite i; of the favourites 0, 1, 4, 7 and 8 are in a group.
+Image i has the top-1 class i; of the classes 0, 1, 4, 7 and 8 are in a group.
 """
 
 import numpy as np
@@ -24,7 +24,7 @@ from tests.evaluate.examples import (
     scores_of,
 )
 
-FAVOURITES = np.arange(10)
+TOP1 = np.arange(10)
 NAMES = [f"class {index}" for index in range(10)]
 
 
@@ -51,34 +51,34 @@ def test_nothing_confused_is_no_row() -> None:
     assert list(confused_rows(field_of(a=everything_rejected), shown=5)) == []
 
 
-def test_mapped_means_that_some_group_has_the_favourite() -> None:
-    assert np.flatnonzero(is_mapped(FAVOURITES, MEMBERS)).tolist() == [0, 1, 4, 7, 8]
-    assert not is_mapped(FAVOURITES, ((), (), ())).any()
+def test_mapped_means_that_some_group_has_the_top1_class() -> None:
+    assert np.flatnonzero(is_mapped(TOP1, MEMBERS)).tolist() == [0, 1, 4, 7, 8]
+    assert not is_mapped(TOP1, ((), (), ())).any()
 
 
 def test_unmapped_classes_are_counted_for_each_target_the_most_frequent_first() -> None:
     """Two birds of four are seen as class 3, a dog of three as class 9, two cats as 5 and 6."""
-    favourites = ints(0, 1, 3, 3, 4, 5, 6, 7, 8, 9)
+    top1 = ints(0, 1, 3, 3, 4, 5, 6, 7, 8, 9)
     field = field_of(a=scores_of(PREDICTIONS))
-    assert list(unmapped_rows(field, favourites, {"broad": MEMBERS}, NAMES, shown=1)) == [
+    assert list(unmapped_rows(field, top1, {"broad": MEMBERS}, NAMES, shown=1)) == [
         UnmappedClass("broad", "bird", "class 3", 3, 2, 0.5),
         UnmappedClass("broad", "cat", "class 5", 5, 1, 1 / 3),
         UnmappedClass("broad", "dog", "class 9", 9, 1, 1 / 3),
     ]
 
 
-def test_a_list_with_every_favourite_leaves_nothing_unmapped() -> None:
+def test_a_list_with_every_class_leaves_nothing_unmapped() -> None:
     field, whole = field_of(a=scores_of(PREDICTIONS)), {"all": (tuple(range(10)), (), ())}
-    assert list(unmapped_rows(field, FAVOURITES, whole, NAMES, shown=5)) == []
+    assert list(unmapped_rows(field, TOP1, whole, NAMES, shown=5)) == []
 
 
 def test_a_policy_is_priced_against_ignoring() -> None:
-    """Ignoring, 7 of 10 are right; rejecting loses the two of them whose favourite is unmapped."""
-    unmapped = ~is_mapped(FAVOURITES, MEMBERS)
+    """Ignoring, 7 of 10 are right; rejecting loses the two whose top-1 class is unmapped."""
+    unmapped = ~is_mapped(TOP1, MEMBERS)
     rejecting = np.where(unmapped, -1, PREDICTIONS)
     field = field_of(plain=scores_of(PREDICTIONS), strict=scores_of(rejecting))
     lists = [list_used("strict", unmapped="reject"), list_used("plain")]
-    strict, plain = policy_rows(field, FAVOURITES, lists, 0.95)
+    strict, plain = policy_rows(field, TOP1, lists, 0.95)
     assert (plain.accuracy, plain.accuracy_mapped, plain.accuracy_unmapped) == (0.7, 1.0, 0.4)
     assert (plain.difference, plain.low, plain.high) == (0, 0, 0)
     assert (strict.unmapped, strict.accuracy, strict.accuracy_unmapped) == ("reject", 0.5, 0.0)
@@ -93,31 +93,31 @@ def test_unmapped_means_unmapped_in_the_list_as_published_whichever_strategy_com
     grown = ((0, 1, 2), (4,), (7, 8))
     field = field_of(grown=scores_of(LABELS), plain=scores_of(PREDICTIONS))
     lists = [list_used("grown", unmapped="reassign", members=grown), list_used("plain")]
-    rows = list(policy_rows(field, FAVOURITES, lists, 0.95))
+    rows = list(policy_rows(field, TOP1, lists, 0.95))
     assert [(row.strategy, row.mapped_share) for row in rows] == [("grown", 0.5), ("plain", 0.5)]
 
 
 def test_without_a_strategy_that_ignores_there_is_nothing_to_price() -> None:
     field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
     lists = [list_used("a", unmapped="reject"), list_used("b", unmapped="random")]
-    assert list(policy_rows(field, FAVOURITES, lists, 0.95)) == []
+    assert list(policy_rows(field, TOP1, lists, 0.95)) == []
 
 
-def test_where_every_favourite_is_mapped_no_accuracy_is_invented_for_the_rest() -> None:
+def test_where_every_class_is_mapped_no_accuracy_is_invented_for_the_rest() -> None:
     everything = (tuple(range(10)), (), ())
     field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
     lists = [
         list_used("a", members=everything),
         list_used("b", unmapped="reject", members=everything),
     ]
-    rows = list(policy_rows(field, FAVOURITES, lists, 0.95))
+    rows = list(policy_rows(field, TOP1, lists, 0.95))
     assert [row.accuracy_unmapped for row in rows] == [None, None]
 
 
 def test_recall_of_each_target_under_each_list() -> None:
     field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS, "informed"))
     lists = [list_used("a", "broad"), list_used("b", "curated", members=((0,), (), ()))]
-    rows = list(recall_rows(field, FAVOURITES, lists))
+    rows = list(recall_rows(field, TOP1, lists))
     assert [(r.kind, r.groups, r.target, r.recall) for r in rows] == [
         ("zero_shot", "broad", "bird", 0.5),
         ("zero_shot", "broad", "cat", 2 / 3),

@@ -7,7 +7,7 @@ import pytest
 
 from stages.core import arrays, paths
 from stages.core.errors import DataError
-from stages.evaluate.inputs import read_favourites, read_field
+from stages.evaluate.inputs import read_field, read_top1
 from tests.evaluate.examples import BACKBONE, LABELS, PREDICTIONS, ints, scores_of, write_field
 
 FOLDER = paths.scores(BACKBONE)
@@ -103,14 +103,14 @@ def test_logits_of_other_images_are_an_error() -> None:
     with pytest.raises(
         DataError, match=r"test\.safetensors has logits of 9 images, .* labels of 10"
     ):
-        read_favourites(BACKBONE, field)
+        read_top1(BACKBONE, field)
 
 
-def test_a_favourite_is_the_largest_logit_the_first_of_equal_ones() -> None:
+def test_a_top1_class_is_the_largest_logit_the_first_of_equal_ones() -> None:
     write_field({"a": scores_of(PREDICTIONS)})
     field = read_field(BACKBONE)
     logits = np.eye(1000, dtype=np.float32)[:10]
     logits[3, 7] = logits[3, 3]
     path = paths.logits(BACKBONE) / "train.safetensors"
     arrays.write_logits(path, logits, {"backbone": BACKBONE})
-    assert read_favourites(BACKBONE, field).dev.tolist() == list(range(10))
+    assert read_top1(BACKBONE, field).dev.tolist() == list(range(10))

@@ -29,7 +29,7 @@ from tests.evaluate.examples import (
 )
 from tests.evaluate.test_differences import CHOSEN, DRAWN, FIELD
 
-FAVOURITES = np.arange(10)
+TOP1 = np.arange(10)
 
 
 def sure(seed: int, kind: Kind = "zero_shot") -> Scores:
@@ -141,7 +141,7 @@ def test_without_probabilities_there_is_no_figure() -> None:
 
 def test_recalls_have_a_row_for_each_list_and_end_with_the_mean() -> None:
     field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS, "informed"))
-    rows = list(recall_rows(field, FAVOURITES, [list_used("a"), list_used("b", "curated")]))
+    rows = list(recall_rows(field, TOP1, [list_used("a"), list_used("b", "curated")]))
     figure = draw_recalls(rows, 10)
     assert figure is not None
     shown = [[text.get_text() for text in axes.texts] for axes in figure.axes]
@@ -152,10 +152,10 @@ def test_recalls_have_a_row_for_each_list_and_end_with_the_mean() -> None:
 
 @pytest.mark.parametrize("shown", [1, 3])
 def test_unmapped_classes_stand_below_their_target(shown: int) -> None:
-    favourites = ints(0, 1, 3, 3, 4, 5, 6, 7, 8, 9)
+    top1 = ints(0, 1, 3, 3, 4, 5, 6, 7, 8, 9)
     names = [f"class {index}" for index in range(10)]
     field = field_of(a=scores_of(PREDICTIONS))
-    rows = list(unmapped_rows(field, favourites, {"broad": MEMBERS}, names, shown))
+    rows = list(unmapped_rows(field, top1, {"broad": MEMBERS}, names, shown))
     figure = draw_unmapped(rows, "broad")
     assert figure is not None
     assert [axes.get_title("left") for axes in figure.axes] == ["bird", "cat", "dog"]

@@ -7,7 +7,7 @@ import pytest
 
 from stages.core.arrays import Kind, Scores
 from stages.evaluate import bootstrap
-from stages.evaluate.inputs import Entrant, Favourites, Field
+from stages.evaluate.inputs import Entrant, Field, Top1
 from stages.evaluate.survey import survey
 from stages.evaluate.uncertainty import declare_names, measure_numbers
 from tests.evaluate.examples import (
@@ -89,8 +89,8 @@ def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
 
 
 def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_published() -> None:
-    """Of the test favourites 3 in 10 are in the list, of dev's all are, of the grown list's 4."""
-    favourites = Favourites(dev=np.zeros(10, np.int64), test=np.arange(10) % 10)
+    """Of the test top-1 classes 3 in 10 are in the list, of dev's all, of the grown list's 4."""
+    top1 = Top1(dev=np.zeros(10, np.int64), test=np.arange(10) % 10)
     published = ((0, 1, 2), (), ())
     lists = [
         list_used("a", members=published),
@@ -98,6 +98,6 @@ def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_publish
     ]
     field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
     chosen = CHOSEN.model_copy(update={"references": {"zero_shot": "a"}})
-    found = survey(field, favourites, lists, ["x"] * 10, DRAWN, chosen)
+    found = survey(field, top1, lists, ["x"] * 10, DRAWN, chosen)
     shares = [row.value for row in found.numbers if row.number == "mapped_share"]
     assert shares == pytest.approx([0.3, 0.3])

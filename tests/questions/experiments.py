@@ -247,7 +247,7 @@ def rung(pixels: int, change: float) -> ResolutionResult:
         mapped_change=about(change),
         confidence=about(0.6 + change),
         confidence_change=about(change),
-        # on the last rung no favourite is mapped, so none has a confidence
+        # on the last rung no top-1 class is mapped, so none has a confidence
         mapped_confidence=about(0.65) if pixels > 8 else None,
         accuracy=about(0.7 + change),
         accuracy_change=about(change),

@@ -25,7 +25,7 @@ def scores(accuracy: float, macro_f1: float) -> Scores:
 # 4: a thousand classes
 
 
-def test_unmapped_favourites_are_those_of_the_chosen_list(evidence: Evidence) -> None:
+def test_unmapped_classes_are_those_of_the_chosen_list(evidence: Evidence) -> None:
     found = mapping.find(evidence)
     assert found is not None
     assert found.unmapped_share == pytest.approx(0.45)

@@ -171,7 +171,7 @@ def test_question_7_tells_the_pair_both_ways(evidence: Evidence) -> None:
 
 
 def test_question_8_leaves_out_the_confidence_of_nobody(evidence: Evidence) -> None:
-    """On the last rung no favourite is mapped."""
+    """On the last rung no top-1 class is mapped."""
     text = page(evidence, 8)
     assert row(text, "32 |")[1] == "50.0 % (45.0–55.0 %)"
     assert row(text, "16 |")[3] == "65.0 % (60.0–70.0 %), n = 60"

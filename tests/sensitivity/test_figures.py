@@ -79,7 +79,7 @@ def test_only_choices_that_vary_have_rows() -> None:
         "list of groups",
         "of what",
         "reduced by",
-        "favourites that stand for nothing",
+        "unmapped top-1 classes",
     ]
 
 
