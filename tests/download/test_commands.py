@@ -29,7 +29,7 @@ def params_file(checkout: Path) -> None:
 def offer(monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
     """Make a data set the only one, under the name that params.yaml says."""
     known = Catalog(datasets={"small": dataset}, backbones={})
-    monkeypatch.setattr(catalog, "read", lambda: known)
+    monkeypatch.setattr(catalog, "read_catalog", lambda: known)
 
 
 def written() -> dict[str, bytes]:

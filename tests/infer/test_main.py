@@ -45,7 +45,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fake], Fake]:
         def prepare(*_: object) -> Compute:
             return fake
 
-        monkeypatch.setattr(backends, "prepare", prepare)
+        monkeypatch.setattr(backends, "prepare_backbone", prepare)
         return fake
 
     return _use
@@ -161,7 +161,7 @@ def test_logits_that_are_not_finite_are_refused(
         logits[-1, 7] = np.nan
         return logits
 
-    monkeypatch.setattr(backends, "prepare", lambda *_: compute)
+    monkeypatch.setattr(backends, "prepare_backbone", lambda *_: compute)
     with pytest.raises(DataError, match="logits of train image 2 are not finite"):
         main("tiny")
     assert not paths.logits("tiny").exists()

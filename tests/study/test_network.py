@@ -42,7 +42,7 @@ def test_what_was_computed_is_not_computed_again(monkeypatch: pytest.MonkeyPatch
         return compute
 
     monkeypatch.setattr(hardware, "openvino_is_installed", lambda: False)
-    monkeypatch.setattr(on_torch, "prepare", prepare)
+    monkeypatch.setattr(on_torch, "prepare_classifier", prepare)
     run = network.compile_network(tiny_resnet(BasicBlock))
     run(PICTURES, MEAN, STD)
     run(PICTURES.copy(), MEAN, STD)

@@ -64,7 +64,7 @@ def test_the_text_says_what_was_used_and_how_many_edits_were_looked_at(
     assert "The labels of these images were used." in told
     assert "informed, no longer zero-shot" in told
     assert "245 that remove a class, 9,755 that add one" in told
-    assert "The best of 10,000 look better than they are" in told
+    assert "The best of 10,000 edits seem better than they are" in told
     assert max(map(len, text.splitlines())) <= 100
 
 
