@@ -42,7 +42,10 @@ def main(path: str) -> None:
 def write_rows(groups: dict[str, list[Row]]) -> str:
     """YAML in block style, a line for each value, so that a reviewer's diff shows one change."""
     content = {
-        "groups": {target: [row.model_dump() for row in rows] for target, rows in groups.items()}
+        "groups": {
+            target: [row.model_dump(exclude_defaults=True) for row in rows]
+            for target, rows in groups.items()
+        }
     }
     return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
 

@@ -42,7 +42,8 @@ def expand_keywords(
             for index in find(word, whole_words):
                 hits.setdefault(index, []).append(word)
         groups[target] = [
-            _row(index, f"hit by {', '.join(map(repr, hits[index]))}") for index in sorted(hits)
+            _row(index, f"hit by {', '.join(map(repr, found))}", found)
+            for index, found in sorted(hits.items())
         ]
     return groups
 
@@ -92,6 +93,12 @@ def expand_synsets(synsets: Mapping[str, Sequence[str]]) -> dict[str, list[Row]]
     return groups
 
 
-def _row(index: int, reason: str) -> Row:
+def _row(index: int, reason: str, keywords: Sequence[str] = ()) -> Row:
     known = vocabulary.imagenet()[index]
-    return Row(index=index, wnid=known.wnid, name=known.names[0], reason=reason)
+    return Row(
+        index=index,
+        wnid=known.wnid,
+        name=known.names[0],
+        reason=reason,
+        keywords=list(keywords),
+    )

@@ -20,6 +20,8 @@ class Row(Section):
     wnid: str
     name: str  # one of WordNet's names of the class
     reason: NonEmpty
+    # that hit it, where the list's rule is keywords
+    keywords: list[NonEmpty] = Field(default_factory=list)
 
 
 class ByHand(Section):

@@ -1,6 +1,5 @@
 """Lists of `map`, read as data: keywords, the classes that they hit, and what is meant."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +39,9 @@ def read_keywords(name: str) -> KeywordList:
         words = {target: tuple(some) for target, some in content["rule"]["keywords"].items()}
         rows = {target: content["groups"].get(target, ()) for target in words}
         hits = {
-            target: tuple(Hit(row["wnid"], row["name"], _words(row["reason"])) for row in found)
+            target: tuple(
+                Hit(row["wnid"], row["name"], frozenset(row["keywords"])) for row in found
+            )
             for target, found in rows.items()
         }
     except (KeyError, TypeError, AttributeError) as error:
@@ -60,8 +61,3 @@ def read_members(name: str) -> dict[str, frozenset[str]]:
         raise ParamsError(
             f"{path} is no list of classes ({error!r}). Run: python -m tools.check"
         ) from error
-
-
-def _words(reason: str) -> frozenset[str]:
-    """The reason of a row is written by `map`: hit by 'car', 'racer'."""
-    return frozenset(re.findall(r"'([^']+)'", reason))

@@ -115,14 +115,20 @@ rule: {by: keywords, whole_words: true, keywords: {
   cat: [cat]}}
 groups:
   airplane:
-  - {index: 404, wnid: n02690373, name: airliner, reason: hit by 'airliner'}
-  - {index: 895, wnid: n04552348, name: warplane, reason: hit by 'warplane'}
+  - {index: 404, wnid: n02690373, name: airliner, reason: hit by 'airliner',
+     keywords: [airliner]}
+  - {index: 895, wnid: n04552348, name: warplane, reason: hit by 'warplane',
+     keywords: [warplane]}
   automobile:
-  - {index: 817, wnid: n04285008, name: sports car, reason: hit by 'car'}
+  - {index: 817, wnid: n04285008, name: sports car, reason: hit by 'car',
+     keywords: [car]}
   dog:
-  - {index: 208, wnid: n02099712, name: Labrador retriever, reason: "hit by 'Labrador', 'dog'"}
-  - {index: 162, wnid: n02088364, name: beagle, reason: hit by 'Beagle'}
-  - {index: 151, wnid: n02085620, name: Chihuahua, reason: hit by 'Chihuahua'}
+  - {index: 208, wnid: n02099712, name: Labrador retriever, reason: "hit by 'Labrador', 'dog'",
+     keywords: [Labrador, dog]}
+  - {index: 162, wnid: n02088364, name: beagle, reason: hit by 'Beagle',
+     keywords: [Beagle]}
+  - {index: 151, wnid: n02085620, name: Chihuahua, reason: hit by 'Chihuahua',
+     keywords: [Chihuahua]}
 """
 MEANT = """\
 groups:
@@ -134,9 +140,12 @@ SUBSTRINGS = """\
 rule: {by: keywords, whole_words: false, keywords: {automobile: [car]}}
 groups:
   automobile:
-  - {index: 92, wnid: n01828970, name: scarf, reason: hit by 'car'}
-  - {index: 478, wnid: n02971356, name: carton, reason: hit by 'car'}
-  - {index: 817, wnid: n04285008, name: sports car, reason: hit by 'car'}
+  - {index: 92, wnid: n01828970, name: scarf, reason: hit by 'car',
+     keywords: [car]}
+  - {index: 478, wnid: n02971356, name: carton, reason: hit by 'car',
+     keywords: [car]}
+  - {index: 817, wnid: n04285008, name: sports car, reason: hit by 'car',
+     keywords: [car]}
 """
 
 
