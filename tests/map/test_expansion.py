@@ -47,6 +47,7 @@ def test_keywords_become_groups_with_the_keyword_as_the_reason() -> None:
     groups = map_imagenet_to_cifar10({"dog": ["Labrador", "Beagle"], "airplane": ["airliner"]})
     assert groups.members == ((404,), (), (), (), (), (162, 208), (), (), (), ())
     assert [row.reason for row in groups.rows["dog"]] == ["hit by 'Beagle'", "hit by 'Labrador'"]
+    assert [row.keywords for row in groups.rows["dog"]] == [["Beagle"], ["Labrador"]]
     assert "cat" in groups.empty
 
 

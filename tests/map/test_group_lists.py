@@ -145,4 +145,6 @@ def test_text_that_looks_like_something_else_comes_back_as_text(tmp_path: Path, 
     row = Row(index=1, wnid="n01443537", name=text, reason="r")
     path = tmp_path / "rows.yaml"
     path.write_text(write_rows({text: [row]}), encoding="utf-8")
-    assert strict_yaml.read(path).content == {"groups": {text: [row.model_dump()]}}
+    assert strict_yaml.read(path).content == {
+        "groups": {text: [row.model_dump(exclude_defaults=True)]}
+    }
