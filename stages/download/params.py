@@ -15,7 +15,9 @@ class DownloadParams(Section):
     @field_validator("dataset")
     @classmethod
     def _is_in_the_catalog(cls, name: str) -> str:
-        known = catalog.read_catalog().datasets
-        if name not in known:
-            raise ValueError(f"{shown(name)} is not in the catalog; allowed: {', '.join(known)}.")
+        datasets = catalog.read_catalog().datasets
+        if name not in datasets:
+            raise ValueError(
+                f"{shown(name)} is not in the catalog; allowed: {', '.join(datasets)}."
+            )
         return name

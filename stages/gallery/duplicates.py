@@ -48,14 +48,14 @@ def find_neighbours(test: Images, train: Images) -> Neighbours:
 
 def write_duplicates(
     folder: Path,
-    found: Neighbours,
+    neighbours: Neighbours,
     strategies: Mapping[str, Scores],
     labels: Labels,
     threshold: float,
 ) -> None:
-    """Both tables: a row a pair, and a row a supervised strategy."""
-    DUPLICATES.write_into(folder, list_duplicates(found, threshold), DIGITS)
-    accuracies = compare_without(strategies, labels, found, threshold)
+    """Write both tables: a row for each pair, and one for each supervised strategy."""
+    DUPLICATES.write_into(folder, list_duplicates(neighbours, threshold), DIGITS)
+    accuracies = compare_without(strategies, labels, neighbours, threshold)
     WITHOUT_DUPLICATES.write_into(folder, accuracies, DIGITS)
 
 

@@ -28,6 +28,6 @@ def mean(values: Floats, confidence: float, lowest: float = -1.0) -> Estimate:
     from scipy.stats import t
 
     count = len(values)
-    found = float(values.mean())
+    average = float(values.mean())
     reach = t.ppf((1 + confidence) / 2, count - 1) * values.std(ddof=1) / np.sqrt(count)
-    return Estimate(found, float(max(lowest, found - reach)), float(min(1, found + reach)))
+    return Estimate(average, float(max(lowest, average - reach)), float(min(1, average + reach)))

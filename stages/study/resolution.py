@@ -40,25 +40,25 @@ def measure_resolutions(
         logging.info(f"resolution: {pixels} pixels")
         pictures = resize(coarsen(sample.images, pixels), usual)
         logits = run(pictures, normalised.mean, normalised.std)
-        found = mapping.map_logits(logits, sample.labels, members)
-        first = found if first is None else first
-        yield _compare(pixels, first, found, confidence)
+        mapped_images = mapping.map_logits(logits, sample.labels, members)
+        first = mapped_images if first is None else first
+        yield _compare(pixels, first, mapped_images, confidence)
 
 
 def _compare(
-    pixels: int, first: MappedImages, found: MappedImages, confidence: float
+    pixels: int, first: MappedImages, mapped_images: MappedImages, confidence: float
 ) -> ResolutionResult:
-    of_mapped = found.confidence[found.mapped]
+    of_mapped = mapped_images.confidence[mapped_images.mapped]
     return ResolutionResult(
         pixels=pixels,
-        mapped=intervals.share(found.mapped, confidence),
-        mapped_change=intervals.share_difference(first.mapped, found.mapped, confidence),
-        confidence=intervals.mean(found.confidence, confidence, 0),
-        confidence_change=intervals.mean(found.confidence - first.confidence, confidence),
+        mapped=intervals.share(mapped_images.mapped, confidence),
+        mapped_change=intervals.share_difference(first.mapped, mapped_images.mapped, confidence),
+        confidence=intervals.mean(mapped_images.confidence, confidence, 0),
+        confidence_change=intervals.mean(mapped_images.confidence - first.confidence, confidence),
         mapped_confidence=(
             intervals.mean(of_mapped, confidence, 0) if len(of_mapped) > 1 else None
         ),
-        accuracy=intervals.share(found.right, confidence),
-        accuracy_change=intervals.share_difference(first.right, found.right, confidence),
-        images=len(found.right),
+        accuracy=intervals.share(mapped_images.right, confidence),
+        accuracy_change=intervals.share_difference(first.right, mapped_images.right, confidence),
+        images=len(mapped_images.right),
     )

@@ -105,18 +105,18 @@ def targets(name: str) -> tuple[Target, ...]:
     """The targets of stages/vocabulary/<name>.yaml, or of a file, in the order of the labels."""
     path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
     if not path.is_file():
-        known = ", ".join(sorted(known.stem for known in FOLDER.glob("*.yaml")))
-        raise ParamsError(f"there is no list of targets {shown(name)}; known: {known}.")
+        allowed = ", ".join(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+        raise ParamsError(f"there is no list of targets {shown(name)}; known: {allowed}.")
     return _read_targets(path)
 
 
 def _read_targets(path: Path) -> tuple[Target, ...]:
     """Read a list of targets; ParamsError for equal names and for synsets not in wordnet.csv."""
     document = strict_yaml.read(path)
-    found = validate(document, _Vocabulary).targets
-    for number, target in enumerate(found):
+    listed = validate(document, _Vocabulary).targets
+    for number, target in enumerate(listed):
         where = document.where(("targets", number))
-        if target.name in (other.name for other in found[:number]):
+        if target.name in (other.name for other in listed[:number]):
             raise ParamsError(f"{where}: the target {shown(target.name)} stands here twice.")
         for wnid in (target.root, target.broad):
             if wnid not in wordnet().parents:
@@ -124,7 +124,7 @@ def _read_targets(path: Path) -> tuple[Target, ...]:
                     f"{where}: {target.name}: wordnet.csv has no synset {wnid}. Run: python -m "
                     "tools.make_vocabulary /usr/share/wordnet (Debian: wordnet-base)"
                 )
-    return tuple(Target(t.name, t.root, t.broad) for t in found)
+    return tuple(Target(t.name, t.root, t.broad) for t in listed)
 
 
 def _rows(path: Path) -> list[list[str]]:

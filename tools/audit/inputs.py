@@ -61,24 +61,24 @@ def choose_reduction(
 
     The one asked for, else the first of params.yaml that uses the list.
     """
-    known = {
+    reductions = {
         name: options
         for name, options in strategies.items()
         if isinstance(options, Options) and options.unmapped != "reassign"
     }
-    if choice.like is not None and choice.like not in known:
+    if choice.like is not None and choice.like not in reductions:
         raise ParamsError(
-            f"--like is {choice.like!r}; allowed: {', '.join(known)}. (Where classes are "
+            f"--like is {choice.like!r}; allowed: {', '.join(reductions)}. (Where classes are "
             "reassigned, an edit of one group changes others, too.)"
         )
-    users = [name for name, options in known.items() if options.groups == groups.name]
+    users = [name for name, options in reductions.items() if options.groups == groups.name]
     name = choice.like or next(iter(users), None)
     if name is None:
         raise ParamsError(
             f"no strategy of params.yaml reduces the list {groups.name}; say whose options it is "
-            f"to have: --like, one of {', '.join(known)}."
+            f"to have: --like, one of {', '.join(reductions)}."
         )
-    options = known[name]
+    options = reductions[name]
     of, reduce = choice.of or options.of, choice.reduce or options.reduce
     check_combination(groups.members, of, reduce)
     return name, replace(rebuild(options, groups.members), of=of, reduce=reduce)

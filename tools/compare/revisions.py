@@ -38,8 +38,8 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
         for inside in (scored, paths.PROVENANCE):
             _fetch(store, revision, folder, Path(here) / inside, inside)
         _fetch(store, revision, paths.labels(split), Path(here) / "labels.npy")
-        found = sorted((Path(here) / scored).glob("*.npz"))
-        strategies = {path.stem: arrays.read_scores(path) for path in found}
+        score_files = sorted((Path(here) / scored).glob("*.npz"))
+        strategies = {path.stem: arrays.read_scores(path) for path in score_files}
         if not strategies:
             raise DataError(f"{folder / scored} of {revision} holds no strategy.")
         targets = len(next(iter(strategies.values())).targets)
@@ -53,9 +53,9 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
 
 
 def differs_from_lock(backbone: str) -> list[str]:
-    """What in the workspace is not what dvc.lock says, up to the scores; [] where all of it is.
+    """The parts of the workspace, up to the scores, that differ from dvc.lock; [] if none do.
 
-    What a clone without data lacks does not count: it is read from the remote.
+    Missing data of a clone without data do not count: they are read from the remote.
     """
     from dvc.exceptions import NoOutputOrStageError
     from dvc.repo import Repo
@@ -65,7 +65,7 @@ def differs_from_lock(backbone: str) -> list[str]:
             faults = repo.status(targets=[f"map@{backbone}"], with_deps=True)
     except NoOutputOrStageError:
         return ["dvc.yaml"]  # it has no such backbone any more
-    entries = [entry for found in faults.values() for entry in found if isinstance(entry, dict)]
+    entries = [entry for changes in faults.values() for entry in changes if isinstance(entry, dict)]
     states = [state for entry in entries for state in entry.values()]
     absent = ["deleted", "not in cache"]  # no set: of params.yaml the state is a dict of keys
     return sorted({name for state in states for name, how in state.items() if how not in absent})

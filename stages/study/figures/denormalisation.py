@@ -22,13 +22,13 @@ COLOURS = {"R": "#D55E00", "G": "#009E73", "B": "#0072B2"}
 def draw_denormalisation(
     images: Images, channels: Sequence[Channel], mean: Triple, std: Triple
 ) -> "Figure":
-    """Images (N, H, W, 3): above as a viewer shows normalised values, below denormalised."""
+    """Draw images (N, H, W, 3): above normalised, as a viewer shows them; below denormalised."""
     figure = drawing.new_figure(9.6, 4.4)
     pictures, ranges = figure.subfigures(2, 1, squeeze=False, height_ratios=[1.95, 2.4])[:, 0]
-    seen = normalise(images / 255, mean, std)
+    normalised = normalise(images / 255, mean, std)
     rows = (
-        ("normalised,\nshown raw", seen.clip(0, 1)),
-        ("denormalised", denormalise(seen, mean, std).clip(0, 1)),
+        ("normalised,\nshown raw", normalised.clip(0, 1)),
+        ("denormalised", denormalise(normalised, mean, std).clip(0, 1)),
     )
     title = "What a viewer clips of normalised pictures"
     figure.suptitle(title, x=0.01, ha="left", weight="bold", size=11)

@@ -25,13 +25,13 @@ TITLES: dict[Learnt, str] = {
 
 @drawing.in_style
 def draw_gradients(norms: Sequence[Norm], steps: Sequence[Step]) -> "Figure":
-    """Gradient lengths block by block, relative to the last block, and what one step brings."""
+    """Gradient lengths by block, relative to the last block, and the effect of one step."""
     figure = drawing.new_figure(10, 3.9)
     first, second, third = figure.subplots(1, 3, width_ratios=[4, 4, 3])
     second.sharey(first)
     for axes, weights in zip((first, second), get_args(Learnt), strict=True):
-        found = {skips: relative_lengths(norms, weights, skips) for skips in LOOK}
-        for skips, paths in found.items():
+        lengths = {skips: relative_lengths(norms, weights, skips) for skips in LOOK}
+        for skips, paths in lengths.items():
             if paths:
                 _draw_path(axes, skips, paths)
         axes.axhline(1, color=drawing.MUTED, linewidth=0.8, linestyle=":")
@@ -39,7 +39,7 @@ def draw_gradients(norms: Sequence[Norm], steps: Sequence[Step]) -> "Figure":
         axes.set_xlabel("block, from the picture to the classifier")
         axes.grid(axis="y")
         axes.set_xlim(left=-5.5)  # room for the labels at block 0
-        axes.set_xticks(range(0, len(found["kept"][0]), 4))
+        axes.set_xticks(range(0, len(lengths["kept"][0]), 4))
     first.set_yscale("log")
     first.minorticks_off()
     first.yaxis.set_major_formatter(lambda value, _: factor(value))
@@ -57,11 +57,11 @@ def relative_lengths(norms: Sequence[Norm], weights: Learnt, skips: Skips) -> li
         for norm in norms
         if (norm.weights, norm.skips, norm.part) == (weights, skips, "output")
     ]
-    found: list[list[float]] = []
+    relative: list[list[float]] = []
     for repetition in sorted({norm.repetition for norm in chosen}):
         lengths = [norm.norm for norm in chosen if norm.repetition == repetition]
-        found.append([length / lengths[-1] for length in lengths])
-    return found
+        relative.append([length / lengths[-1] for length in lengths])
+    return relative
 
 
 def _draw_path(axes: "Axes", skips: Skips, paths: Sequence[Sequence[float]]) -> None:

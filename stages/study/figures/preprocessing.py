@@ -16,17 +16,20 @@ ROW = 0.34  # inches
 
 @drawing.in_style
 def draw_preprocessing(outcomes: Sequence[Outcome], confidence: float) -> "Figure":
-    """Paired differences in accuracy, in their own order; whatever is not compared with the first
-    outcome says with what."""
+    """Paired differences in accuracy, in the order of the rows; an outcome that is not compared
+    with the first one names the other."""
     reference, *others = outcomes
     figure = drawing.new_figure(9.2, ROW * len(others) + 1.6)
     axes = figure.subplots()
     for row, outcome in enumerate(others):
-        found = outcome.difference
-        colour = _colour(found)
-        axes.hlines(row, found.low, found.high, color=colour, linewidth=2)
-        axes.plot(found.value, row, "o", color=colour, markersize=6)
-        text = f"{found.value * 100:+.1f}".replace("-", "−") + f"  →  {outcome.accuracy.value:.1%}"
+        difference = outcome.difference
+        colour = _colour(difference)
+        axes.hlines(row, difference.low, difference.high, color=colour, linewidth=2)
+        axes.plot(difference.value, row, "o", color=colour, markersize=6)
+        text = (
+            f"{difference.value * 100:+.1f}".replace("-", "−")
+            + f"  →  {outcome.accuracy.value:.1%}"
+        )
         axes.annotate(
             text, (1, row), xycoords=("axes fraction", "data"), xytext=(8, 0), va="center",
             textcoords="offset points", color=colour, annotation_clip=False,

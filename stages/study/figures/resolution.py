@@ -47,10 +47,10 @@ def _draw_shares(
 ) -> None:
     places = np.arange(len(rungs))
     for number, (name, pick, colour, marker) in enumerate(LINES):
-        found = [pick(rung) for rung in rungs]
+        estimates = [pick(rung) for rung in rungs]
         shifted = places + (number - 1) * 0.035  # so that intervals do not cover one another
-        axes.vlines(shifted, [e.low for e in found], [e.high for e in found], color=colour)
-        values = [e.value for e in found]
+        axes.vlines(shifted, [e.low for e in estimates], [e.high for e in estimates], color=colour)
+        values = [e.value for e in estimates]
         axes.plot(shifted, values, marker=marker, color=colour, linewidth=1.8, label=name)
     axes.axhline(1 / targets, color=drawing.MUTED, linestyle=":", linewidth=0.9)
     axes.set_xticks(places, [f"{rung.pixels} px" for rung in rungs])
