@@ -7,6 +7,7 @@ import runpy
 import shlex
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from unittest import mock
 
@@ -120,7 +121,9 @@ def take_as_module(module: str, words: list[str]) -> None:
         mock.patch.object(sys, "argv", [str(path), *words]),
         mock.patch.object(argparse.ArgumentParser, "parse_args", take),
         mock.patch.object(arithmetic, "fix"),  # it would start pytest again, in place of this one
+        warnings.catch_warnings(),
     ):
+        warnings.simplefilter("ignore", RuntimeWarning)  # a test may have imported the module
         try:
             runpy.run_module(module, run_name="__main__")
         except Taken:
