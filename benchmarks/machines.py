@@ -66,10 +66,13 @@ def can_run(level: Level) -> bool:
 def environment_of(kernels: str, level: Level) -> dict[str, str]:
     """What makes OpenBLAS and NumPy compute as they would on a processor of that level."""
     numpy_core = arithmetic.processor()
-    here = [n for n in numpy_core.__cpu_dispatch__ if numpy_core.__cpu_features__.get(n)]
-    newer = [n for n in here if n not in arithmetic.COMMON.split()]
-    off: dict[Level, list[str]] = {"AVX512": [], "AVX2": newer, "SSE": here}
-    return {"OPENBLAS_CORETYPE": kernels, arithmetic.DISABLED: " ".join(off[level])}
+    features, dispatched = numpy_core.__cpu_features__, numpy_core.__cpu_dispatch__
+    off = ""
+    if level == "AVX2":
+        off = arithmetic.choose(features, dispatched)[arithmetic.DISABLED]
+    elif level == "SSE":
+        off = " ".join(name for name in dispatched if features.get(name))
+    return {"OPENBLAS_CORETYPE": kernels, arithmetic.DISABLED: off}
 
 
 def ways_to_compute(level: Level, threads: Sequence[int]) -> dict[str, dict[str, str]]:

@@ -112,22 +112,20 @@ def compare_results(committed: CopyContents, now: CopyContents) -> list[Check]:
 
     If the logits are the same, they must be the same on any processor.
     """
-    same = {
-        path.parent.name: all(
-            np.array_equal(committed.logits[p], now.logits.get(p, committed.logits[p][:0]))
-            for p in committed.logits
-            if p.parent == path.parent
-        )
-        for path in committed.logits
+    others = {
+        path.parent.name
+        for path, logits in committed.logits.items()
+        if path not in now.logits or not np.array_equal(logits, now.logits[path])
     }
 
     def compare_scores(path: Path, before: Scores, after: Scores) -> list[Check]:
-        return checks.compare_predictions(path, before, after, same[path.parts[2]])
+        return checks.compare_predictions(path, before, after, path.parts[2] not in others)
 
     def compare_metrics(
         path: Path, before: Mapping[str, float], after: Mapping[str, float]
     ) -> list[Check]:
-        return checks.compare_metrics(path, before, after, committed.images, same[path.parts[1]])
+        same = path.parts[1] not in others
+        return checks.compare_metrics(path, before, after, committed.images, same)
 
     return [
         *_compare_files(committed.scores, now.scores, compare_scores),
