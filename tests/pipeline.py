@@ -173,7 +173,9 @@ def build(source: Path, folder: Path) -> tuple[Checkout, str]:
     make_archive(mirror / "tiny.tar.gz")
     make_checkpoint(mirror / "tiny.pth")
     bin_folder = str(Path(sys.executable).parent)
-    environment = os.environ | {
+    # `make test` tells a make below it that it is one, which then names each folder it enters
+    above = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    environment = {name: value for name, value in os.environ.items() if name not in above} | {
         "PATH": os.pathsep.join([bin_folder, os.environ["PATH"]]),
         "DATA_MIRROR": str(mirror),
         **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "A Test"),
