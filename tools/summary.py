@@ -13,7 +13,7 @@ from stages.core import front_door, paths
 from stages.report.render import percent
 from stages.results.content import Content, read_content
 from stages.results.evaluation import Evaluation
-from stages.results.findings import find
+from stages.results.findings import find_kinds
 
 PAGE: Final = paths.REPORT / "index.html"
 EXPLORER: Final = paths.REPORT / "explorer/index.html"
@@ -49,7 +49,7 @@ def _heading(evaluation: Evaluation, confidence: float) -> str:
 
 
 def _best_of_each_kind(evaluation: Evaluation) -> list[str]:
-    best = [kind.chosen for kind in find(evaluation)]
+    best = [kind.chosen for kind in find_kinds(evaluation)]
     width = max(len(result.strategy) for result in best)
     return [
         f"  {result.kind.replace('_', '-'):12}  {result.strategy:{width}}  "

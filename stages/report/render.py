@@ -8,7 +8,7 @@ from typing import Any, Final
 from jinja2 import Environment
 
 from ..results.content import Content
-from ..results.findings import find
+from ..results.findings import find_kinds
 from ..results.markdown import Markdown, drawing, escape, link, markdown_environment
 from ..results.provenance import facts
 from .appendix import Appendix
@@ -16,7 +16,7 @@ from .appendix import Appendix
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(template: str, content: Content, appendix: Appendix | None = None) -> str:
+def render_template(template: str, content: Content, appendix: Appendix | None = None) -> str:
     """A Markdown page about all backbones; every value is escaped that is not Markdown yet."""
     return render_part(template, **shared_facts(content), **(vars(appendix) if appendix else {}))
 
@@ -30,7 +30,7 @@ def shared_facts(content: Content) -> dict[str, Any]:
     """What every page is made of, whatever its form."""
     runs = [evaluation.provenance.test for evaluation in content.evaluations]
     return {
-        "chapters": [(evaluation, find(evaluation)) for evaluation in content.evaluations],
+        "chapters": [(evaluation, find_kinds(evaluation)) for evaluation in content.evaluations],
         "confidence": f"{100 * content.confidence:g} %",
         "notices": tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
     }

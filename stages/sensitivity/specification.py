@@ -51,7 +51,7 @@ class Fixed:
     lin_similarity: NDArray[np.float64]  # (S, K), for `reassign`
 
 
-def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
+def list_combinations(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
     """All combinations that have a meaning (`reduction.check_combination`), list by list."""
     return tuple(
         Combination(name, of, reduce, unmapped)
@@ -64,14 +64,14 @@ def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
 def predict_all(
     logits: Logits, lists: Mapping[str, Members], fixed: Fixed
 ) -> dict[Combination, Predictions]:
-    """What each of `combine(lists)` makes of logits (N, S), N ≥ 1.
+    """What each of `list_combinations(lists)` makes of logits (N, S), N ≥ 1.
 
     The same as `groups.imagenet_to_cifar10_prediction` of each combination by itself.
     """
     parts = [dict(_predict_chunk(part, lists, fixed)) for part in in_chunks(logits)]
     return {
         combination: np.concatenate([part[combination] for part in parts])
-        for combination in combine(lists)
+        for combination in list_combinations(lists)
     }
 
 
