@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import Environment, Template
 
 from ..core.errors import DataError
+from ..results.language import LANGUAGES, Language, code, plural
 from ..results.markdown import Markdown, link, markdown_environment
 from .answers import QUESTIONS, Question
 from .evidence import Evidence
-from .language import LANGUAGES, Language, code, plural
 from .verdicts import FOLDER, ClaimVerdict, QuestionResult
 
 TEMPLATES = Path(__file__).parent / "templates"
