@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.arrays import Members, is_mapped
 from ..statistics import paired_difference
 from ..tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
 from .accuracy import accuracy_score
 from .confusion import confusion_counts, confusion_shares
 from .inputs import Predictions, StrategyScores
-from .lists import ListUsed, Members, find_families, published_lists
+from .lists import ListUsed, find_families, published_lists
 from .per_class import per_class_scores
 
 Flags = NDArray[np.bool_]
@@ -108,11 +109,6 @@ def recall_rows(
                     _share(mapped, field.dev == number),
                     int(scores.support[number]),
                 )
-
-
-def is_mapped(top1: NDArray[np.int64], members: Members) -> Flags:
-    """(N,): whether any group has the top-1 class."""
-    return np.isin(top1, [index for group in members for index in group])
 
 
 def _right(entrant: StrategyScores, field: Predictions) -> Flags:

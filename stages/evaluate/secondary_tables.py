@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..core.arrays import Members, is_mapped
 from ..tables import evaluate as tables
 from . import curves, differences, failures, uncertainty
 from .bootstrap import Counts
 from .inputs import Predictions, Top1
-from .lists import ListUsed, Members, published_lists
+from .lists import ListUsed, published_lists
 from .params import EvaluateParams
 from .significance import Family, Pairs
 
@@ -62,4 +63,4 @@ def _mapped(
 ) -> dict[str, failures.Flags]:
     """For each strategy with a list: whether the test top-1 classes are in the published list."""
     members = {used.strategy: published.get(used.groups, used.members) for used in lists}
-    return {name: failures.is_mapped(top1.test, found) for name, found in members.items()}
+    return {name: is_mapped(top1.test, found) for name, found in members.items()}

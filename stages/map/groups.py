@@ -13,6 +13,7 @@ from pydantic import AfterValidator
 
 from .. import vocabulary
 from ..core import strict_yaml
+from ..core.arrays import predict
 from ..core.errors import ParamsError, shown
 from ..core.params import validate
 from .arguments import (
@@ -26,7 +27,6 @@ from .arguments import (
 from .expansion import expand_keywords, find_stale_rows, report_hits
 from .faults import find_faults
 from .group_file import GroupFile, Row, from_group_file
-from .mapper import predict
 from .reduction import (
     GroupReduction,
     Of,

@@ -6,10 +6,9 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from ..core import paths, strict_yaml
-from ..core.arrays import Kind
+from ..core.arrays import Kind, predict
 from ..core.errors import ParamsError
 from ..map.evidence import Evidence
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.scoring import apply_mapper, score_all
 from ..map.similarity import lin_similarity, shared_content

@@ -7,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels
+from ..core.arrays import Labels, predict
 from ..core.errors import ParamsError
 from ..map.evidence import Evidence
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper, assign_folds

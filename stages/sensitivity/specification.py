@@ -11,18 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from ..core.arrays import REJECTED, Logits
+from ..core.arrays import REJECTED, Logits, Members, is_mapped, predict
 from ..core.errors import ParamsError
-from ..map.mapper import Floats, predict
+from ..map.mapper import Floats
 from ..map.reduction import (
-    Members,
     Of,
     Reduce,
     Unmapped,
     check_combination,
     count_votes,
     draw_targets,
-    mark_mapped,
     reassign_classes,
     reduce_groups,
     reject_massless,
@@ -92,7 +90,7 @@ def _predict_chunk(
     top1 = z.argmax(axis=1)
     drawn = draw_targets(z, fixed.lin_similarity.shape[1], fixed.seed)
     for name, members in lists.items():
-        lost = ~mark_mapped(members, z.shape[1])[top1]
+        lost = ~is_mapped(top1, members)
         grown = reassign_classes(members, fixed.lin_similarity)
         for of, reduce in _meaningful(members):
             plain = _predict(values, members, of, reduce, fixed.votes)

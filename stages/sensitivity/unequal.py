@@ -8,10 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels
+from ..core.arrays import Labels, predict
 from ..map.evidence import Evidence, Unlabelled
 from ..map.label_free import StandardisedOptions, standardise_groups
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core import arrays, files, paths
-from stages.core.arrays import Kind, Labels, Scores
+from stages.core.arrays import Kind, Labels, Members, Scores
 from stages.evaluate.bootstrap import Counts, draw_resamples
 from stages.evaluate.inputs import Predictions, StrategyScores
-from stages.evaluate.lists import ListUsed, Members
+from stages.evaluate.lists import ListUsed
 from stages.evaluate.results import Result, measure_strategy
 
 TARGETS = ("bird", "cat", "dog")

@@ -6,9 +6,9 @@ Image i has the top-1 class i; of the classes 0, 1, 4, 7 and 8 are in a group.
 import numpy as np
 import pytest
 
+from stages.core.arrays import is_mapped
 from stages.evaluate.failures import (
     confused_rows,
-    is_mapped,
     policy_rows,
     recall_rows,
     unmapped_rows,
@@ -49,11 +49,6 @@ def test_nothing_confused_is_no_row() -> None:
     assert list(confused_rows(predictions_of(a=scores_of(LABELS)), shown=5)) == []
     everything_rejected = scores_of(np.full(10, -1))
     assert list(confused_rows(predictions_of(a=everything_rejected), shown=5)) == []
-
-
-def test_mapped_means_that_some_group_has_the_top1_class() -> None:
-    assert np.flatnonzero(is_mapped(TOP1, MEMBERS)).tolist() == [0, 1, 4, 7, 8]
-    assert not is_mapped(TOP1, ((), (), ())).any()
 
 
 def test_unmapped_classes_are_counted_for_each_target_the_most_frequent_first() -> None:
