@@ -40,7 +40,7 @@ def rank_probabilities(logits: Logits, count: int) -> tuple[NDArray[np.int64], N
     Ties: the lowest index first.
     """
     probabilities = softmax(logits.astype(np.float64), axis=1)
-    best = rank_classes(logits, count)
+    best = rank_classes(probabilities, count)
     return best, np.take_along_axis(probabilities, best, axis=1)
 
 
