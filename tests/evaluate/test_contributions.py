@@ -28,7 +28,7 @@ CALLED = np.array([0, 0, 1])
 
 
 def test_shares_by_hand() -> None:
-    """In cats, a is higher by .4 − .8/3 = .1333 (weight 1 above the mean), d by .1333 (.25 above)."""
+    """In cats, a is .4 − .8/3 = .1333 higher (weight 1 above the mean), d .1333 (.25 above)."""
     cat, dog = rank_contributions(WEIGHTS, INPUTS, CALLED)
     assert cat.classes == ("a", "d")
     assert cat.shares == pytest.approx((0.8, 0.2))

@@ -26,7 +26,7 @@ class Chosen:
 
 
 def draw(images: int, seed: int = 0, sharpness: float = 1.0) -> tuple[Scores, Labels]:
-    """Logits with the true target 1.2 higher, then multiplied: the probabilities are too extreme."""
+    """Logits with the true target 1.2 higher, then multiplied: probabilities too extreme."""
     random = np.random.default_rng(seed)
     labels = random.integers(0, 3, images)
     logits = random.normal(size=(images, 3)) + 1.2 * np.eye(3)[labels]
