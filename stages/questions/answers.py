@@ -21,7 +21,7 @@ from .verdicts import QuestionResult
 
 @dataclass(frozen=True)
 class Question:
-    """find_facts: from evidence to the facts, None where these strategies cannot tell."""
+    """find_facts: computes the facts from the evidence; None if the strategies are not enough."""
 
     number: int
     slug: str
@@ -29,7 +29,7 @@ class Question:
 
     @property
     def name(self) -> str:
-        """Of its files, without the ending: 01-residual-connections."""
+        """The name of its files without the ending: 01-residual-connections."""
         return f"{self.number:02}-{self.slug}"
 
 

@@ -1,4 +1,4 @@
-"""Facts into pages: the same facts for every language, the words from its templates."""
+"""Renders the pages: the same facts for all languages, the words from their templates."""
 
 import os
 import re
@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Page:
-    """One question in one language; `line` is what the index says of it."""
+    """One question in one language; `line` is its text in the index."""
 
     question: Question
     language: Language
@@ -33,12 +33,12 @@ class Page:
 
     @property
     def path(self) -> Path:
-        """From the folder of all pages."""
+        """Relative to the folder of all pages."""
         return Path(self.language.code, f"{self.question.name}.md")
 
 
 def answer_all(evidence: Evidence) -> tuple[tuple[Question, QuestionResult | None], ...]:
-    """Facts and verdicts; DataError where a figure is missing, which would be a broken picture."""
+    """Facts and verdicts of all questions; DataError if a figure is missing."""
     answers = tuple((question, question.find_facts(evidence)) for question in QUESTIONS)
     for _, answer in answers:
         if answer and not answer.is_drawn_here and not answer.figure.is_file():
@@ -49,7 +49,7 @@ def answer_all(evidence: Evidence) -> tuple[tuple[Question, QuestionResult | Non
 def render_all(
     answers: Sequence[tuple[Question, QuestionResult | None]], evidence: Evidence
 ) -> dict[Path, str]:
-    """Every page, and README.md, by its path in the folder of all pages."""
+    """All pages and README.md, by their paths in the folder of all pages."""
     pages = {
         language: tuple(_render(question, facts, evidence, language) for question, facts in answers)
         for language in LANGUAGES
@@ -88,18 +88,18 @@ def _render(
 
 
 def _block(template: Template, name: str, context: dict[str, Any]) -> Markdown:
-    """One block of a page by itself, on one line."""
+    """One block of a page as one line."""
     text = "".join(template.blocks[name](template.new_context(context)))
-    return Markdown(re.sub(r"[ \n]+", " ", text).strip(" "))  # leaves unbreakable blanks alone
+    return Markdown(re.sub(r"[ \n]+", " ", text).strip(" "))  # keeps unbreakable blanks
 
 
 def _from_page(path: Path, language: Language) -> str:
-    """A path from the root of the checkout as a page links it."""
+    """A path from the root of the checkout, relative to a page."""
     return Path(os.path.relpath(path, FOLDER / language.code)).as_posix()
 
 
 def _neighbours(question: Question) -> tuple[Question | None, Question | None]:
-    """The questions before and after."""
+    """The previous and the next question."""
     place = QUESTIONS.index(question)
     return (
         QUESTIONS[place - 1] if place else None,
@@ -109,7 +109,7 @@ def _neighbours(question: Question) -> tuple[Question | None, Question | None]:
 
 @cache
 def _environment(language: Language) -> Environment:
-    """As that of report.md, with the numbers of one language."""
+    """As for report.md, with the number formats of one language."""
     environment = markdown_environment(TEMPLATES)
     environment.filters |= {
         "number": language.number,
