@@ -1,4 +1,4 @@
-"""Everything that the page shows beyond README's table, read in one place."""
+"""Reads all that the pages show beside the evaluations."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from .sensitivity import Sensitivity, read_sensitivity
 
 @dataclass(frozen=True)
 class Appendix:
-    """pins: the libraries that computed everything after the logits."""
+    """pins: versions of the libraries that computed all results after the logits."""
 
     lists: tuple[ClassList, ...]
     parameters: Parameters
@@ -19,7 +19,7 @@ class Appendix:
 
 
 def read_appendix() -> Appendix:
-    """Whatever the evaluations leave out; a StageError names the file that is at fault."""
+    """Read all parts; a StageError names the damaged file."""
     parameters = read_parameters()
     return Appendix(
         read_lists(users_of_lists(parameters)),

@@ -1,6 +1,6 @@
-"""The versions that requirements.txt pins: what `map` and `evaluate` computed the numbers with.
+"""Reads the versions in requirements.txt with which `map` and `evaluate` computed the results.
 
-The installed ones would be another page on another machine; the environment is made of this file.
+Installed versions may differ between machines, and then the page would differ too.
 """
 
 import re
@@ -15,7 +15,7 @@ _PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+))?$", flags=re.MULTILINE)
 
 
 def read_pins() -> str:
-    """All of LIBRARIES with their versions; DataError where one is not pinned."""
+    """All of LIBRARIES with their versions; DataError if one is not pinned."""
     try:
         text = REQUIREMENTS.read_text(encoding="utf-8")
     except FileNotFoundError as error:
@@ -24,15 +24,15 @@ def read_pins() -> str:
 
 
 def _versions(name: str, text: str) -> str:
-    """One version, or several with the Pythons that each is for."""
-    found = list(_pins(name, text))
-    if not found:
+    """One version, or several with the Python versions for each."""
+    versions = list(_pins(name, text))
+    if not versions:
         raise DataError(f"{REQUIREMENTS} pins no {name}. Run: make lock")
-    return " or ".join(found)
+    return " or ".join(versions)
 
 
 def _pins(name: str, text: str) -> Iterator[str]:
     for pinned, version, marker in _PIN.findall(text):
         if pinned == name:
-            told = marker.replace("python_full_version", "Python").replace("'", "")
-            yield f"{version} ({told})" if told else version
+            pythons = marker.replace("python_full_version", "Python").replace("'", "")
+            yield f"{version} ({pythons})" if pythons else version
