@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,11 +13,50 @@ from jinja2 import Environment, Template
 from ..core.errors import DataError
 from ..results.language import LANGUAGES, Language, code, plural
 from ..results.markdown import Markdown, link, markdown_environment
-from .answers import QUESTIONS, Question
+from . import (
+    aggregation,
+    bottleneck,
+    confusion,
+    denormalisation,
+    domain_gap,
+    mapping,
+    metrics,
+    preprocessing,
+    residual,
+    unmapped,
+)
 from .evidence import Evidence
 from .verdicts import FOLDER, ClaimVerdict, QuestionResult
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Question:
+    """find_facts: computes the facts from the evidence; None if the strategies are not enough."""
+
+    number: int
+    slug: str
+    find_facts: Callable[[Evidence], QuestionResult | None]
+
+    @property
+    def name(self) -> str:
+        """The name of its files without the ending: 01-residual-connections."""
+        return f"{self.number:02}-{self.slug}"
+
+
+QUESTIONS = (
+    Question(1, "residual-connections", residual.find_facts),
+    Question(2, "bottleneck", bottleneck.find_facts),
+    Question(3, "preprocessing", preprocessing.find_facts),
+    Question(4, "thousand-classes", mapping.find_facts),
+    Question(5, "aggregation", aggregation.find_facts),
+    Question(6, "denormalisation", denormalisation.find_facts),
+    Question(7, "metrics", metrics.find_facts),
+    Question(8, "domain-gap", domain_gap.find_facts),
+    Question(9, "confusion-matrix", confusion.find_facts),
+    Question(10, "unmapped-classes", unmapped.find_facts),
+)
 
 
 @dataclass(frozen=True)

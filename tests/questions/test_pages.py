@@ -9,9 +9,8 @@ import pytest
 
 from stages.core import files
 from stages.questions import aggregation, aggregation_figure, metrics, metrics_figure
-from stages.questions.answers import QUESTIONS
 from stages.questions.evidence import Evidence
-from stages.questions.pages import TEMPLATES, answer_all, render_all
+from stages.questions.pages import QUESTIONS, TEMPLATES, answer_all, render_all
 from stages.questions.stage import write_pages
 from stages.results.content import read_content
 from stages.tables.study import Norm
