@@ -1,11 +1,11 @@
-"""Reads and checks the results of `evaluate` for one backbone."""
+"""Reads and checks the results of `evaluate`, for the report, the questions and README."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import drawing
-from ..core import paths
+from ..core import params, paths
 from ..core.arrays import Kind
 from ..core.errors import DataError
 from ..statistics import estimate_share
@@ -64,6 +64,23 @@ class Evaluation:
     recalls: tuple[tables.ListRecall, ...]
     figures: Figures
     provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Content:
+    """The results of the backbones in params.yaml, at least one."""
+
+    evaluations: tuple[Evaluation, ...]
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of all intervals, in (0, 1); it is the same for all backbones."""
+        return self.evaluations[0].provenance.confidence
+
+
+def read_content() -> Content:
+    """Read params.yaml, metrics/ and plots/; DataError if a file is missing or damaged."""
+    return Content(tuple(map(read_evaluation, params.load_backbones())))
 
 
 def read_evaluation(backbone: str) -> Evaluation:
