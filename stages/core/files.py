@@ -1,9 +1,7 @@
 """Files that are whole or absent: written beside their place, renamed last."""
 
 import csv
-import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +9,9 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from . import paths
+from . import checksums, workshop
+from .checksums import missing as missing
+from .checksums import sha256 as sha256
 from .errors import DataError
 
 LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
@@ -19,41 +19,38 @@ LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest ha
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """A place to write to; it takes the name `path` only if the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    try:
+    """A place to write to; it takes the name `path` only if the block ends without an error.
+
+    The bytes are on the disk before they have the name: a power cut leaves the old file or the new.
+    """
+    if workshop.is_inside(path):  # it appears with its folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield path
+        return
+    with workshop.open_workshop(path) as place:
+        beside = place / path.name
         yield beside
+        workshop.sync(beside)
         beside.replace(path)  # atomic: its existence means that it is complete
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """An empty folder to fill; it replaces `path` only if the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
-    try:
+def new_folder(path: Path, *, sums: bool = True) -> Iterator[Path]:
+    """An empty folder to fill; it replaces `path` only if the block ends without an error.
+
+    sums: whether it gets a SHA256SUMS; DVC would take one in metrics/ for a metric.
+    """
+    with workshop.open_workshop(path) as place:
+        beside = place / path.name
+        beside.mkdir()
         yield beside
-        shutil.rmtree(path, ignore_errors=True)
-        beside.replace(path)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def missing(path: Path) -> DataError:
-    """What to say of a file of the pipeline that is not there, with the command that brings it."""
-    bundled = any(path.is_relative_to(folder) for folder in paths.BUNDLED)
-    return DataError(f"{path} is missing. Run: {'dvc pull, or: ' if bundled else ''}dvc repro")
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        if sums:
+            write_sums(beside)
+        for each in (*beside.rglob("*"), beside):
+            workshop.sync(each)
+        if path.exists():
+            path.rename(place / "old")  # as a whole, so that nobody sees half of it
+        beside.rename(path)
 
 
 def read_text(path: Path) -> str:
@@ -92,6 +89,14 @@ def write_json(path: Path, content: Any) -> None:
     """Keys sorted, two spaces, a final newline; NaN is refused."""
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     write_text(path, text + "\n")
+
+
+def write_sums(path: Path) -> None:
+    """Write the SHA-256 of a folder's files into it, or of a single file beside it."""
+    if path.is_dir():
+        write_text(path / checksums.NAME, checksums.describe(checksums.files_in(path), path))
+    else:
+        write_text(checksums.sums_of(path), checksums.describe([path], path.parent))
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

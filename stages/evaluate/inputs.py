@@ -7,7 +7,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import arrays, paths
+from ..core import arrays, checksums, paths
 from ..core.arrays import REJECTED, Kind, Labels, Scores
 from ..core.errors import DataError
 
@@ -41,7 +41,14 @@ class Top1:
 
 
 def read_field(backbone: str) -> Field:
-    """Read data/scores/<backbone> and the labels; DataError where one does not fit another."""
+    """Read data/scores/<backbone> and the labels; DataError where one does not fit another.
+
+    All that the stage reads is compared with its checksums first.
+    """
+    for folder in (paths.scores(backbone), paths.mappings(backbone), paths.logits(backbone)):
+        checksums.check_folder(folder)
+    for split in get_args(paths.Split):
+        checksums.check_file(paths.labels(split))
     found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
     dev, test = found["dev"], found["test"]
     targets = check_agreement(paths.scores(backbone), dev, test)

@@ -23,7 +23,7 @@ def main(backbone: str) -> None:
     resamples = draw_resamples(len(field.test), chosen.resamples, chosen.seed)
     results = [measure(each, field, resamples, chosen.confidence) for each in field.entrants]
     with (
-        files.new_folder(paths.PLOTS / "figures" / backbone) as figures,
+        files.new_folder(paths.PLOTS / "figures" / backbone, sums=False) as figures,
         painter(len(results)) as paint,
     ):
         paint(outputs.write_confusions, figures / "confusion", results, field.targets)
@@ -38,3 +38,4 @@ def main(backbone: str) -> None:
     images = {"train": len(field.dev), "test": len(field.test)}
     about = {"images": images, "targets": field.targets, "confidence": chosen.confidence}
     files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", {**made_by, **about})
+    outputs.write_checksums(backbone)

@@ -7,7 +7,7 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from ..core import arrays, files, params, paths, strict_yaml
+from ..core import arrays, checksums, files, params, paths, strict_yaml
 from ..core.arrays import IMAGENET_CLASSES, Logits
 from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
@@ -64,6 +64,7 @@ def describe_input(made_by: Mapping[str, Any]) -> str:
 
 def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Variant:
     """Logits in a folder of any name; DataError unless they are of the same training images."""
+    checksums.check_folder(folder)
     path = folder / "train.safetensors"
     try:
         with safe_open(path, "np") as file:
