@@ -7,12 +7,12 @@ import numpy as np
 from ..statistics import estimate_share
 from ..tables.evaluate import ReliabilityBin, RiskCoveragePoint
 from . import calibration, probability, selection
-from .inputs import Field
+from .inputs import Predictions
 
 POINTS = 50  # of a curve that is written: its steps are finer than any difference worth seeing
 
 
-def reliability_rows(field: Field, bins: int, level: float) -> Iterator[ReliabilityBin]:
+def reliability_rows(field: Predictions, bins: int, level: float) -> Iterator[ReliabilityBin]:
     """Equal-width bins that hold an image, of strategies that have probabilities."""
     edges = calibration.equal_width_edges(bins)
     for entrant in field.entrants:
@@ -31,7 +31,7 @@ def reliability_rows(field: Field, bins: int, level: float) -> Iterator[Reliabil
                 )  # fmt: skip
 
 
-def risk_coverage_rows(field: Field) -> Iterator[RiskCoveragePoint]:
+def risk_coverage_rows(field: Predictions) -> Iterator[RiskCoveragePoint]:
     """The curve at 50 coverages, each the next that a threshold can reach."""
     for entrant in field.entrants:
         log_p = probability.log_probabilities(entrant.test)

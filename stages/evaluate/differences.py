@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..statistics import judge
+from ..statistics import judge_difference
 from ..tables.evaluate import PairwiseDifference, ReferenceTest
-from .inputs import Field
+from .inputs import Predictions
 from .params import EvaluateParams
 from .significance import Family, Pairs, compare_pairs, declare_family
 
 
-def compare_all(field: Field, chosen: EvaluateParams) -> tuple[Pairs, Family]:
+def compare_all(field: Predictions, chosen: EvaluateParams) -> tuple[Pairs, Family]:
     """Every pair of strategies by their place in the field, and the pairs that are declared."""
     right = np.stack([entrant.test.predictions == field.test for entrant in field.entrants])
     names = [entrant.name for entrant in field.entrants]
@@ -20,7 +20,7 @@ def compare_all(field: Field, chosen: EvaluateParams) -> tuple[Pairs, Family]:
 
 
 def against_references(
-    field: Field, pairs: Pairs, family: Family, confidence: float
+    field: Predictions, pairs: Pairs, family: Family, confidence: float
 ) -> list[ReferenceTest]:
     """One row for each pair of the family."""
     return [
@@ -33,7 +33,7 @@ def against_references(
             int(pairs.gained[second, first]),
             float(pairs.p[first, second]),
             float(pairs.p_holm[first, second]),
-            judge(
+            judge_difference(
                 float(pairs.difference.value[first, second]),
                 float(pairs.p_holm[first, second]),
                 1 - confidence,
@@ -43,7 +43,7 @@ def against_references(
     ]
 
 
-def list_pairs(field: Field, pairs: Pairs) -> Iterator[PairwiseDifference]:
+def list_pairs(field: Predictions, pairs: Pairs) -> Iterator[PairwiseDifference]:
     """Each pair once: the later of the two in the field less the earlier."""
     for second, strategy in enumerate(field.entrants):
         for first, other in enumerate(field.entrants[:second]):

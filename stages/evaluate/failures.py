@@ -9,18 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.arrays import Members, is_mapped
 from ..statistics import paired_difference
 from ..tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
 from .accuracy import accuracy_score
 from .confusion import confusion_counts, confusion_shares
-from .inputs import Entrant, Field
-from .lists import ListUsed, Members, find_families, published_lists
+from .inputs import Predictions, StrategyScores
+from .lists import ListUsed, find_families, published_lists
 from .per_class import per_class_scores
 
 Flags = NDArray[np.bool_]
 
 
-def confused_rows(field: Field, shown: int) -> Iterator[ConfusedPair]:
+def confused_rows(field: Predictions, shown: int) -> Iterator[ConfusedPair]:
     """The largest cells off the diagonal of each strategy; equal ones in the order of targets."""
     names = field.targets
     for entrant in field.entrants:
@@ -37,7 +38,7 @@ def confused_rows(field: Field, shown: int) -> Iterator[ConfusedPair]:
 
 
 def unmapped_rows(
-    field: Field, top1: NDArray[np.int64], lists: Mapping[str, Members],
+    field: Predictions, top1: NDArray[np.int64], lists: Mapping[str, Members],
     imagenet: Sequence[str], shown: int,
 ) -> Iterator[UnmappedClass]:  # fmt: skip
     """For each list and target the classes that take the most images away from every group."""
@@ -55,7 +56,7 @@ def unmapped_rows(
 
 
 def policy_rows(
-    field: Field, top1: NDArray[np.int64], lists: Sequence[ListUsed], confidence: float
+    field: Predictions, top1: NDArray[np.int64], lists: Sequence[ListUsed], confidence: float
 ) -> Iterator[UnmappedHandling]:
     """Strategies that differ only in `unmapped`, those with `ignore` among them."""
     entrants = {entrant.name: entrant for entrant in field.entrants}
@@ -85,7 +86,7 @@ def policy_rows(
 
 
 def recall_rows(
-    field: Field, top1: NDArray[np.int64], lists: Sequence[ListUsed]
+    field: Predictions, top1: NDArray[np.int64], lists: Sequence[ListUsed]
 ) -> Iterator[ListRecall]:
     """Strategies that differ only in their list: recall of each target."""
     entrants = {entrant.name: entrant for entrant in field.entrants}
@@ -110,12 +111,7 @@ def recall_rows(
                 )
 
 
-def is_mapped(top1: NDArray[np.int64], members: Members) -> Flags:
-    """(N,): whether any group has the top-1 class."""
-    return np.isin(top1, [index for group in members for index in group])
-
-
-def _right(entrant: Entrant, field: Field) -> Flags:
+def _right(entrant: StrategyScores, field: Predictions) -> Flags:
     right: Flags = entrant.dev.predictions == field.dev
     return right
 

@@ -13,7 +13,7 @@ from ..core.errors import DataError
 
 
 @dataclass(frozen=True)
-class Entrant:
+class StrategyScores:
     """One strategy: its kind, and what it says of the dev and of the test images."""
 
     name: str
@@ -23,13 +23,13 @@ class Entrant:
 
 
 @dataclass(frozen=True)
-class Field:
+class Predictions:
     """All strategies of one backbone, by kind and name, with the labels they are measured by."""
 
     targets: tuple[str, ...]  # K names
     dev: Labels  # (N_dev,), those of the training images
     test: Labels  # (N_test,)
-    entrants: tuple[Entrant, ...]
+    entrants: tuple[StrategyScores, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Top1:
     test: NDArray[np.int64]  # (N_test,)
 
 
-def read_field(backbone: str) -> Field:
+def read_predictions(backbone: str) -> Predictions:
     """Read data/scores/<backbone> and the labels; DataError where one does not fit another.
 
     All that the stage reads is compared with its checksums first.
@@ -59,13 +59,13 @@ def read_field(backbone: str) -> Field:
     for side, strategies in found.items():
         for name, scores in strategies.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
-    entrants = [Entrant(name, test[name].kind, dev[name], test[name]) for name in test]
+    entrants = [StrategyScores(name, test[name].kind, dev[name], test[name]) for name in test]
     order = get_args(Kind)
     entrants.sort(key=lambda entrant: (order.index(entrant.kind), entrant.name))
-    return Field(targets, labels["dev"], labels["test"], tuple(entrants))
+    return Predictions(targets, labels["dev"], labels["test"], tuple(entrants))
 
 
-def read_top1(backbone: str, field: Field) -> Top1:
+def read_top1(backbone: str, field: Predictions) -> Top1:
     """Of data/logits/<backbone>, ties: lowest index; DataError where the images are others."""
     return Top1(
         _read_top1(backbone, "train", len(field.dev)),

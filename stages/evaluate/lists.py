@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..core import files, paths
+from ..core.arrays import Members
 from ..core.errors import DataError
 
-Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 Choice = Literal["groups", "of", "reduce", "k", "unmapped"]
 
 CHOICES: tuple[Choice, ...] = ("groups", "of", "reduce", "k", "unmapped")

@@ -9,15 +9,15 @@ from ..core.arrays import Logits
 from ..tables import evaluate as tables
 from ..tables.table import Row, Table
 from . import figures, rows
-from .carriers import Weights, draw_all
+from .contributions import Weights, draw_all
 from .curve_figures import draw_reliability, draw_risk_coverage
-from .inputs import Entrant, Field
+from .inputs import Predictions, StrategyScores
 from .list_figures import draw_recalls, draw_unmapped
 from .lists import ListUsed, most_used
 from .pairs_figure import draw_pairs
 from .params import EvaluateParams
 from .results import Result
-from .survey import Survey
+from .secondary_tables import SecondaryTables
 
 WRITTEN = (".csv", ".json")  # the single files in plots/<topic>/
 
@@ -41,7 +41,7 @@ def write_numbers(
     accuracy.write(accuracy.path(backbone=backbone), rows.accuracy_rows(results), digits)
 
 
-def write_tables(backbone: str, found: Survey, digits: int) -> None:
+def write_tables(backbone: str, found: SecondaryTables, digits: int) -> None:
     """One table a topic, in the order in which docs/metrics.md explains them."""
 
     def write(table: Table[Row], rows: Iterable[Row]) -> None:
@@ -68,8 +68,8 @@ def write_confusions(folder: Path, results: Sequence[Result], targets: Sequence[
 def write_figures(
     folder: Path,
     results: Sequence[Result],
-    field: Field,
-    found: Survey,
+    field: Predictions,
+    found: SecondaryTables,
     lists: Sequence[ListUsed],
     chosen: EvaluateParams,
 ) -> None:
@@ -91,8 +91,8 @@ def write_figures(
             drawing.save(figure, folder / f"{topic}.svg")
 
 
-def write_carriers(
-    folder: Path, linear: Mapping[str, Weights], entrants: Sequence[Entrant], logits: Logits
+def write_contributions(
+    folder: Path, linear: Mapping[str, Weights], entrants: Sequence[StrategyScores], logits: Logits
 ) -> None:
     """One figure a strategy that is linear; logits (N, S) of the test images."""
     for strategy, figure in draw_all(linear, entrants, logits).items():

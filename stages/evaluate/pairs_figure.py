@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .. import drawing
 from ..core.arrays import Kind
-from .inputs import Entrant
+from .inputs import StrategyScores
 from .significance import Family, Pairs
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _LETTER = 0.075  # inches, the mean width of a letter of 9 points
 
 @drawing.in_style
 def draw_pairs(
-    entrants: Sequence[Entrant], pairs: Pairs, family: Family, level: float, images: int
+    entrants: Sequence[StrategyScores], pairs: Pairs, family: Family, level: float, images: int
 ) -> "Figure":
     """Row less column in points; a white cell may be chance, a framed one is a declared test.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import REJECTED, Labels, Scores
+from ..core.arrays import Labels, Scores, predict
 
 
 def top_k_hits(scores: Scores, labels: Labels, k: int) -> NDArray[np.bool_]:
@@ -30,8 +30,6 @@ def without_target(scores: Scores, labels: Labels, target: str) -> tuple[Scores,
     gone = scores.targets.index(target)
     kept = labels != gone
     left = np.delete(scores.scores[kept], gone, axis=1)
-    hopeless = np.isneginf(left).all(axis=1)
     names = tuple(name for name in scores.targets if name != target)
-    predictions = np.where(hopeless, REJECTED, left.argmax(axis=1))
     renumbered = labels[kept] - (labels[kept] > gone)
-    return replace(scores, scores=left, predictions=predictions, targets=names), renumbered
+    return replace(scores, scores=left, predictions=predict(left), targets=names), renumbered

@@ -11,7 +11,7 @@ from . import bootstrap
 from .accuracy import accuracy_interval, answered_share
 from .bootstrap import Counts
 from .confusion import confusion_counts
-from .inputs import Entrant, Field
+from .inputs import Predictions, StrategyScores
 from .per_class import PerClass, per_class_scores
 
 
@@ -29,7 +29,9 @@ class Result:
     per_class_limits: NDArray[np.float64]  # (2, K, 3): low and high of precision, recall, F1
 
 
-def measure(entrant: Entrant, field: Field, resamples: Counts, confidence: float) -> Result:
+def measure_strategy(
+    entrant: StrategyScores, field: Predictions, resamples: Counts, confidence: float
+) -> Result:
     """Measure one strategy against the labels; resamples (N_test, R) give the limits per class."""
     targets = len(field.targets)
     dev, test = entrant.dev.predictions, entrant.test.predictions

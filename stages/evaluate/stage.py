@@ -3,35 +3,37 @@
 from .. import vocabulary
 from ..core import arrays, files, params, paths
 from . import outputs
+from .background import background_writer
 from .bootstrap import draw_resamples
-from .carriers import read_weights
-from .inputs import read_field, read_top1
+from .contributions import read_weights
+from .inputs import read_predictions, read_top1
 from .lists import read_lists
-from .painting import painter
 from .params import EvaluateParams
-from .results import measure
-from .survey import survey
+from .results import measure_strategy
+from .secondary_tables import measure_tables
 
 
 def main(backbone: str) -> None:
     """Measure every strategy in data/scores/BACKBONE against the labels."""
     chosen = params.load_section("evaluate", EvaluateParams)
-    field = read_field(backbone)
+    field = read_predictions(backbone)
     made_by = files.read_json(paths.scores(backbone) / paths.PROVENANCE)
     lists = read_lists(backbone, [entrant.name for entrant in field.entrants])
     names = [known.names[0] for known in vocabulary.imagenet()]
     resamples = draw_resamples(len(field.test), chosen.resamples, chosen.seed)
-    results = [measure(each, field, resamples, chosen.confidence) for each in field.entrants]
+    results = [
+        measure_strategy(each, field, resamples, chosen.confidence) for each in field.entrants
+    ]
     with (
         files.new_folder(paths.PLOTS / "figures" / backbone, sums=False) as figures,
-        painter(len(results)) as paint,
+        background_writer(len(results)) as submit,
     ):
-        paint(outputs.write_confusions, figures / "confusion", results, field.targets)
+        submit(outputs.write_confusions, figures / "confusion", results, field.targets)
         linear = read_weights(paths.mappings(backbone))
         logits = arrays.read_logits(backbone, "test")
-        paint(outputs.write_carriers, figures / "carriers", linear, field.entrants, logits)
+        submit(outputs.write_contributions, figures / "carriers", linear, field.entrants, logits)
         top1 = read_top1(backbone, field)
-        found = survey(field, top1, lists, names, resamples, chosen)
+        found = measure_tables(field, top1, lists, names, resamples, chosen)
         outputs.write_numbers(backbone, results, field.targets, chosen.digits)
         outputs.write_tables(backbone, found, chosen.digits)
         outputs.write_figures(figures, results, field, found, lists, chosen)

@@ -11,12 +11,12 @@ from .estimates import (
     estimate,
     estimate_calibrated,
 )
-from .inputs import Entrant, Field
+from .inputs import Predictions, StrategyScores
 from .params import EvaluateParams
 
 
 def measure_numbers(
-    field: Field, mapped: Mapping[str, Flags], counts: Counts, chosen: EvaluateParams
+    field: Predictions, mapped: Mapping[str, Flags], counts: Counts, chosen: EvaluateParams
 ) -> list[Statistic]:
     """All numbers of all strategies from the same resamples, counts (N_test, R).
 
@@ -40,7 +40,7 @@ def declare_names(chosen: EvaluateParams) -> set[str]:
     return {*declare_numbers(chosen), "temperature", *(f"{name}_calibrated" for name in CALIBRATED)}
 
 
-def _calibrated(entrant: Entrant, field: Field, case: Case) -> Iterator[Statistic]:
+def _calibrated(entrant: StrategyScores, field: Predictions, case: Case) -> Iterator[Statistic]:
     """The temperature, and what it makes of the losses; nothing without probabilities."""
     found = estimate_calibrated(case, entrant.dev, field.dev)
     if found is None:

@@ -30,5 +30,5 @@ def write(content: Content) -> None:
 
 def _draw(facts: Aggregation | Metrics) -> "Figure":
     if isinstance(facts, Aggregation):
-        return aggregation_figure.draw(facts)
-    return metrics_figure.draw(facts)
+        return aggregation_figure.draw_aggregation(facts)
+    return metrics_figure.draw_metrics(facts)

@@ -83,7 +83,7 @@ SCOPES: Final[Mapping[str, Callable[[Specification], bool]]] = {
 }
 
 
-def trace(
+def measure_curve(
     variants: Sequence[Variant], labels: Labels, lists: Mapping[str, Groups], fixed: Fixed
 ) -> Curve:
     """Score every combination on every variant; equal accuracies stand in the order of levels."""
@@ -101,7 +101,7 @@ def trace(
     return Curve(tuple(order), np.stack([found[known] for known in order]))
 
 
-def share_out(curve: Curve, resamples: int, confidence: float, seed: int) -> dict[str, Share]:
+def share_variance(curve: Curve, resamples: int, confidence: float, seed: int) -> dict[str, Share]:
     """Shapley share of each choice that has several levels; shares sum to 1, or are all 0.
 
     Intervals are percentiles over resampled images, the same for all specifications.

@@ -6,18 +6,17 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from ..core import paths, strict_yaml
-from ..core.arrays import Kind
+from ..core.arrays import Kind, predict
 from ..core.errors import ParamsError
 from ..map.evidence import Evidence
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.scoring import apply_mapper, score_all
 from ..map.similarity import lin_similarity, shared_content
 from ..map.strategies import STRATEGIES, taxonomy
 from ..statistics import Estimate, estimate_shares
-from .curve import SCOPES, Curve, Share, Specification, share_out, trace
+from .curve import SCOPES, Curve, Share, Specification, measure_curve, share_variance
 from .inputs import Inputs
-from .learning import Learned, learn
+from .learning import Learned, measure_learning_curve
 from .params import Marked, SensitivityParams
 from .specification import Combination, Fixed
 from .unequal import Unequal, try_all
@@ -61,12 +60,12 @@ class Findings:
         return (known.backbone, known.input) == (self.backbone, self.input)
 
 
-def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
+def measure_sensitivity(inputs: Inputs, chosen: SensitivityParams) -> Findings:
     """Try everything that the section names."""
     known, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
     near = lin_similarity(shared_content(known.imagenet, known.targets, known.wordnet))
     fixed = Fixed(chosen.votes, chosen.seed, near)
-    curve = trace(inputs.variants, labels, inputs.lists, fixed)
+    curve = measure_curve(inputs.variants, labels, inputs.lists, fixed)
     first = inputs.variants[0]
     return Findings(
         first.backbone,
@@ -75,7 +74,9 @@ def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
         estimate_shares(curve.right, chosen.confidence),
         {name: find_row(curve, name, mark, inputs) for name, mark in chosen.marked.items()},
         {
-            scope: share_out(curve.only(wanted), chosen.resamples, chosen.confidence, chosen.seed)
+            scope: share_variance(
+                curve.only(wanted), chosen.resamples, chosen.confidence, chosen.seed
+            )
             for scope, wanted in SCOPES.items()
         },
         score_references(inputs.evidence, chosen),
@@ -113,7 +114,9 @@ def score_references(evidence: Evidence, chosen: SensitivityParams) -> list[Refe
 def learn_all(evidence: Evidence, chosen: SensitivityParams) -> tuple[Learned, ...]:
     """A learning curve of every supervised strategy of the section."""
     return tuple(
-        learn(name, options, evidence, chosen.labels, chosen.draws.learning, chosen.cross_fit.folds)
+        measure_learning_curve(
+            name, options, evidence, chosen.labels, chosen.draws.learning, chosen.cross_fit.folds
+        )
         for name, options in _of_kind(chosen, "supervised").items()
     )
 

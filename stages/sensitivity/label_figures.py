@@ -55,18 +55,20 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
     axes.set_title(curve.strategy, fontsize=9.5, pad=4)
     if line is not None:
         axes.axhline(line.accuracy.value, color=drawing.KIND_COLOURS[line.kind], linewidth=1.3)
-        worth = curve.worth(line.accuracy.value)
+        equivalent = curve.label_equivalent(line.accuracy.value)
         told = (
-            f"never reaches {line.name}" if worth is None else f"{line.name} = {worth:.0f} a class"
+            f"never reaches {line.name}"
+            if equivalent is None
+            else f"{line.name} = {equivalent:.0f} a class"
         )
         axes.text(
             0.97, 0.05, told, transform=axes.transAxes, ha="right", size=8.5,
             color=drawing.KIND_COLOURS[line.kind], weight="bold",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )  # fmt: skip
-        if worth is not None:
+        if equivalent is not None:
             axes.vlines(
-                worth, 0, line.accuracy.value, color=drawing.KIND_COLOURS[line.kind],
+                equivalent, 0, line.accuracy.value, color=drawing.KIND_COLOURS[line.kind],
                 linewidth=1, linestyle=":",
             )  # fmt: skip
     axes.set_xscale("log")

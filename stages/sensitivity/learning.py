@@ -7,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels
+from ..core.arrays import Labels, predict
 from ..core.errors import ParamsError
 from ..map.evidence import Evidence
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper, assign_folds
@@ -32,12 +31,12 @@ class Learned:
         """(L,), over the draws."""
         return np.asarray(self.accuracies.mean(axis=1))
 
-    def worth(self, line: float) -> float | None:
+    def label_equivalent(self, line: float) -> float | None:
         """Labels of each class at which the mean first reaches an accuracy; None: it never does."""
-        return labels_worth(self.labels, self.means.tolist(), line)
+        return label_equivalent(self.labels, self.means.tolist(), line)
 
 
-def learn(
+def measure_learning_curve(
     name: str,
     options: StrategyOptions,
     evidence: Evidence,
@@ -62,7 +61,9 @@ def learn(
     return Learned(name, (*sizes, everything), np.array(rows).T)
 
 
-def labels_worth(labels: Sequence[int], accuracies: Sequence[float], line: float) -> float | None:
+def label_equivalent(
+    labels: Sequence[int], accuracies: Sequence[float], line: float
+) -> float | None:
     """Labels a class at which a learning curve first reaches the line; None where it does not.
 
     labels ≥ 1, ascending, with the mean accuracy at each. Between two points the curve is taken as

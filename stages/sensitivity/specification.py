@@ -11,18 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from ..core.arrays import REJECTED, Logits
+from ..core.arrays import REJECTED, Logits, Members, is_mapped, predict
 from ..core.errors import ParamsError
-from ..map.mapper import Floats, predict
+from ..map.mapper import Floats
 from ..map.reduction import (
-    Members,
     Of,
     Reduce,
     Unmapped,
     check_combination,
     count_votes,
     draw_targets,
-    mark_mapped,
     reassign_classes,
     reduce_groups,
     reject_massless,
@@ -51,7 +49,7 @@ class Fixed:
     lin_similarity: NDArray[np.float64]  # (S, K), for `reassign`
 
 
-def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
+def list_combinations(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
     """All combinations that have a meaning (`reduction.check_combination`), list by list."""
     return tuple(
         Combination(name, of, reduce, unmapped)
@@ -64,14 +62,14 @@ def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
 def predict_all(
     logits: Logits, lists: Mapping[str, Members], fixed: Fixed
 ) -> dict[Combination, Predictions]:
-    """What each of `combine(lists)` makes of logits (N, S), N ≥ 1.
+    """What each of `list_combinations(lists)` makes of logits (N, S), N ≥ 1.
 
     The same as `groups.imagenet_to_cifar10_prediction` of each combination by itself.
     """
     parts = [dict(_predict_chunk(part, lists, fixed)) for part in in_chunks(logits)]
     return {
         combination: np.concatenate([part[combination] for part in parts])
-        for combination in combine(lists)
+        for combination in list_combinations(lists)
     }
 
 
@@ -92,7 +90,7 @@ def _predict_chunk(
     top1 = z.argmax(axis=1)
     drawn = draw_targets(z, fixed.lin_similarity.shape[1], fixed.seed)
     for name, members in lists.items():
-        lost = ~mark_mapped(members, z.shape[1])[top1]
+        lost = ~is_mapped(top1, members)
         grown = reassign_classes(members, fixed.lin_similarity)
         for of, reduce in _meaningful(members):
             plain = _predict(values, members, of, reduce, fixed.votes)

@@ -4,7 +4,7 @@ from .. import drawing
 from ..core import files, params, paths
 from ..tables.sensitivity import SUMMARY
 from .figures import draw_all
-from .findings import find
+from .findings import measure_sensitivity
 from .inputs import read_inputs
 from .params import SensitivityParams
 from .rows import write_tables
@@ -15,7 +15,7 @@ def main() -> None:
     """Vary every choice on one network's logits, score on dev, write data and figures."""
     chosen = params.load_section("sensitivity", SensitivityParams)
     inputs = read_inputs(chosen)
-    found = find(inputs, chosen)
+    found = measure_sensitivity(inputs, chosen)
     with files.new_folder(paths.PLOTS / "sensitivity") as folder:
         write_tables(folder, found, chosen.digits)
         SUMMARY.write(folder / SUMMARY.path().name, summarise(found), chosen.digits)

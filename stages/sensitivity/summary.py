@@ -23,8 +23,8 @@ def summarise(found: Findings) -> Summary:
 
 
 def _worth(curve: Learned, line: Reference | None) -> float | None:
-    worth = None if line is None else curve.worth(line.accuracy.value)
-    return None if worth is None else round(worth, 1)
+    equivalent = None if line is None else curve.label_equivalent(line.accuracy.value)
+    return None if equivalent is None else round(equivalent, 1)
 
 
 def _of_scope(found: Findings, scope: str) -> Scope:

@@ -8,10 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels
+from ..core.arrays import Labels, predict
 from ..map.evidence import Evidence, Unlabelled
 from ..map.label_free import StandardisedOptions, standardise_groups
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper
@@ -60,7 +59,7 @@ def try_all(
     found = []
     for case in (EVEN, *ONE_CLASS, MAJORITY, LONG_TAIL):
         samples = [
-            resample(labels, keep_of(case, targets, draw), draw)
+            resample_labels(labels, keep_of(case, targets, draw), draw)
             for draw in range(1 if case == EVEN else draws)
         ]
         for name, options in strategies.items():
@@ -84,7 +83,7 @@ def keep_of(case: str, targets: int, draw: int) -> Vector:
     return keep
 
 
-def resample(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
+def resample_labels(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
     """Indices, ascending, of a share of each class's images, at random without replacement."""
     chosen = []
     for target, share in enumerate(keep):

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core import arrays, files, paths
-from stages.core.arrays import Kind, Labels, Scores
+from stages.core.arrays import Kind, Labels, Members, Scores
 from stages.evaluate.bootstrap import Counts, draw_resamples
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.lists import ListUsed, Members
-from stages.evaluate.results import Result, measure
+from stages.evaluate.inputs import Predictions, StrategyScores
+from stages.evaluate.lists import ListUsed
+from stages.evaluate.results import Result, measure_strategy
 
 TARGETS = ("bird", "cat", "dog")
 BACKBONE = "tiny"
@@ -51,10 +51,10 @@ def result(
     confidence: float = 0.95,
 ) -> Result:
     """One strategy that says the same of dev and of test."""
-    field = Field(TARGETS, LABELS, LABELS, ())
+    field = Predictions(TARGETS, LABELS, LABELS, ())
     scores = scores_of(predictions, kind)
     counts = draw_resamples(len(LABELS), 100, seed=0) if resamples is None else resamples
-    return measure(Entrant(name, kind, scores, scores), field, counts, confidence)
+    return measure_strategy(StrategyScores(name, kind, scores, scores), field, counts, confidence)
 
 
 def scores_of(
@@ -66,10 +66,12 @@ def scores_of(
     )
 
 
-def field_of(**strategies: Scores) -> Field:
+def predictions_of(**strategies: Scores) -> Predictions:
     """Strategies that say the same of dev and of test, in the order given."""
-    entrants = (Entrant(name, found.kind, found, found) for name, found in strategies.items())
-    return Field(TARGETS, LABELS, LABELS, tuple(entrants))
+    entrants = (
+        StrategyScores(name, found.kind, found, found) for name, found in strategies.items()
+    )
+    return Predictions(TARGETS, LABELS, LABELS, tuple(entrants))
 
 
 def list_used(

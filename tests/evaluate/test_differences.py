@@ -5,7 +5,7 @@ import pytest
 from stages.evaluate.bootstrap import draw_resamples
 from stages.evaluate.differences import against_references, compare_all, list_pairs
 from stages.evaluate.params import EvaluateParams
-from tests.evaluate.examples import LABELS, PREDICTIONS, field_of, ints, scores_of
+from tests.evaluate.examples import LABELS, PREDICTIONS, ints, predictions_of, scores_of
 
 CHOSEN = EvaluateParams(
     digits=4, confidence=0.95, resamples=100, seed=0, bins=5, risks=(0.1,), top_k=(2,),
@@ -13,7 +13,7 @@ CHOSEN = EvaluateParams(
 )  # fmt: skip
 DRAWN = draw_resamples(len(LABELS), CHOSEN.resamples, CHOSEN.seed)
 NOTHING = ints(*[-1] * 10)
-FIELD = field_of(
+FIELD = predictions_of(
     better=scores_of(LABELS),
     poor=scores_of(NOTHING),
     some=scores_of(PREDICTIONS),
@@ -46,7 +46,7 @@ def test_every_pair_of_any_kinds_is_told_once() -> None:
 
 
 def test_one_strategy_alone_is_compared_with_nobody() -> None:
-    alone = field_of(only=scores_of(LABELS))
+    alone = predictions_of(only=scores_of(LABELS))
     pairs, family = compare_all(alone, CHOSEN)
     assert against_references(alone, pairs, family, 0.95) == []
     assert list(list_pairs(alone, pairs)) == []

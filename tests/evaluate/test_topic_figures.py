@@ -14,7 +14,7 @@ from stages.evaluate.curve_figures import draw_reliability, draw_risk_coverage
 from stages.evaluate.curves import reliability_rows, risk_coverage_rows
 from stages.evaluate.differences import compare_all
 from stages.evaluate.failures import recall_rows, unmapped_rows
-from stages.evaluate.inputs import Field
+from stages.evaluate.inputs import Predictions
 from stages.evaluate.list_figures import draw_recalls, draw_unmapped
 from stages.evaluate.pairs_figure import draw_pairs
 from stages.evaluate.uncertainty import measure_numbers
@@ -22,9 +22,9 @@ from tests.evaluate.examples import (
     LABELS,
     MEMBERS,
     PREDICTIONS,
-    field_of,
     ints,
     list_used,
+    predictions_of,
     scores_of,
 )
 from tests.evaluate.test_differences import CHOSEN, DRAWN, FIELD
@@ -38,7 +38,7 @@ def sure(seed: int, kind: Kind = "zero_shot") -> Scores:
     return replace(plain, scores=found, probabilities="softmax")
 
 
-CONFIDENT = field_of(
+CONFIDENT = predictions_of(
     **{f"a_name_that_is_rather_long_{n}": sure(n) for n in range(7)}, b=sure(8, "supervised")
 )
 
@@ -72,7 +72,7 @@ def assert_readable(figure: Figure) -> None:
     assert overlap == []
 
 
-def pairs_of(field: Field) -> Figure:
+def pairs_of(field: Predictions) -> Figure:
     pairs, family = compare_all(field, CHOSEN)
     return draw_pairs(field.entrants, pairs, family, 0.05, 10)
 
@@ -103,8 +103,10 @@ def test_pairs_whose_interval_holds_zero_have_no_colour() -> None:
 
 def test_pairs_are_readable_whatever_the_names() -> None:
     assert_readable(pairs_of(FIELD))
-    assert_readable(pairs_of(field_of(poor=scores_of(LABELS), another_name=scores_of(PREDICTIONS))))
-    assert_readable(pairs_of(field_of(alone=scores_of(LABELS))))
+    assert_readable(
+        pairs_of(predictions_of(poor=scores_of(LABELS), another_name=scores_of(PREDICTIONS)))
+    )
+    assert_readable(pairs_of(predictions_of(alone=scores_of(LABELS))))
 
 
 def test_reliability_has_a_panel_for_each_strategy_kinds_apart() -> None:
@@ -140,7 +142,7 @@ def test_without_probabilities_there_is_no_figure() -> None:
 
 
 def test_recalls_have_a_row_for_each_list_and_end_with_the_mean() -> None:
-    field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS, "informed"))
+    field = predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS, "informed"))
     rows = list(recall_rows(field, TOP1, [list_used("a"), list_used("b", "curated")]))
     figure = draw_recalls(rows, 10)
     assert figure is not None
@@ -154,7 +156,7 @@ def test_recalls_have_a_row_for_each_list_and_end_with_the_mean() -> None:
 def test_unmapped_classes_stand_below_their_target(shown: int) -> None:
     top1 = ints(0, 1, 3, 3, 4, 5, 6, 7, 8, 9)
     names = [f"class {index}" for index in range(10)]
-    field = field_of(a=scores_of(PREDICTIONS))
+    field = predictions_of(a=scores_of(PREDICTIONS))
     rows = list(unmapped_rows(field, top1, {"broad": MEMBERS}, names, shown))
     figure = draw_unmapped(rows, "broad")
     assert figure is not None

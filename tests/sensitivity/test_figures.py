@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from stages.sensitivity.curve import SCOPES, Curve, Specification, share_out
+from stages.sensitivity.curve import SCOPES, Curve, Specification, share_variance
 from stages.sensitivity.curve_figure import rank_levels
 from stages.sensitivity.figures import draw_all
 from stages.sensitivity.findings import Findings, Reference
 from stages.sensitivity.learning import Learned
-from stages.sensitivity.specification import Combination, combine
+from stages.sensitivity.specification import Combination, list_combinations
 from stages.sensitivity.unequal import Unequal
 from stages.statistics import Estimate, estimate_shares
 
@@ -25,7 +25,7 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
     curve = Curve(
         tuple(
             Specification("informed" if c.groups == "known" else "zero_shot", "net", "here", c)
-            for c in combine({"blind": twice, "known": twice})
+            for c in list_combinations({"blind": twice, "known": twice})
         ),
         np.arange(200) < np.linspace(20, 140, 48).astype(int)[:, np.newaxis],
     )
@@ -35,7 +35,7 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
         curve,
         estimate_shares(curve.right, 0.95),
         marks,
-        {scope: share_out(curve.only(only), 20, 0.95, 0) for scope, only in SCOPES.items()},
+        {scope: share_variance(curve.only(only), 20, 0.95, 0) for scope, only in SCOPES.items()},
         [
             Reference("fitted", "supervised", Estimate(0.9, 0.88, 0.92)),
             Reference("weaker", "supervised", Estimate(0.7, 0.68, 0.72)),

@@ -12,7 +12,7 @@ from stages.sensitivity.unequal import (
     MAJORITY,
     Unequal,
     keep_of,
-    resample,
+    resample_labels,
     try_all,
 )
 from tests.map.unlabelled import images, knowledge
@@ -40,10 +40,10 @@ def test_a_case_says_what_is_kept_of_each_class(
 
 def test_that_share_is_drawn_without_repetition_and_by_seed() -> None:
     keep = np.array([1, 0.5, 0])
-    drawn = resample(LABELS, keep, seed=0)
+    drawn = resample_labels(LABELS, keep, seed=0)
     assert np.bincount(LABELS[drawn], minlength=3).tolist() == [40, 20, 0]
     assert drawn.tolist() == sorted(set(drawn.tolist()))
-    assert resample(LABELS, keep, seed=1).tolist() != drawn.tolist()
+    assert resample_labels(LABELS, keep, seed=1).tolist() != drawn.tolist()
 
 
 def test_every_strategy_meets_every_case_and_the_even_one_once() -> None:

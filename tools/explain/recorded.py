@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core import arrays, checksums, files, params, paths
-from stages.core.arrays import Labels, Logits, Scores
+from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
-from stages.map.reduction import Members, Of
+from stages.map.reduction import Of
 from stages.map.strategies.groups import Options
 
 IMAGES: dict[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}  # dev: training images

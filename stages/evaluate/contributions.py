@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .. import drawing
 from ..core.arrays import Logits
 from ..core.errors import DataError
-from .inputs import Entrant
+from .inputs import StrategyScores
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Carriers:
+class ClassContributions:
     """What one target rests on."""
 
     target: str
@@ -76,9 +76,9 @@ def weighed_inputs(logits: Logits, of: str) -> Floats:
     return np.asarray(softmax(z, axis=1) if of == "probabilities" else z - z.mean(1, keepdims=True))
 
 
-def find_carriers(
+def rank_contributions(
     weights: Weights, inputs: Floats, predictions: NDArray[np.int64], count: int = SHOWN
-) -> tuple[Carriers, ...]:
+) -> tuple[ClassContributions, ...]:
     """For each target, the classes that lift its score where it is predicted.
 
     inputs (N, S) by `weighed_inputs`; predictions (N,) in [−1, K). A class lifts by its weight,
@@ -99,37 +99,39 @@ def find_carriers(
     return tuple(found)
 
 
-def _rank(target: str, lifts: Floats, weights: Weights, count: int) -> Carriers:
+def _rank(target: str, lifts: Floats, weights: Weights, count: int) -> ClassContributions:
     total = lifts.sum()
     if total == 0:
-        return Carriers(target, (), (), 0)
+        return ClassContributions(target, (), (), 0)
     shares = lifts / total
     order = np.argsort(-shares, kind="stable")
     most = [int(s) for s in order[:count] if shares[s] >= LEAST]
     half = int(np.searchsorted(shares[order].cumsum(), 0.5)) + 1
     names = tuple(weights.classes[s] for s in most)
-    return Carriers(target, names, tuple(float(shares[s]) for s in most), half)
+    return ClassContributions(target, names, tuple(float(shares[s]) for s in most), half)
 
 
 def draw_all(
-    weights: Mapping[str, Weights], entrants: Iterable[Entrant], logits: Logits
+    weights: Mapping[str, Weights], entrants: Iterable[StrategyScores], logits: Logits
 ) -> dict[str, "Figure"]:
     """A figure for each strategy that is linear, by name; logits (N, S) of the test images."""
     found, inputs = {}, {of: weighed_inputs(logits, of) for of in {w.of for w in weights.values()}}
     for entrant in entrants:
         linear = weights.get(entrant.name)
         if linear is not None:
-            carriers = find_carriers(linear, inputs[linear.of], entrant.test.predictions)
-            found[entrant.name] = draw_carriers(entrant.name, linear.of, carriers)
+            contributions = rank_contributions(linear, inputs[linear.of], entrant.test.predictions)
+            found[entrant.name] = draw_contributions(entrant.name, linear.of, contributions)
     return found
 
 
 @drawing.in_style
-def draw_carriers(strategy: str, of: str, carriers: tuple[Carriers, ...]) -> "Figure":
+def draw_contributions(
+    strategy: str, of: str, contributions: tuple[ClassContributions, ...]
+) -> "Figure":
     """A panel a target: the classes that carry it, as shares of all that lifts its score."""
-    columns = min(COLUMNS, len(carriers))
-    rows = -(-len(carriers) // columns)
-    lines = 2 + max(len(one.shares) for one in carriers)
+    columns = min(COLUMNS, len(contributions))
+    rows = -(-len(contributions) // columns)
+    lines = 2 + max(len(one.shares) for one in contributions)
     title = f"{strategy}: the ImageNet classes that carry each target"
     width = max(columns * PANEL, len(title) * TITLE_LETTER) + 0.2
     told = textwrap.wrap(
@@ -144,8 +146,8 @@ def draw_carriers(strategy: str, of: str, carriers: tuple[Carriers, ...]) -> "Fi
     axes.set_axis_off()
     axes.set_xlim(0, columns)
     axes.set_ylim(rows * lines, 0)
-    longest = max((one.shares[0] for one in carriers if one.shares), default=1.0)
-    for number, one in enumerate(carriers):
+    longest = max((one.shares[0] for one in contributions if one.shares), default=1.0)
+    for number, one in enumerate(contributions):
         _draw_panel(axes, number % columns, number // columns * lines, one, longest)
     left = 0.1 / width
     figure.text(left, 1 - 0.27 / height, title, weight="bold", size=11)
@@ -155,7 +157,7 @@ def draw_carriers(strategy: str, of: str, carriers: tuple[Carriers, ...]) -> "Fi
     return figure
 
 
-def _draw_panel(axes: "Axes", left: int, top: int, one: Carriers, longest: float) -> None:
+def _draw_panel(axes: "Axes", left: int, top: int, one: ClassContributions, longest: float) -> None:
     """One target: its name on line `top`, then a line a class, its bar behind its name."""
     lines = top + 1.5 + np.arange(len(one.shares))
     lengths = 0.78 * np.array(one.shares) / longest

@@ -7,11 +7,11 @@ import pytest
 
 from stages.core import paths
 from stages.core.errors import DataError
-from stages.evaluate.carriers import (
-    Carriers,
+from stages.evaluate.contributions import (
+    ClassContributions,
     Weights,
-    draw_carriers,
-    find_carriers,
+    draw_contributions,
+    rank_contributions,
     read_weights,
     weighed_inputs,
 )
@@ -29,32 +29,32 @@ CALLED = np.array([0, 0, 1])
 
 def test_shares_by_hand() -> None:
     """Cats favour a by .4 − .8/3 = .1333 (weight 1 more than the mean), d by .1333 (.25 more)."""
-    cat, dog = find_carriers(WEIGHTS, INPUTS, CALLED)
+    cat, dog = rank_contributions(WEIGHTS, INPUTS, CALLED)
     assert cat.classes == ("a", "d")
     assert cat.shares == pytest.approx((0.8, 0.2))
     assert (cat.half, dog.half) == (1, 1)
     # c gives both targets the same; the absence of a and d lifts dogs, but carries nothing
-    assert dog == Carriers("dog", ("b",), (1.0,), 1)
+    assert dog == ClassContributions("dog", ("b",), (1.0,), 1)
 
 
 def test_what_a_class_gives_to_every_target_changes_nothing() -> None:
     shifted = VALUES + np.array([[5], [-3], [0], [1]], np.float32)
-    found = find_carriers(Weights(shifted, "logits", ("cat", "dog"), CLASSES), INPUTS, CALLED)
+    found = rank_contributions(Weights(shifted, "logits", ("cat", "dog"), CLASSES), INPUTS, CALLED)
     assert [one.shares for one in found] == [
-        pytest.approx(one.shares) for one in find_carriers(WEIGHTS, INPUTS, CALLED)
+        pytest.approx(one.shares) for one in rank_contributions(WEIGHTS, INPUTS, CALLED)
     ]
 
 
 def test_a_target_that_is_never_predicted_has_no_carrier() -> None:
     rejected = np.array([0, 0, -1])
-    assert find_carriers(WEIGHTS, INPUTS, rejected)[1] == Carriers("dog", (), (), 0)
+    assert rank_contributions(WEIGHTS, INPUTS, rejected)[1] == ClassContributions("dog", (), (), 0)
 
 
 def test_half_is_the_number_of_classes_that_make_up_half() -> None:
     values = np.array([[2, 0], [2, 0], [2, 0], [2, 0], [0, 2]], np.float32)
     inputs = np.array([[0.3, 0.3, 0.2, 0.2, 0.0], [0, 0, 0, 0, 1.0]])
     weights = Weights(values, "probabilities", ("cat", "dog"), ("a", "b", "c", "d", "e"))
-    cat = find_carriers(weights, inputs, np.array([0, 1]), count=3)[0]
+    cat = rank_contributions(weights, inputs, np.array([0, 1]), count=3)[0]
     assert (cat.classes, cat.half) == (("a", "b", "c"), 2)
 
 
@@ -83,7 +83,7 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_figure_names_every_target_carrier_and_share() -> None:
-    figure = draw_carriers("lda", "probabilities", find_carriers(WEIGHTS, INPUTS, CALLED))
+    figure = draw_contributions("lda", "probabilities", rank_contributions(WEIGHTS, INPUTS, CALLED))
     shown = [text.get_text() for text in figure.axes[0].texts]
     assert shown == [
         "cat", "half: 1 class", "a", "80.0%", "d", "20.0%", "dog", "half: 1 class", "b", "100.0%",
@@ -93,8 +93,8 @@ def test_the_figure_names_every_target_carrier_and_share() -> None:
 @pytest.mark.parametrize("targets", [2, 4, 16])
 def test_no_text_leaves_the_figure_whatever_the_number_of_targets(targets: int) -> None:
     names = tuple(f"a long ImageNet name, class {i}" for i in range(8))
-    one = Carriers("automobile", names, tuple(np.linspace(0.9, 0.01, 8)), 123)
-    figure = draw_carriers("wordnet_mean_of_logits", "logits", (one,) * targets)
+    one = ClassContributions("automobile", names, tuple(np.linspace(0.9, 0.01, 8)), 123)
+    figure = draw_contributions("wordnet_mean_of_logits", "logits", (one,) * targets)
     for text in [*figure.texts, *figure.axes[0].texts]:
         box = text.get_window_extent()
         assert figure.bbox.x0 <= box.x0

@@ -8,12 +8,12 @@ from typing import Any
 
 WORTHWHILE = 8  # strategies; the figures of fewer are drawn sooner than a process has started
 
-Paint = Callable[..., None]
+Submit = Callable[..., None]
 
 
 @contextmanager
-def painter(strategies: int) -> Iterator[Paint]:
-    """Yields paint(function, *arguments), for functions that write files and return nothing.
+def background_writer(strategies: int) -> Iterator[Submit]:
+    """Yields submit(function, *arguments), for functions that write files and return nothing.
 
     On leaving all of them are done; what one of them raised is raised here. The same bytes whether
     a second process draws or, for few strategies, this one.

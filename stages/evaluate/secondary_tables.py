@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..core.arrays import Members, is_mapped
 from ..tables import evaluate as tables
 from . import curves, differences, failures, uncertainty
 from .bootstrap import Counts
-from .inputs import Field, Top1
-from .lists import ListUsed, Members, published_lists
+from .inputs import Predictions, Top1
+from .lists import ListUsed, published_lists
 from .params import EvaluateParams
 from .significance import Family, Pairs
 
 
 @dataclass(frozen=True)
-class Survey:
+class SecondaryTables:
     """One typed list of rows a topic; each is a file plots/<topic>/<backbone>.csv."""
 
     pairs: Pairs
@@ -29,18 +30,18 @@ class Survey:
     recalls: Sequence[tables.ListRecall]
 
 
-def survey(
-    field: Field,
+def measure_tables(
+    field: Predictions,
     top1: Top1,
     lists: Sequence[ListUsed],
     imagenet: Sequence[str],
     resamples: Counts,
     chosen: EvaluateParams,
-) -> Survey:
+) -> SecondaryTables:
     """Measure it all; imagenet: the names of the classes that top-1 classes are indices of."""
     pairs, family = differences.compare_all(field, chosen)
     published = published_lists(lists)
-    return Survey(
+    return SecondaryTables(
         pairs=pairs,
         family=family,
         numbers=uncertainty.measure_numbers(
@@ -62,4 +63,4 @@ def _mapped(
 ) -> dict[str, failures.Flags]:
     """For each strategy with a list: whether the test top-1 classes are in the published list."""
     members = {used.strategy: published.get(used.groups, used.members) for used in lists}
-    return {name: failures.is_mapped(top1.test, found) for name, found in members.items()}
+    return {name: is_mapped(top1.test, found) for name, found in members.items()}
