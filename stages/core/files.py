@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from pydantic_core import from_json
 
 from . import paths
 from .errors import DataError
+from .refusals import naming
 
 LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
 
@@ -23,8 +25,9 @@ def new_file(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.partial")
     try:
-        yield beside
-        beside.replace(path)  # atomic: its existence means that it is complete
+        with naming(path):
+            yield beside
+            beside.replace(path)  # atomic: its existence means that it is complete
     finally:
         beside.unlink(missing_ok=True)
 
@@ -37,9 +40,10 @@ def new_folder(path: Path) -> Iterator[Path]:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        yield beside
-        shutil.rmtree(path, ignore_errors=True)
-        beside.replace(path)
+        with naming(path):
+            yield beside
+            shutil.rmtree(path, ignore_errors=True)
+            beside.replace(path)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -80,6 +84,34 @@ def read_json(path: Path) -> Any:
         raise DataError(f"{path} cannot be read: {error}.") from error
     except ValueError as error:
         raise DataError(f"{path} is not JSON ({error}). Run: dvc repro -f") from error
+
+
+def read_map(path: Path) -> dict[str, Any]:
+    """Parsed JSON that is a map from text; DataError for anything else."""
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path} holds no map of names. Run: dvc repro -f")
+    return content
+
+
+def read_csv(path: Path, header: Sequence[str]) -> list[dict[str, str]]:
+    """Rows of a small table as maps by column; ValueError names the line that has another form.
+
+    OSError where the file cannot be read. Further columns are kept; none may be missing.
+    """
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    try:
+        names = next(reader, [])
+        if missing := set(header).difference(names):
+            raise ValueError(f"it has no column {min(missing)!r}")
+        rows = []
+        for row in reader:
+            if len(row) != len(names):
+                raise ValueError(f"line {reader.line_num} has {len(row)} cells, not {len(names)}")
+            rows.append(dict(zip(names, row, strict=True)))
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from error
+    return rows
 
 
 def write_text(path: Path, text: str) -> None:

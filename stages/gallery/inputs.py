@@ -13,6 +13,8 @@ from ..core.arrays import Images, Labels, Logits, Scores
 from ..core.errors import DataError, ParamsError, shown
 from .params import GalleryParams
 
+NEEDED = ("weights.title", "weights.notice", "weights.mean", "weights.std")
+
 
 @dataclass(frozen=True)
 class GalleryImages:
@@ -39,7 +41,7 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
         logits=arrays.read_logits(backbone, "test"),
         predictions={name: score.predictions for name, score in scores.items()},
         targets=targets,
-        weights=arrays.read_provenance(backbone, "test")["weights"],
+        weights=arrays.read_provenance(backbone, "test", *NEEDED)["weights"],
     )
     _check_lengths(gallery)
     return gallery
