@@ -1,6 +1,7 @@
 """Files that are whole or absent: written beside their place, renamed last."""
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,9 +11,10 @@ from typing import Any
 from pydantic_core import from_json
 
 from . import checksums, workshop
-from .checksums import missing as missing
+from .checksums import missing
 from .checksums import sha256 as sha256
 from .errors import DataError
+from .refusals import naming
 
 LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
 
@@ -25,9 +27,10 @@ def new_file(path: Path) -> Iterator[Path]:
     """
     if workshop.is_inside(path):  # it appears with its folder
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield path
+        with naming(path):
+            yield path
         return
-    with workshop.open_workshop(path) as place:
+    with naming(path), workshop.open_workshop(path) as place:
         beside = place / path.name
         yield beside
         workshop.sync(beside)
@@ -40,7 +43,7 @@ def new_folder(path: Path, *, sums: bool = True) -> Iterator[Path]:
 
     sums: whether it gets a SHA256SUMS; DVC would take one in metrics/ for a metric.
     """
-    with workshop.open_workshop(path) as place:
+    with naming(path), workshop.open_workshop(path) as place:
         beside = place / path.name
         beside.mkdir()
         yield beside
@@ -77,6 +80,34 @@ def read_json(path: Path) -> Any:
         raise DataError(f"{path} cannot be read: {error}.") from error
     except ValueError as error:
         raise DataError(f"{path} is not JSON ({error}). Run: dvc repro -f") from error
+
+
+def read_map(path: Path) -> dict[str, Any]:
+    """Parsed JSON that is a map from text; DataError for anything else."""
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path} holds no map of names. Run: dvc repro -f")
+    return content
+
+
+def read_csv(path: Path, header: Sequence[str]) -> list[dict[str, str]]:
+    """Rows of a small table as maps by column; ValueError names the line that has another form.
+
+    OSError where the file cannot be read. Further columns are kept; none may be missing.
+    """
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    try:
+        names = next(reader, [])
+        if missing := set(header).difference(names):
+            raise ValueError(f"it has no column {min(missing)!r}")
+        rows = []
+        for row in reader:
+            if len(row) != len(names):
+                raise ValueError(f"line {reader.line_num} has {len(row)} cells, not {len(names)}")
+            rows.append(dict(zip(names, row, strict=True)))
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from error
+    return rows
 
 
 def write_text(path: Path, text: str) -> None:

@@ -1,17 +1,15 @@
-"""How commands start and end: the words typed become arguments, foreseen trouble one line."""
+"""How commands start and end: the words typed become arguments, foreseen trouble one line.
 
-import argparse
-import importlib
-import logging
-import os
+Once this module is imported, nothing ends a command with a traceback on the screen. It imports
+little itself: an import takes long, and Ctrl-C before its end would be Python's own affair.
+"""
+
 import sys
-import threading
-import time
 from collections.abc import Callable, Sequence
-from urllib.parse import quote
 
-from . import arithmetic, lock, paths
 from .errors import StageError
+
+INTERRUPTED = 130  # as a shell says of a command that Ctrl-C ended
 
 
 def run_stage(room: str, *arguments: str) -> None:
@@ -23,6 +21,11 @@ def run_stage(room: str, *arguments: str) -> None:
     """
 
     def start() -> None:
+        import importlib
+        from urllib.parse import quote
+
+        from . import arithmetic, lock, paths
+
         arithmetic.fix()
         paths.require_root()
         _end_with_dvc()
@@ -42,6 +45,9 @@ def run(main: Callable[..., None], *arguments: str) -> None:
 
 
 def _parse(main: Callable[..., None], arguments: Sequence[str]) -> dict[str, str]:
+    import argparse
+    import logging
+
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     parser = argparse.ArgumentParser(description=main.__doc__)
     for name in arguments:
@@ -54,11 +60,17 @@ def _end_with_dvc() -> None:
 
     Nobody waits for its results then, and the next `dvc repro` deletes and writes the same outs.
     """
+    import os
+    import threading
+
     if "DVC_STAGE" in os.environ:
         threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
 
 
 def _watch(parent: int) -> None:
+    import os
+    import time
+
     while os.getppid() == parent:
         time.sleep(0.2)
     sys.stderr.write("error: the DVC that started this stage has gone. Run: dvc repro\n")
@@ -66,16 +78,76 @@ def _watch(parent: int) -> None:
 
 
 def enter(action: Callable[[], None]) -> None:
-    """Run an action. A StageError becomes one line on stderr and exit code 1, Ctrl-C one line and
-    exit code 130; anything else is a bug and keeps its traceback.
+    """Run an action; whatever ends it is one line on stderr.
+
+    Exit code 1 after a StageError, after what the machine refuses (refusals.py) and after a bug,
+    whose traceback is in the file that the line names; 130 after Ctrl-C.
     """
+    sys.unraisablehook = _interrupt_again
     try:
         action()
-    except StageError as error:
-        sys.exit(f"error: {' '.join(str(error).splitlines())}")
     except BrokenPipeError:  # `| head` has read what it wanted
+        import os
+
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (Exception, KeyboardInterrupt) as error:
+        _end(error)
+
+
+def _end(error: BaseException) -> None:
+    """Say in one line what ended the command, and exit."""
+    if isinstance(error, StageError):
+        sys.exit(f"error: {_one_line(error)}")
+    import traceback
+
+    from . import refusals
+
+    told = "".join(traceback.format_exception(error))
+    # in an import, libraries answer an interrupt with errors of their own, which tell of it
+    if "KeyboardInterrupt" in told:
         sys.stderr.write("interrupted\n")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
+    sys.exit(f"error: {_one_line(refusals.explain(error) or _report_bug(error, told))}")
+
+
+def _report_bug(error: BaseException, told: str) -> str:
+    """Write a traceback to a file, or to stderr where that fails; the sentence that says so."""
+    import shlex
+    import time
+
+    from .errors import shown
+    from .paths import WORK
+
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    command = spec.name.removesuffix(".__main__") if spec else "python"
+    path = WORK / "errors" / f"{command}-{time.strftime('%Y%m%d-%H%M%S')}.txt"
+    bug = f"this is a bug of ours: {type(error).__name__}: {shown(str(error))}."
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{shlex.join(sys.orig_argv)}\n{told}", "utf-8", "backslashreplace")
+    except OSError:
+        sys.stderr.write(told)
+        return bug
+    return f"{bug} Its traceback is in {path}: please report it with that file."
+
+
+def _one_line(text: object) -> str:
+    """Text without line ends and other characters that would steer a terminal."""
+    flat = " ".join(str(text).split())
+    return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in flat)
+
+
+def _interrupt_again(dropped: "sys.UnraisableHookArgs") -> None:
+    """Ctrl-C in a callback whose errors Python drops: interrupt once more, when it has ended."""
+    if not issubclass(dropped.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(dropped)
+        return
+    import _thread
+    import threading
+
+    threading.Timer(0.01, _thread.interrupt_main).start()
+
+
+# what ends a command before `enter`, while its imports run
+sys.excepthook = lambda _kind, error, _trace: _end(error)

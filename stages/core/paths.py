@@ -34,10 +34,18 @@ PROVENANCE = "provenance.json"
 
 
 def require_root() -> None:
-    """StageError in a folder below the root of a checkout, where none of these paths leads."""
+    """StageError where none of these paths leads: below the root of a checkout, or outside of any.
+
+    The root is where .dvc is, or params.yaml.
+    """
     here = Path.cwd()
-    root = next((folder for folder in (here, *here.parents) if (folder / ".dvc").is_dir()), here)
-    if here != root:
+    root = next((folder for folder in (here, *here.parents) if (folder / ".dvc").is_dir()), None)
+    if root is None and not PARAMS.exists():
+        raise StageError(
+            f"{here} is no checkout of this project: it has no {PARAMS}. Go to the root of the "
+            "checkout, where every command is run."
+        )
+    if root not in (here, None):
         raise StageError(
             f"{here} is not the root of this checkout, where every command is run. "
             f"Run: cd {shlex.quote(str(root))}"

@@ -17,7 +17,7 @@ def main(backbone: str) -> None:
     """Measure every strategy in data/scores/BACKBONE against the labels."""
     chosen = params.load_section("evaluate", EvaluateParams)
     field = read_predictions(backbone)
-    made_by = files.read_json(paths.scores(backbone) / paths.PROVENANCE)
+    made_by = files.read_map(paths.scores(backbone) / paths.PROVENANCE)
     lists = read_lists(backbone, [entrant.name for entrant in field.entrants])
     names = [known.names[0] for known in vocabulary.imagenet()]
     resamples = draw_resamples(len(field.test), chosen.resamples, chosen.seed)

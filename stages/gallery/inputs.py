@@ -14,6 +14,7 @@ from ..core.errors import DataError, ParamsError, shown
 from .params import GalleryParams
 
 BY_BACKBONE = (paths.logits, paths.scores, paths.mappings)
+NEEDED = ("weights.title", "weights.notice", "weights.mean", "weights.std")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
         logits=arrays.read_logits(backbone, "test"),
         predictions={name: score.predictions for name, score in scores.items()},
         targets=targets,
-        weights=arrays.read_provenance(backbone, "test")["weights"],
+        weights=arrays.read_provenance(backbone, "test", *NEEDED)["weights"],
     )
     _check_lengths(gallery)
     return gallery

@@ -13,7 +13,7 @@ def main(backbone: str) -> None:
         asked, hardware.available_devices(), hardware.openvino_is_installed()
     )
     checksums.check_folder(paths.weights(backbone))
-    described = files.read_json(paths.weights(backbone) / paths.PROVENANCE)
+    described = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
     checked, images = weights.check_weights(backbone, described), tensors.read_provenance()
     run = provenance.of_run(described, images, choice, asked.precision)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Len
+from annotated_types import Ge, Le, Len
 from pydantic import BaseModel, PlainValidator, SerializeAsAny, StringConstraints
 
 from ..core.params import Section
@@ -31,7 +31,7 @@ Strategy = Annotated[SerializeAsAny[StrategyOptions], PlainValidator(_by_method)
 class CrossFit(Section):
     """Cross-fitting: supervised strategies score each fold after a fit to the other folds."""
 
-    folds: Annotated[int, Ge(2)]
+    folds: Annotated[int, Ge(2), Le(1000)]
     seed: Seed
 
 

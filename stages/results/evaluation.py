@@ -100,14 +100,23 @@ def confusion_figure(strategy: str) -> Path:
 
 
 def _find_figures(folder: Path, strategies: Iterable[str]) -> Figures:
-    """DataError where a figure is missing: the page would show a broken picture."""
+    """DataError where a figure is missing or damaged."""
     confusion = {name: folder / confusion_figure(name) for name in strategies}
     topics = {path.stem: path for path in sorted(folder.glob("*.svg"))}
     found = Figures(folder / "accuracy.svg", folder / "per_class.svg", confusion, topics)
-    for path in (found.accuracy, found.per_class, *confusion.values()):
-        if not path.is_file():
-            raise DataError(f"{path} is missing. Run: dvc repro evaluate")
+    for path in (found.accuracy, found.per_class, *confusion.values(), *topics.values()):
+        check_drawing(path, "evaluate")
     return found
+
+
+def check_drawing(path: Path, stage: str) -> None:
+    """DataError unless an SVG file is there and whole: the page would show a broken picture."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(f"{path} is missing. Run: dvc repro {stage}") from error
+    if not content.rstrip().endswith(b"</svg>"):
+        raise DataError(f"{path} is empty or cut off. Run: dvc repro -f {stage}")
 
 
 def _read_results(
@@ -134,6 +143,9 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
     metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
     images = provenance.images.test
     right = round(metrics.accuracy * images)
+    if not 0 <= right <= images:
+        path = tables.METRICS.path(backbone=backbone, kind=row.kind, strategy=row.strategy)
+        raise DataError(f"{path}: no accuracy is {metrics.accuracy}. Run: dvc repro -f evaluate")
     exact = estimate_share(right, images, provenance.confidence)
     known = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
     if f1.low is None or f1.high is None:
@@ -153,10 +165,13 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
 
 
 def _read_matrix(backbone: str, strategy: str) -> Matrix:
-    """The cells of each row, rows in the order of the targets."""
+    """The cells of each row, rows in the order of the targets; DataError where there is none."""
     found: dict[str, tuple[Cell, ...]] = {}
     for cell in tables.CONFUSION.read(backbone=backbone, strategy=strategy):
         found[cell.actual] = (*found.get(cell.actual, ()), cell)
+    if not found:
+        path = tables.CONFUSION.path(backbone=backbone, strategy=strategy)
+        raise DataError(f"{path} has no line below its header. Run: dvc repro -f evaluate")
     return found
 
 

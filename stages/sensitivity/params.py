@@ -5,7 +5,6 @@ the section `map`, so that a change there does not run it.
 from typing import Annotated
 
 from annotated_types import Ge, Le
-from pydantic import PositiveInt
 
 from ..core.params import Section
 from ..core.values import Ascending, Confidence, Digits, Seed, Several
@@ -41,7 +40,7 @@ class SensitivityParams(MapParams):
     votes: Votes
     seed: Seed  # of whatever is drawn
     marked: dict[str, Marked]
-    labels: Ascending[PositiveInt]  # of each class
+    labels: Ascending[Annotated[int, Ge(1), Le(1_000_000)]]  # of each class
     draws: Draws
     gammas: Ascending[Gamma]  # of `taxonomy`
     resamples: Annotated[int, Ge(2), Le(100_000)]

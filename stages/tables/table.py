@@ -26,7 +26,7 @@ from typing import (
 from pydantic import TypeAdapter, ValidationError
 
 from ..core import files
-from ..core.errors import DataError
+from ..core.errors import DataError, shown
 
 Row = TypeVar("Row")
 
@@ -82,14 +82,21 @@ class Table(Generic[Row]):
 
         path = self.path(**names)
         try:
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
+            frame = pd.read_csv(path, dtype=str, keep_default_na=False)
         except FileNotFoundError as error:
             raise DataError(f"{path} is missing. Run: dvc repro {self.stage}") from error
-        except ValueError as error:  # pandas' errors and a wrong encoding are both of this kind
+        # pandas' errors and a wrong encoding are both ValueErrors
+        except (ValueError, OSError) as error:
             raise self._damaged(path, str(error).strip()) from error
+        if not isinstance(frame.index, pd.RangeIndex):
+            raise self._damaged(path, "its lines have more cells than its header")
         missing = [name for name in self.columns if name not in frame.columns]
         if missing:
             raise self._damaged(path, f"it has no column {missing[0]!r}")
+        if (
+            cut := frame.isna().any(axis=1)
+        ).any():  # an empty cell is "", one that is not there NaN
+            raise self._damaged(path, f"line {cut.to_numpy().argmax() + 2} is cut off")
         records = [_nest(row, self._fields) for row in frame.to_dict("records")]
         try:
             return tuple(self._adapter.validate_python(records))
@@ -98,7 +105,7 @@ class Table(Generic[Row]):
             line, field, *part = fault["loc"]
             column = self._fields[str(field)].columns[int(part[0]) if part else 0]
             # the header is line 1
-            told = f"line {int(line) + 2}: {column} is {fault['input']!r}: {fault['msg']}"
+            told = f"line {int(line) + 2}: {column} is {shown(fault['input'])}: {fault['msg']}"
             raise self._damaged(path, told) from error
 
     def _damaged(self, path: Path, fault: str) -> DataError:
