@@ -1,4 +1,4 @@
-"""Everything that is said of a field beside its metrics: tables by topic, what figures need."""
+"""Measures all tables beside the metrics, and what the figures need."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .significance import Family, Pairs
 
 @dataclass(frozen=True)
 class SecondaryTables:
-    """One typed list of rows a topic; each is a file plots/<topic>/<backbone>.csv."""
+    """The rows of each topic; each list is a file plots/<topic>/<backbone>.csv."""
 
     pairs: Pairs
     family: Family
@@ -31,36 +31,38 @@ class SecondaryTables:
 
 
 def measure_tables(
-    field: Predictions,
+    predictions: Predictions,
     top1: Top1,
     lists: Sequence[ListUsed],
     imagenet: Sequence[str],
     resamples: Counts,
     chosen: EvaluateParams,
 ) -> SecondaryTables:
-    """Measure it all; imagenet: the names of the classes that top-1 classes are indices of."""
-    pairs, family = differences.compare_all(field, chosen)
+    """Measure all tables; imagenet: the names of the ImageNet classes, by index."""
+    pairs, family = differences.compare_all(predictions, chosen)
     published = published_lists(lists)
     return SecondaryTables(
         pairs=pairs,
         family=family,
         numbers=uncertainty.measure_numbers(
-            field, _mapped(top1, lists, published), resamples, chosen
+            predictions, _mapped(top1, lists, published), resamples, chosen
         ),
-        against=differences.against_references(field, pairs, family, chosen.confidence),
-        every_pair=list(differences.list_pairs(field, pairs)),
-        bins=list(curves.reliability_rows(field, chosen.bins, chosen.confidence)),
-        points=list(curves.risk_coverage_rows(field)),
-        confused=list(failures.confused_rows(field, chosen.shown)),
-        unmapped=list(failures.unmapped_rows(field, top1.dev, published, imagenet, chosen.shown)),
-        policies=list(failures.policy_rows(field, top1.dev, lists, chosen.confidence)),
-        recalls=list(failures.recall_rows(field, top1.dev, lists)),
+        against=differences.against_references(predictions, pairs, family, chosen.confidence),
+        every_pair=list(differences.list_pairs(predictions, pairs)),
+        bins=list(curves.reliability_rows(predictions, chosen.bins, chosen.confidence)),
+        points=list(curves.risk_coverage_rows(predictions)),
+        confused=list(failures.confused_rows(predictions, chosen.shown)),
+        unmapped=list(
+            failures.unmapped_rows(predictions, top1.dev, published, imagenet, chosen.shown)
+        ),
+        policies=list(failures.policy_rows(predictions, top1.dev, lists, chosen.confidence)),
+        recalls=list(failures.recall_rows(predictions, top1.dev, lists)),
     )
 
 
 def _mapped(
     top1: Top1, lists: Sequence[ListUsed], published: Mapping[str, Members]
 ) -> dict[str, failures.Flags]:
-    """For each strategy with a list: whether the test top-1 classes are in the published list."""
+    """For each strategy with a list: whether the test images' top-1 classes are in that list."""
     members = {used.strategy: published.get(used.groups, used.members) for used in lists}
-    return {name: is_mapped(top1.test, found) for name, found in members.items()}
+    return {name: is_mapped(top1.test, groups) for name, groups in members.items()}

@@ -1,4 +1,4 @@
-"""Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
+"""Measures all combinations on logits and training labels and writes plots/sensitivity/."""
 
 from .. import drawing
 from ..core import files, params, paths
@@ -12,7 +12,7 @@ from .summary import summarise
 
 
 def main() -> None:
-    """Vary every choice on one network's logits, score on dev, write data and figures."""
+    """Measure on dev, and write tables, figures and a summary."""
     chosen = params.load_section("sensitivity", SensitivityParams)
     inputs = read_inputs(chosen)
     found = measure_sensitivity(inputs, chosen)

@@ -1,4 +1,4 @@
-"""Small fields of strategies, in memory and on disk."""
+"""Small predictions of a few strategies, in memory and on disk."""
 
 from pathlib import Path
 
@@ -50,11 +50,11 @@ def result(
     resamples: Counts | None = None,
     confidence: float = 0.95,
 ) -> Result:
-    """One strategy that says the same of dev and of test."""
-    field = Predictions(TARGETS, LABELS, LABELS, ())
+    """The result of a strategy with equal scores on dev and test."""
+    labels = Predictions(TARGETS, LABELS, LABELS, ())
     scores = scores_of(predictions, kind)
     counts = draw_resamples(len(LABELS), 100, seed=0) if resamples is None else resamples
-    return measure_strategy(StrategyScores(name, kind, scores, scores), field, counts, confidence)
+    return measure_strategy(StrategyScores(name, kind, scores, scores), labels, counts, confidence)
 
 
 def scores_of(
@@ -67,11 +67,9 @@ def scores_of(
 
 
 def predictions_of(**strategies: Scores) -> Predictions:
-    """Strategies that say the same of dev and of test, in the order given."""
-    entrants = (
-        StrategyScores(name, found.kind, found, found) for name, found in strategies.items()
-    )
-    return Predictions(TARGETS, LABELS, LABELS, tuple(entrants))
+    """Strategies with equal scores on dev and test, in the given order."""
+    both = (StrategyScores(name, one.kind, one, one) for name, one in strategies.items())
+    return Predictions(TARGETS, LABELS, LABELS, tuple(both))
 
 
 def list_used(
@@ -95,7 +93,7 @@ def write_list(used: ListUsed) -> None:
     files.write_json(paths.mappings(BACKBONE) / f"{used.strategy}.json", content)
 
 
-def write_field(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
+def write_predictions(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
     """All that `python -m stages.evaluate tiny` reads, in the working directory."""
     Path("params.yaml").write_text(PARAMS, encoding="utf-8")
     paths.LABELS.mkdir(parents=True, exist_ok=True)

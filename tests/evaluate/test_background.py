@@ -1,4 +1,4 @@
-"""A second process draws what this one would."""
+"""A second process draws the same figures as this process."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which classes carry a target: numbers by hand, and a figure that shows all of them."""
+"""The classes that contribute to a target: numbers by hand, and a figure with all of them."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from stages.evaluate.contributions import (
     ClassContributions,
     Weights,
     draw_contributions,
+    make_inputs,
     rank_contributions,
     read_weights,
-    weighed_inputs,
 )
 from stages.evaluate.stage import main
 from tests.conftest import ROOT
-from tests.evaluate.examples import BACKBONE, PREDICTIONS, TARGETS, scores_of, write_field
+from tests.evaluate.examples import BACKBONE, PREDICTIONS, TARGETS, scores_of, write_predictions
 
 # classes a, b, c, d; targets cat and dog
 VALUES = np.array([[3, 1], [1, 3], [2, 2], [0.5, 0]], np.float32)
@@ -28,7 +28,7 @@ CALLED = np.array([0, 0, 1])
 
 
 def test_shares_by_hand() -> None:
-    """Cats favour a by .4 − .8/3 = .1333 (weight 1 more than the mean), d by .1333 (.25 more)."""
+    """In cats, a is .4 − .8/3 = .1333 higher (weight 1 above the mean), d .1333 (.25 above)."""
     cat, dog = rank_contributions(WEIGHTS, INPUTS, CALLED)
     assert cat.classes == ("a", "d")
     assert cat.shares == pytest.approx((0.8, 0.2))
@@ -45,7 +45,7 @@ def test_what_a_class_gives_to_every_target_changes_nothing() -> None:
     ]
 
 
-def test_a_target_that_is_never_predicted_has_no_carrier() -> None:
+def test_a_target_that_is_never_predicted_has_no_contributions() -> None:
     rejected = np.array([0, 0, -1])
     assert rank_contributions(WEIGHTS, INPUTS, rejected)[1] == ClassContributions("dog", (), (), 0)
 
@@ -60,8 +60,8 @@ def test_half_is_the_number_of_classes_that_make_up_half() -> None:
 
 def test_inputs_are_probabilities_or_logits_without_their_constant() -> None:
     logits = np.array([[1, 2, 3], [11, 12, 13]], np.float32)
-    assert weighed_inputs(logits, "logits").tolist() == [[-1, 0, 1], [-1, 0, 1]]
-    rows = weighed_inputs(logits, "probabilities")
+    assert make_inputs(logits, "logits").tolist() == [[-1, 0, 1], [-1, 0, 1]]
+    rows = make_inputs(logits, "probabilities")
     np.testing.assert_allclose(rows, [[0.0900306, 0.2447285, 0.6652410]] * 2, rtol=1e-6)
 
 
@@ -82,7 +82,7 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
         read_weights(tmp_path)
 
 
-def test_the_figure_names_every_target_carrier_and_share() -> None:
+def test_the_figure_names_every_target_class_and_share() -> None:
     figure = draw_contributions("lda", "probabilities", rank_contributions(WEIGHTS, INPUTS, CALLED))
     shown = [text.get_text() for text in figure.axes[0].texts]
     assert shown == [
@@ -109,7 +109,7 @@ def test_each_linear_strategy_has_a_figure_of_its_own(
     """`a` leaves weights, `b` does not."""
     monkeypatch.chdir(tmp_path)
     Path("stages").symlink_to(ROOT / "stages")  # where the names of ImageNet's classes are
-    write_field({"a": scores_of(PREDICTIONS), "b": scores_of(PREDICTIONS)})
+    write_predictions({"a": scores_of(PREDICTIONS), "b": scores_of(PREDICTIONS)})
     paths.mappings(BACKBONE).mkdir(parents=True, exist_ok=True)
     weights = np.random.default_rng(0).random((1000, len(TARGETS)), np.float32)
     np.savez(

@@ -1,4 +1,4 @@
-"""All numbers of all strategies, with the labels that they rest on."""
+"""All numbers of all strategies, and whether they use labels."""
 
 from dataclasses import replace
 
@@ -66,10 +66,10 @@ def test_a_shares_interval_is_that_of_the_binomial() -> None:
     counts = bootstrap.draw_resamples(1000, 2000, seed=0)
     labels = np.zeros(1000, dtype=np.int64)
     scores = scores_of(labels)
-    field = Predictions(
+    predictions = Predictions(
         TARGETS, labels, labels, (StrategyScores("a", "zero_shot", scores, scores),)
     )
-    rows = measure_numbers(field, {"a": np.arange(1000) < 400}, counts, CHOSEN)
+    rows = measure_numbers(predictions, {"a": np.arange(1000) < 400}, counts, CHOSEN)
     (share,) = (row for row in rows if row.number == "mapped_share")
     assert share.value == 0.4
     assert (share.low, share.high) == pytest.approx((0.3696, 0.4304), abs=0.002)
@@ -77,17 +77,17 @@ def test_a_shares_interval_is_that_of_the_binomial() -> None:
 
 def test_every_number_that_is_written_is_declared() -> None:
     mapped = {"a": np.arange(10) < 4}
-    field = predictions_of(a=with_probabilities(), b=with_probabilities("supervised"))
-    rows = measure_numbers(field, mapped, DRAWN, CHOSEN)
+    predictions = predictions_of(a=with_probabilities(), b=with_probabilities("supervised"))
+    rows = measure_numbers(predictions, mapped, DRAWN, CHOSEN)
     assert {row.number for row in rows} == declare_names(CHOSEN)
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
-    field = predictions_of(a=with_probabilities())
-    again = measure_numbers(field, {}, DRAWN, CHOSEN)
-    assert measure_numbers(field, {}, DRAWN, CHOSEN) == again
+    predictions = predictions_of(a=with_probabilities())
+    again = measure_numbers(predictions, {}, DRAWN, CHOSEN)
+    assert measure_numbers(predictions, {}, DRAWN, CHOSEN) == again
     other = bootstrap.draw_resamples(10, CHOSEN.resamples, seed=1)
-    assert measure_numbers(field, {}, other, CHOSEN) != again
+    assert measure_numbers(predictions, {}, other, CHOSEN) != again
 
 
 def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_published() -> None:
@@ -98,8 +98,8 @@ def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_publish
         list_used("a", members=published),
         list_used("b", unmapped="reassign", members=((0, 1, 2), (3,), ())),
     ]
-    field = predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
+    predictions = predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
     chosen = CHOSEN.model_copy(update={"references": {"zero_shot": "a"}})
-    found = measure_tables(field, top1, lists, ["x"] * 10, DRAWN, chosen)
+    found = measure_tables(predictions, top1, lists, ["x"] * 10, DRAWN, chosen)
     shares = [row.value for row in found.numbers if row.number == "mapped_share"]
     assert shares == pytest.approx([0.3, 0.3])

@@ -1,4 +1,4 @@
-"""The curve's order, its shares and their intervals, on images made for it."""
+"""The order of the curve, its shares and their intervals, on small examples."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def known(
 
 
 def made(*rows: tuple[Specification, int], images: int = 100) -> Curve:
-    """Specifications that get the first so many of the images right."""
+    """Specifications that are right on the first images, on a given number of them."""
     right = np.arange(images) < np.array([[count] for _, count in rows])
     return Curve(tuple(one for one, _ in rows), right)
 

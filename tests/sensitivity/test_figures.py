@@ -1,4 +1,4 @@
-"""What the figures say, and that no name lies on another."""
+"""The texts of the figures; no name overlaps another."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -20,7 +20,7 @@ MARKS = {"the worst one": 0, "one beside it": 1, "a rather long name in the midd
 
 
 def found(marks: Mapping[str, int] = MARKS) -> Findings:
-    """24 combinations a list: a zero-shot one and one of a person who knew the images."""
+    """24 combinations for each list: a zero-shot list and an informed one."""
     twice = ((0, 1), (1, 2))
     curve = Curve(
         tuple(
@@ -95,7 +95,7 @@ def test_no_text_lies_on_another(name: str) -> None:
 
 
 def test_levels_are_ranked_by_their_mean_and_kinds_are_not_mixed() -> None:
-    """A level that both kinds have is judged in the first; a list of the second comes last."""
+    """A level of both kinds has its mean in the first; a list of the second comes last."""
 
     def known(kind: str, groups: str, reduce: str) -> Specification:
         combination = Combination(groups, "logits", reduce, "ignore")  # type: ignore[arg-type]

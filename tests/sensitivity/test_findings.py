@@ -1,4 +1,4 @@
-"""What is measured beside the curve: intervals, references, the exponent, marks."""
+"""The results beside the curve: intervals, references, the exponent, marks."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where a learning curve reaches the line that needs no label."""
+"""The label equivalent: where a learning curve reaches the label-free accuracy."""
 
 import pytest
 
@@ -24,5 +24,5 @@ def test_the_line_is_reached_between_two_points(line: float, labels: float | Non
 
 
 def test_the_first_crossing_counts() -> None:
-    """More labels may do harm; what was reached once was reached."""
+    """More labels may lower the accuracy; the first point above the line counts."""
     assert label_equivalent((1, 10, 100, 1000), (0.2, 0.6, 0.4, 0.8), 0.6) == pytest.approx(10)

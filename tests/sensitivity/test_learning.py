@@ -1,4 +1,4 @@
-"""What labels buy, on clusters that few labels tell apart."""
+"""Learning curves on clusters that few labels separate."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""All combinations at once are each combination by itself."""
+"""All combinations together give the same predictions as each combination alone."""
 
 from dataclasses import asdict
 
