@@ -109,7 +109,7 @@ def _read(path: Path) -> dict[str, Tensor]:
     # torch's unpickler raises any of these for damaged and for hostile files
     except (
         *(pickle.UnpicklingError, RuntimeError, EOFError, AssertionError, AttributeError),
-        *(LookupError, TypeError, ValueError, OverflowError, zipfile.BadZipFile),
+        *(LookupError, TypeError, ValueError, OverflowError, OSError, zipfile.BadZipFile),
     ) as error:
         if is_memory(error):
             raise

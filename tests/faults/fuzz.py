@@ -48,9 +48,8 @@ def count_inputs(name: str, first: int, count: int, keep: Path | None = None) ->
     keep: where inputs that show a bug go, with their tracebacks.
     """
     found: Counter[str] = Counter()
-    for number, kind in _try_inputs(READERS[name], name, first, count, keep):
+    for _, kind in _try_inputs(READERS[name], name, first, count, keep):
         found[kind] += 1
-        del number
     return found
 
 
@@ -62,7 +61,7 @@ def _try_inputs(
     names = reader.which or tuple(sorted(str(p) for p in Path().rglob("*") if p.is_file()))
     valid = {file: Path(file).read_bytes() for file in names}
     for number in range(first, first + count):
-        chance = Random(f"{name} {number}")
+        chance = Random(f"{name} {number}")  # noqa: S311 - seeded on purpose
         file = chance.choice(names)
         content = mutate(file, valid[file], chance)
         Path(file).write_bytes(content)
@@ -130,7 +129,7 @@ def _work(name: str, first: int, count: int, found: Any, reached: "Synchronized[
 
 def run_batch(name: str, first: int, count: int) -> Counter[str]:
     """The same in a child, which may crash: that input counts as crashed, and the rest follows."""
-    found = multiprocessing.Array("q", len(KINDS))
+    found: Any = multiprocessing.Array("q", len(KINDS))
     reached = multiprocessing.Value("q", first)
     while reached.value < first + count:
         arguments = (name, reached.value, first + count - reached.value, found, reached)

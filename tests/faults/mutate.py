@@ -1,4 +1,4 @@
-"""Valid inputs made invalid: seeded, so that the same seed gives the same bytes on every machine."""
+"""Valid inputs made invalid; the same seed gives the same bytes on every machine."""
 
 import gzip
 import io
@@ -25,6 +25,13 @@ WORDS = (
     *("2001-99-99", "!!float x", "!!python/object:os.system x", "&a [*a]", "*a", "<<: *a", "- - -"),
     *("[" * 300, "{" * 300, "[" * 30_000, "9" * 5000, "x" * 5000, "'", '"', "|", ">", ": :", "---"),
     *("\t", "\r", "\x00", "\x85", "\ufeff", "é", "٣", "\U0001f600", "%YAML 1.1", "-", "?", "1:30"),
+)
+CODES = (
+    *(b"N", b"}", b"]", b")", b"(", b"0", b"1", b"2", b"R", b"b", b"s", b"u", b"e", b"a", b"Q"),
+    *(b"cos\nsystem\n", b"cnumpy\ndtype\n", b"c_codecs\nencode\n", b"U\x03u1x", b"K\x07"),
+    *(b"I9\n", b"P1\n", b"q\x01", b"h\x01", b"j\xff\xff\xff\xff", b"r\xff\xff\xff\x7f", b"\x81"),
+    *(b"T\xff\xff\xff\x7f", b"X\xff\xff\xff\x7f", b"\x8b\xff\xff\xff\x7f", b"\x85"),
+    *(b"\x8e" + b"\xff" * 8, b"\x95" + b"\xff" * 8),
 )
 BYTES = (
     b"\x00",
@@ -99,7 +106,8 @@ def mutate_json(content: bytes, chance: Random) -> bytes:
 
 def mutate_value(content: Any, chance: Random) -> Any:
     """The same of what was parsed; the content itself is changed."""
-    inside, key = None, None
+    inside: Any = None
+    key: Any = None
     part = content
     while isinstance(part, dict | list) and part and (inside is None or chance.random() < 0.8):
         inside, key = (
@@ -247,46 +255,10 @@ def _padded(data: bytes) -> bytes:
 
 def mutate_pickle(content: bytes, chance: Random) -> bytes:
     """A pickle with further instructions in it."""
-    codes = (
-        *(
-            b"N",
-            b"}",
-            b"]",
-            b")",
-            b"(",
-            b"0",
-            b"1",
-            b"2",
-            b"R",
-            b"b",
-            b"s",
-            b"u",
-            b"e",
-            b"a",
-            b"\x85",
-        ),
-        *(
-            b"cos\nsystem\n",
-            b"cnumpy\ndtype\n",
-            b"c_codecs\nencode\n",
-            b"U\x03u1x",
-            b"K\x07",
-            b"I9\n",
-        ),
-        *(b"q\x01", b"h\x01", b"j\xff\xff\xff\xff", b"r\xff\xff\xff\x7f", b"T\xff\xff\xff\x7f"),
-        *(
-            b"\x8e" + b"\xff" * 8,
-            b"\x8b\xff\xff\xff\x7f",
-            b"X\xff\xff\xff\x7f",
-            b"\x81",
-            b"Q",
-            b"P1\n",
-        ),
-    )
     data = content
     for _ in range(chance.choice((1, 1, 2, 3))):
         start = chance.randrange(len(data) + 1)
-        more = b"".join(chance.choices(codes, k=chance.choice((1, 2, 4))))
+        more = b"".join(chance.choices(CODES, k=chance.choice((1, 2, 4))))
         data = data[:start] + more + data[start + chance.choice((0, 0, 1, 2)) :]
     return data
 
@@ -302,7 +274,7 @@ BY_FORM: Mapping[str, Mutation] = {
     ".raw.tar.gz": mutate_inside_gzip,
     ".safetensors": mutate_safetensors,
     ".svg": mutate_words,
-    ".tar.gz": mutate_tar,
+    ".tar.gz": mutate_tar,  # behind .raw.tar.gz, which ends so too
     ".txt": mutate_words,
     ".yaml": mutate_words,
 }
@@ -310,10 +282,8 @@ BY_FORM: Mapping[str, Mutation] = {
 
 def mutate(name: str, content: bytes, chance: Random) -> bytes:
     """One input of a file of this name: of every three, one is only scrambled."""
-    ways = [BY_FORM[ending] for ending in BY_FORM if name.endswith(ending)]
-    data = (
-        max(ways, key=lambda way: way is mutate_inside_gzip)(content, chance) if ways else content
-    )
-    if not ways or chance.random() < 0.33 or data == content:
+    way = next((way for ending, way in BY_FORM.items() if name.endswith(ending)), None)
+    data = way(content, chance) if way else content
+    if data == content or chance.random() < 0.33:
         data = scramble(content if chance.random() < 0.7 else data, chance)
     return data

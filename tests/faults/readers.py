@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 from PIL import Image
 
 from stages import vocabulary
@@ -37,7 +38,7 @@ from tests.download.examples import (
     python2_batch,
     random_batch,
 )
-from tests.results.example import write_evaluation
+from tests.results.example import PINS, write_evaluation
 from tools.check.__main__ import check
 
 Read = Callable[[], object]
@@ -48,7 +49,7 @@ SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("sensitivity", SensitivityParams), ("study", StudyParams),
 )  # fmt: skip
 PLAIN_LISTS = {
-    "list.json": b'{"airplane": [404, 895], "bird": ["n01530575", "robin"], "2": {"name": "tabby"}}',
+    "list.json": b'{"airplane": [404, 895], "bird": ["n01530575", "robin"], "2": "tabby"}',
     "list.yaml": b"airplane: [404, airliner]\nbird: 10\ncat:\n  - {index: 281, name: tabby}\n",
     "list.csv": b"index,wnid,target\n404,n02690373,airplane\n281,,cat\n",
     "list.tsv": b"name\ttarget\nairliner\tairplane\ntabby\tcat\n",
@@ -97,18 +98,11 @@ def read_params() -> None:
 
 
 def shortened(name: str, rows: int) -> bytes:
-    """A class list with so many rows of each target."""
-    text = (ROOT / "stages/map/groups" / f"{name}.yaml").read_text(encoding="utf-8")
-    kept, seen = [], 0
-    for line in text.splitlines():
-        seen = 0 if line.startswith("  ") and line.rstrip().endswith(":") else seen + 1
-        if seen <= rows or not line.startswith("  -"):
-            kept.append(line)
-    return "\n".join(kept).encode()
-
-
-def prepare_lists() -> None:
-    write({**PLAIN_LISTS, "full.yaml": shortened("imagenet_d", 4)})()
+    """A class list with so many rows of each target, and no overlaps."""
+    content = yaml.safe_load((ROOT / "stages/map/groups" / f"{name}.yaml").read_text("utf-8"))
+    content["groups"] = {target: group[:rows] for target, group in content["groups"].items()}
+    content["overlaps"] = []
+    return yaml.safe_dump(content, sort_keys=False).encode()
 
 
 def read_plain_lists() -> None:
@@ -137,6 +131,11 @@ def read_vocabulary() -> None:
 def _forget() -> None:
     vocabulary.imagenet.cache_clear()
     vocabulary.wordnet.cache_clear()
+
+
+def prepare_torchvision() -> None:
+    text = (ROOT / "stages/sources/torchvision.csv").read_text(encoding="utf-8")
+    files.write_text(Path("torchvision.csv"), "".join(text.splitlines(keepends=True)[:6]))
 
 
 def read_torchvision() -> None:
@@ -246,8 +245,6 @@ def read_checkpoint() -> object:
 
 
 def prepare_evaluation() -> None:
-    from tests.results.example import PINS
-
     write_evaluation(Path(), "net")
     prepare_params()
     text = Path("params.yaml").read_text(encoding="utf-8")
@@ -287,7 +284,7 @@ READERS: Mapping[str, Reader] = {
     "groups": Reader(
         write({"full.yaml": shortened("imagenet_d", 4)}), lambda: read_groups(Path("full.yaml"))
     ),
-    "any_list": Reader(prepare_lists, read_plain_lists, tuple(PLAIN_LISTS)),
+    "any_list": Reader(write(PLAIN_LISTS), read_plain_lists),
     "full_list": Reader(
         write({"full.yaml": shortened("keyword", 2)}), lambda: check(Path("full.yaml"), "cifar10")
     ),
