@@ -143,7 +143,10 @@ def _decoded(
     except (LookupError, RuntimeError, TypeError, ValueError) as error:
         if is_memory(error):
             raise
-        raise DataError(f"{path}: codes and codebooks do not belong together: {error}") from error
+        raise DataError(
+            f"{path} does not fit {weights.architecture}: codes and codebooks do not belong together: "
+            f"{error}. Check the backbone's architecture in stages/sources/catalog.yaml."
+        ) from error
 
 
 def _renamed(checkpoint: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -66,7 +66,10 @@ def header(text: str, numbers: bytes = b"") -> bytes:
             ),
             r"float32 \(4294967296, 4294967296\) are 73786976294838206464 bytes, and it holds 0",
         ),
-        (header("{'descr': '<f3', 'fortran_order': False, 'shape': (3,), }\n"), "no type <f3"),
+        (
+            header("{'descr': '<f3', 'fortran_order': False, 'shape': (3,), }\n"),
+            "there is no type <f3",
+        ),
         (header("{'descr': '|O', 'fortran_order': False, 'shape': (3,), }\n"), "its header is"),
         (header("9" * 5000), "its header is b'9999.*9999'"),
     ],

@@ -109,7 +109,7 @@ def write_sensitivity(checkout: Path) -> None:
     ]
     write_table(checkout, SPECIFICATION, curve)
     for name in ("specification", "exponent"):
-        files.write_text(folder / f"figures/{name}.svg", f"<svg id='{name}'/>\n")
+        files.write_text(folder / f"figures/{name}.svg", f"<svg id='{name}'></svg>\n")
 
 
 def test_the_page_loads_nothing(checkout: Path) -> None:
