@@ -144,8 +144,8 @@ def _decoded(
         if is_memory(error):
             raise
         raise DataError(
-            f"{path} does not fit {weights.architecture}: codes and codebooks do not belong together: "
-            f"{error}. Check the backbone's architecture in stages/sources/catalog.yaml."
+            f"{path} does not fit {weights.architecture}: codes and codebooks do not belong "
+            f"together: {error}. Check the backbone's architecture in stages/sources/catalog.yaml."
         ) from error
 
 

@@ -85,3 +85,14 @@ def test_an_array_whose_bytes_do_not_fill_its_shape_is_refused() -> None:
 def test_a_pickle_of_anything_but_a_dictionary_is_refused() -> None:
     with pytest.raises(DataError, match="it holds list"):
         batch_pickle.load_batch(pickle.dumps([1]), "x")
+
+
+def test_a_text_that_the_file_chose_is_not_repeated_at_full_length() -> None:
+    """Thirty lists, each of the one before it twice: a billion items when written out."""
+    doubled: list[Any] = []
+    for _ in range(30):
+        doubled = [doubled, doubled]
+    content = pickle.dumps(Calls(np.dtype, doubled), protocol=2)
+    with pytest.raises(DataError, match=r"it holds an array of type \[\[\[\.\.\.") as caught:
+        batch_pickle.load_batch(content, "x")
+    assert len(str(caught.value)) < 300
