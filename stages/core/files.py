@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,17 @@ def read_text(path: Path) -> str:
 
 def parse_json(text: str | bytes) -> Any:
     """Content of JSON without NaN, some 200 levels deep at most; ValueError for anything else."""
-    return from_json(text, allow_inf_nan=False)
+    content = from_json(text, allow_inf_nan=False)
+    if _is_infinite(content):
+        raise ValueError("a number is too large")
+    return content
+
+
+def _is_infinite(content: Any) -> bool:
+    """Whether a number is, as 1e400 becomes."""
+    if isinstance(content, dict | list):
+        return any(map(_is_infinite, content.values() if isinstance(content, dict) else content))
+    return isinstance(content, float) and math.isinf(content)
 
 
 def read_json(path: Path) -> Any:

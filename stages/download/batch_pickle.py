@@ -62,7 +62,7 @@ KNOWN = {
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in KNOWN:
-            raise pickle.UnpicklingError(f"the name {shown(module)}.{shown(name)}")
+            raise pickle.UnpicklingError(f"the name {shown('.'.join((module, name)))}")
         return KNOWN[module, name]
 
 

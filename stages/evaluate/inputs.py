@@ -56,7 +56,7 @@ def read_predictions(backbone: str) -> Predictions:
         "dev": arrays.read_labels(paths.labels("train"), len(targets)),
         "test": arrays.read_labels(paths.labels("test"), len(targets)),
     }
-    for side, by_name in files.items():
+    for side, by_name in found.items():
         for name, scores in by_name.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
     strategies = [StrategyScores(name, test[name].kind, dev[name], test[name]) for name in test]

@@ -106,7 +106,7 @@ def _read(path: Path) -> dict[str, Tensor]:
     # torch's unpickler raises any of these for damaged and for hostile files
     except (
         *(pickle.UnpicklingError, RuntimeError, EOFError, AssertionError, AttributeError),
-        *(LookupError, TypeError, ValueError, OverflowError, zipfile.BadZipFile),
+        *(LookupError, TypeError, ValueError, OverflowError, OSError, zipfile.BadZipFile),
     ) as error:
         if is_memory(error):
             raise
@@ -140,7 +140,10 @@ def _decoded(
     except (LookupError, RuntimeError, TypeError, ValueError) as error:
         if is_memory(error):
             raise
-        raise DataError(f"{path}: codes and codebooks do not belong together: {error}") from error
+        raise DataError(
+            f"{path} does not fit {weights.architecture}: codes and codebooks do not belong "
+            f"together: {error}. Check the backbone's architecture in stages/sources/catalog.yaml."
+        ) from error
 
 
 def _renamed(checkpoint: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..core import files
 from ..core.errors import DataError
 
 REQUIREMENTS = Path("requirements.txt")
@@ -17,9 +18,12 @@ _PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+))?$", flags=re.MULTILINE)
 def read_pins() -> str:
     """All of LIBRARIES with their versions; DataError where one is not pinned."""
     try:
-        text = REQUIREMENTS.read_text(encoding="utf-8")
+        text = files.read_text(REQUIREMENTS)
     except FileNotFoundError as error:
         raise DataError(f"{REQUIREMENTS} is missing. Run: git checkout {REQUIREMENTS}") from error
+    except (OSError, ValueError) as error:
+        fault = f"{REQUIREMENTS} cannot be read: {error}"
+        raise DataError(f"{fault}. Run: git checkout {REQUIREMENTS}") from error
     return ", ".join(f"{name} {_versions(name, text)}" for name in LIBRARIES)
 
 

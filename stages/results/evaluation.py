@@ -115,7 +115,7 @@ def check_drawing(path: Path, stage: str) -> None:
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise DataError(f"{path} is missing. Run: dvc repro {stage}") from error
-    if not content.rstrip().endswith(b"</svg>"):
+    if not content.rstrip().endswith((b"</svg>", b"<svg/>")):
         raise DataError(f"{path} is empty or cut off. Run: dvc repro -f {stage}")
 
 

@@ -15,6 +15,7 @@ from ..map.groups import Groups, known_groups, read_groups
 from ..map.inputs import read_evidence
 from .params import SensitivityParams
 
+WRITTEN_BY = "python -m stages.infer BACKBONE"  # the folders of sensitivity.further
 NEEDED = ("backbone", "input.dataset.title", "input.interpolation", "input.size", "input.crop")
 
 
@@ -66,13 +67,17 @@ def describe_input(made_by: Mapping[str, Any]) -> str:
 
 def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Variant:
     """Logits in a folder of any name; DataError unless they are of the same training images."""
-    checksums.check_folder(folder)
     path = folder / "train.safetensors"
-    advice = "python -m stages.infer BACKBONE, which writes the folders of sensitivity.further"
-    content, made_by = formats.read_safetensors(path, advice)
+    if not path.exists():
+        raise DataError(
+            f"{path} is missing; sensitivity.further in params.yaml lists folders that "
+            "`python -m stages.infer` wrote."
+        )
+    checksums.check_folder(folder)
+    content, made_by = formats.read_safetensors(path, WRITTEN_BY)
     arrays.check_provenance(path, made_by, NEEDED)
     if "logits" not in content:
-        raise DataError(f"{path} holds no logits. Run: {advice}")
+        raise DataError(f"{path} holds no logits. Run: {WRITTEN_BY}")
     variant = Variant(str(made_by["backbone"]), describe_input(made_by), content["logits"])
     dataset = made_by["input"]["dataset"]
     if dataset != first["input"]["dataset"]:

@@ -99,7 +99,7 @@ class Table(Generic[Row]):
             raise self._damaged(path, f"line {cut.to_numpy().argmax() + 2} is cut off")
         records = [_nest(row, self._fields) for row in frame.to_dict("records")]
         try:
-            return tuple(self._adapter.validate_python(records))
+            rows = tuple(self._adapter.validate_python(records))
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             line, field, *part = fault["loc"]
@@ -107,6 +107,10 @@ class Table(Generic[Row]):
             # the header is line 1
             told = f"line {int(line) + 2}: {column} is {shown(fault['input'])}: {fault['msg']}"
             raise self._damaged(path, told) from error
+        for number, row in enumerate(rows):
+            if not all(map(_is_finite, vars(row).values())):
+                raise self._damaged(path, f"line {number + 2}: a number is not finite")
+        return rows
 
     def _damaged(self, path: Path, fault: str) -> DataError:
         return DataError(f"{path}: {fault}. Run: dvc repro -f {self.stage}")
@@ -162,6 +166,12 @@ def _round(name: str, value: Any, significant: int | None, decimals: int | None)
     if significant is not None:
         return float(f"{value:.{significant}g}")
     return round(float(value), decimals) + 0.0  # no −0.0
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _nest(cells: Mapping[Any, str], declared: Mapping[str, _Field]) -> dict[str, Any]:

@@ -176,6 +176,11 @@ def damage(what: str) -> None:
             np.save(paths.tensors("train"), np.zeros((7, 12, 12, 3), dtype=np.uint8))
         case "weights":
             (paths.weights("tiny") / paths.PROVENANCE).unlink()
+        case "size":
+            path = paths.TENSORS / paths.PROVENANCE
+            about = files.read_map(path)
+            del about["size"]
+            files.write_json(path, about)
         case "architecture":
             state = networks.random_network().state_dict()
             networks.write_weights("tiny", state, architecture="resnet18")
@@ -187,6 +192,10 @@ def damage(what: str) -> None:
         ("tensors", r"data/tensors/test\.npy is missing, or is not the file .* preprocess"),
         ("tampered", r"data/tensors/train\.npy is missing, or is not the file .* preprocess"),
         ("weights", r"data/weights/tiny/provenance\.json is missing\. Run: dvc repro"),
+        (
+            "size",
+            r"data/tensors/provenance\.json: size: Field required\. Run: dvc repro -f",
+        ),
         ("architecture", r"checkpoint\.pth does not fit resnet18"),
     ],
 )

@@ -142,3 +142,26 @@ def test_checkpoint_that_is_no_dict_of_tensors_is_refused(checkout: Path) -> Non
     networks.write_weights("other", {"epoch": 90, "state_dict": {}})
     with pytest.raises(DataError, match="no dict of tensors"):
         load_network(written("other"), size=12)
+
+
+@pytest.mark.filterwarnings("ignore:Validating sparse")  # torch's, before it is refused
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {7: torch.zeros(1)},
+        {"a": torch.zeros(1, dtype=torch.complex64)},
+        {"a": torch.zeros(2, 2).to_sparse()},
+        {"a": torch.empty(2, device="meta")},
+    ],
+)
+def test_entry_that_is_no_name_with_real_numbers_is_refused(checkout: Path, entry: Any) -> None:
+    networks.write_weights("other", entry)
+    with pytest.raises(DataError, match="no dict of tensors"):
+        load_network(written("other"), size=12)
+
+
+def test_tensor_that_says_more_numbers_than_the_file_holds_is_refused(checkout: Path) -> None:
+    """One number, repeated two billion times without a copy: 8 GB in single precision."""
+    networks.write_weights("other", {"a": torch.zeros(1, dtype=torch.float16).expand(2**31)})
+    with pytest.raises(DataError, match="its tensors have more numbers than it holds"):
+        load_network(written("other"), size=12)

@@ -94,6 +94,10 @@ def test_nan_is_refused_and_no_file_is_left() -> None:
         ("False", "perhaps", "line 3: good is 'perhaps': Input should be a valid boolean"),
         ("share", "part", "it has no column 'share'"),
         ("False\n", "False,,,,\n", "Expected 13 fields in line 3, saw 17"),
+        (",True\n", ",True,,,,\n", "its lines have more cells than its header"),
+        (",,,,,False\n", "", "line 3 is cut off"),
+        (",0.25,", ",inf,", "line 3: a number is not finite"),
+        (",0.0,1.0,", ",nan,1.0,", "line 3: a number is not finite"),
     ],
 )
 def test_a_damaged_file_is_told_with_line_column_and_command(old: str, new: str, told: str) -> None:
