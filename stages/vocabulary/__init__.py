@@ -15,6 +15,7 @@ from annotated_types import Len
 from ..core import paths, strict_yaml
 from ..core.errors import DataError, ParamsError, shown
 from ..core.params import Section, validate
+from ..core.values import TargetName
 
 FOLDER = Path(__file__).parent
 IMAGENET = FOLDER / "imagenet.csv"
@@ -71,7 +72,7 @@ class WordNet:
 
 
 class _Target(Section):
-    name: str
+    name: TargetName
     root: str
     broad: str
 
