@@ -51,12 +51,12 @@ def check_as_users_do(patch: pytest.MonkeyPatch) -> None:
 
 
 def _seal(folder: Path) -> None:
-    if folder.is_dir() and any(folder.iterdir()):
-        files.write_sums(folder)
+    if found := checksums.files_in(folder):
+        (folder / checksums.NAME).write_text(checksums.describe(found, folder), encoding="utf-8")
 
 
 def _seal_results(backbone: str) -> None:
     from stages.evaluate.outputs import write_checksums  # it imports much
 
-    if paths.PLOTS.is_dir():
+    if paths.metrics(backbone).is_dir():
         write_checksums(backbone)

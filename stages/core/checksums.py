@@ -14,6 +14,7 @@ from . import paths
 from .errors import DataError
 
 NAME = "SHA256SUMS"
+LARGEST = 4_000_000  # bytes of a list, which are some 40,000 files
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -74,13 +75,15 @@ def sums_of(path: Path) -> Path:
 def read(sums: Path) -> dict[str, str]:
     """The sums by name; DataError where the list is missing or damaged."""
     try:
-        lines = sums.read_text(encoding="utf-8").splitlines()
+        with sums.open("rb") as file:
+            text = file.read(LARGEST + 1)
+        lines = text.decode("utf-8").splitlines()
     except FileNotFoundError as error:
         raise missing(sums) from error
     except UnicodeDecodeError as error:
         raise _damaged(sums, "is not text") from error
     found = [_LINE.fullmatch(line) for line in lines]
-    if not found or None in found:
+    if not found or None in found or len(text) > LARGEST:
         raise _damaged(sums, "is not a list of SHA-256 and names")
     return {line[2]: line[1] for line in found if line is not None}
 

@@ -42,7 +42,8 @@ def new_file(path: Path) -> Iterator[Path]:
 def new_folder(path: Path, *, sums: bool = True) -> Iterator[Path]:
     """An empty folder to fill; it replaces `path` only if the block ends without an error.
 
-    sums: whether it gets a SHA256SUMS; DVC would take one in metrics/ for a metric.
+    sums: whether it gets a SHA256SUMS, as every folder that a later stage reads and that DVC does
+    not: DVC would take it for a metric or a plot.
     """
     with naming(path), workshop.open_workshop(path) as place:
         beside = place / path.name

@@ -69,7 +69,7 @@ def remedy(path: Path) -> str:
     DVC takes a file for unchanged as long as its size and time are, so a damaged one is removed.
     """
     if is_bundled(path):
-        return f"rm {shlex.quote(str(path))} && dvc pull"
+        return f"rm -f {shlex.quote(str(path))} && dvc pull"
     stage = next((name for folder, name in WRITTEN_BY.items() if folder in path.parents), None)
     own = path.parts[1] if len(path.parts) > 1 and path.parts[1] in PAGES else "evaluate"
     return f"dvc repro -f -s {stage or own}"
