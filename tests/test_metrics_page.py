@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from stages.core import params
+from stages.evaluate.estimates import declare_names
 from stages.evaluate.params import EvaluateParams
-from stages.evaluate.uncertainty import declare_names
 from stages.tables.evaluate import Metrics
 from stages.tables.table import Table
 from tests.conftest import ROOT

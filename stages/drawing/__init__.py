@@ -4,9 +4,8 @@ have the same bytes for the same picture.
 A pure function decorated with `in_style` makes a figure; `save` writes it.
 """
 
-from .canvas import file_stem, in_style, new_figure, save
+from .canvas import axes_by_kind, file_stem, in_style, new_figure, save
 from .heat_map import draw_heat_map
-from .kinds import axes_by_kind
 from .look import (
     CATEGORICAL,
     DIVERGING,

@@ -2,16 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import style
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..core import files
-from .look import STYLE
+from ..core.arrays import Kind
+from .look import KIND_TITLES, KINDS, STYLE
 from .rounding import round_coordinates
 
 Arguments = ParamSpec("Arguments")
@@ -60,3 +62,20 @@ def file_stem(name: str) -> str:
     """
     safe = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
     return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def axes_by_kind(figure: Figure, counts: Mapping[Kind, int]) -> dict[Kind, Axes]:
+    """One Axes for each kind with rows, stacked in the order of KINDS, with its title.
+
+    Strategies of different kinds are not ranked together, so they do not share an Axes.
+
+    counts: rows of each kind, proportional to the heights. The x axis is shared.
+    """
+    present = [kind for kind in KINDS if counts.get(kind)]
+    stack = figure.subplots(
+        len(present), 1, sharex=True, squeeze=False, height_ratios=[counts[k] for k in present]
+    )
+    blocks = dict(zip(present, stack[:, 0], strict=True))
+    for kind, axes in blocks.items():
+        axes.set_title(KIND_TITLES[kind], fontsize=9, pad=4)
+    return blocks

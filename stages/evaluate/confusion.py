@@ -1,9 +1,12 @@
-"""The confusion matrix, as counts and as shares of its rows."""
+"""The confusion matrix, its shares, and precision, recall and F1 of each class."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.arrays import REJECTED, Labels
+from ..statistics import class_scores
 
 
 def confusion_counts(
@@ -26,3 +29,28 @@ def confusion_shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     shares = np.zeros(counts.shape)
     np.divide(counts, totals, out=shares, where=totals > 0)
     return shares
+
+
+class PerClass(NamedTuple):
+    """Four arrays (K,): three scores in [0, 1], and the number of images of each class."""
+
+    precision: NDArray[np.float64]
+    recall: NDArray[np.float64]
+    f1: NDArray[np.float64]
+    support: NDArray[np.int64]
+
+
+def per_class_scores(labels: Labels, predictions: NDArray[np.int64], targets: int) -> PerClass:
+    """Precision, recall and F1 of K classes; 0 where the ratio is 0/0.
+
+    So the precision of a class that is never predicted is 0, and the recall of a class without
+    images. A rejected image lowers the recall of its class, but no precision.
+    """
+    counts = confusion_counts(labels, predictions, targets)
+    precision, recall, f1 = class_scores(counts).T
+    return PerClass(precision, recall, f1, counts.sum(axis=1))
+
+
+def macro_f1_score(labels: Labels, predictions: NDArray[np.int64], targets: int) -> float:
+    """Mean F1 over all K classes, in [0, 1]; 0 for a class without images and predictions."""
+    return float(per_class_scores(labels, predictions, targets).f1.mean())

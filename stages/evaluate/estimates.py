@@ -1,18 +1,21 @@
-"""All numbers of one strategy beyond metrics/, each with its bootstrap interval.
+"""All numbers of the strategies beyond metrics/, each with its bootstrap interval.
 
 A number that is not defined for a strategy is absent: the losses of a strategy without
 probabilities, and the log loss of a strategy that gives a true target the probability 0 (infinite).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
 from ..core.arrays import Labels, Scores
 from ..statistics import Estimate
+from ..tables.evaluate import Statistic
 from . import bootstrap, calibration, probability, ranks, temperature
-from .case import Case, Choices, Flags, Floats
+from .bootstrap import Counts
+from .case import Case, Choices, Flags, Floats, make_case
+from .inputs import Predictions, StrategyScores
 from .number import (
     Number,
     aurc,
@@ -22,6 +25,7 @@ from .number import (
     macro_f1,
     mean,
 )
+from .params import EvaluateParams
 
 Estimates = dict[str, Estimate]
 
@@ -121,3 +125,43 @@ def estimate_calibrated(test: Case, dev: Scores, dev_labels: Labels) -> Calibrat
     fitted = temperature.fit_temperature(dev_log_p, dev_labels)
     tempered = replace(test, log_p=temperature.apply_temperature(test.log_p, fitted))
     return Calibration(fitted, estimate(tempered, {name: NUMBERS[name] for name in CALIBRATED}))
+
+
+def measure_numbers(
+    predictions: Predictions, mapped: Mapping[str, Flags], counts: Counts, chosen: EvaluateParams
+) -> list[Statistic]:
+    """All numbers of all strategies from the same resamples, counts (N_test, R).
+
+    mapped: for strategies with a list, (N_test,), whether an image's top-1 class is in the list.
+    """
+    numbers, rows = declare_numbers(chosen), list[Statistic]()
+    for strategy in predictions.strategies:
+        case = make_case(
+            strategy.test, predictions.test_labels, mapped.get(strategy.name), counts, chosen
+        )
+        estimates = estimate(case, numbers)
+        supervised = strategy.kind == "supervised"
+        rows += [
+            Statistic(strategy.kind, strategy.name, name, *estimates[name], labels_used=supervised)
+            for name in sorted(estimates)
+        ]
+        rows += _calibrated(strategy, predictions, case)
+    return rows
+
+
+def declare_names(chosen: EvaluateParams) -> set[str]:
+    """The names of all numbers that `measure_numbers` may give."""
+    return {*declare_numbers(chosen), "temperature", *(f"{name}_calibrated" for name in CALIBRATED)}
+
+
+def _calibrated(
+    strategy: StrategyScores, predictions: Predictions, case: Case
+) -> Iterator[Statistic]:
+    """The temperature and the losses with it; no row without probabilities."""
+    calibrated = estimate_calibrated(case, strategy.dev, predictions.dev_labels)
+    if calibrated is None:
+        return
+    identity = strategy.kind, strategy.name
+    yield Statistic(*identity, "temperature", calibrated.temperature, None, None, labels_used=True)
+    for name, limits in calibrated.estimates.items():
+        yield Statistic(*identity, f"{name}_calibrated", *limits, labels_used=True)

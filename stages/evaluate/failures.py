@@ -13,10 +13,9 @@ from ..core.arrays import Members, is_mapped
 from ..statistics import paired_difference
 from ..tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
 from .accuracy import accuracy_score
-from .confusion import confusion_counts, confusion_shares
+from .confusion import confusion_counts, confusion_shares, per_class_scores
 from .inputs import Predictions, StrategyScores
 from .lists import ListUsed, find_families, published_lists
-from .per_class import per_class_scores
 
 Flags = NDArray[np.bool_]
 

@@ -10,9 +10,8 @@ from ..statistics import Estimate
 from . import bootstrap
 from .accuracy import accuracy_interval, answered_share
 from .bootstrap import Counts
-from .confusion import confusion_counts
+from .confusion import PerClass, confusion_counts, per_class_scores
 from .inputs import Predictions, StrategyScores
-from .per_class import PerClass, per_class_scores
 
 
 @dataclass(frozen=True)

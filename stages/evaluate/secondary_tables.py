@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..core.arrays import Members, is_mapped
 from ..tables import evaluate as tables
-from . import curves, differences, failures, uncertainty
+from . import curves, estimates, failures, significance
 from .bootstrap import Counts
 from .inputs import Predictions, Top1
 from .lists import ListUsed, published_lists
@@ -39,16 +39,16 @@ def measure_tables(
     chosen: EvaluateParams,
 ) -> SecondaryTables:
     """Measure all tables; imagenet: the names of the ImageNet classes, by index."""
-    pairs, family = differences.compare_all(predictions, chosen)
+    pairs, family = significance.compare_all(predictions, chosen)
     published = published_lists(lists)
     return SecondaryTables(
         pairs=pairs,
         family=family,
-        numbers=uncertainty.measure_numbers(
+        numbers=estimates.measure_numbers(
             predictions, _mapped(top1, lists, published), resamples, chosen
         ),
-        against=differences.against_references(predictions, pairs, family, chosen.confidence),
-        every_pair=list(differences.list_pairs(predictions, pairs)),
+        against=significance.against_references(predictions, pairs, family, chosen.confidence),
+        every_pair=list(significance.list_pairs(predictions, pairs)),
         bins=list(curves.reliability_rows(predictions, chosen.bins, chosen.confidence)),
         points=list(curves.risk_coverage_rows(predictions)),
         confused=list(failures.confused_rows(predictions, chosen.shown)),

@@ -1,7 +1,7 @@
-"""The ten questions of the course, answered with measured numbers, in English and in Russian.
+"""Answers the ten questions of the course with measured numbers, in English and in Russian.
 
-evidence.py reads what other stages left in plots/ and metrics/, and two keyword lists. One module
-a question turns it into facts and verdicts, without touching the disk and without words; the words
-are in templates/<language>/. pages.py brings them together, so that both
-languages tell the same numbers. No number and no verdict stands in a template.
+evidence.py reads plots/, metrics/ and two keyword lists. One module for each question computes
+facts and verdicts from that, without files and without words; the words are in
+templates/<language>/. pages.py joins them, so both languages have the same numbers. No template
+contains a number or a verdict.
 """

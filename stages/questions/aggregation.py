@@ -1,4 +1,4 @@
-"""Question 5: how `map_imagenet_to_cifar10` makes groups, and how a group adds up."""
+"""Question 5: how `map_imagenet_to_cifar10` makes groups, and how their scores are reduced."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ EXAMPLES = {
     "dog": ("Labrador", "Beagle", "Chihuahua"),
 }
 SHOWN = 2
-TRAP = "automobile"  # the target whose keywords are parts of most other words
+TRAP = "automobile"  # the target whose keywords are parts of most other names
 
 
 @dataclass(frozen=True)
 class Word:
-    """A keyword and the names of the ImageNet classes that it hits as a whole word."""
+    """A keyword, and the names of the ImageNet classes that contain it as a whole word."""
 
     target: str
     word: str
@@ -30,43 +30,46 @@ class Word:
 
 @dataclass(frozen=True, kw_only=True)
 class Aggregation(QuestionResult):
-    """reductions: ways to add up the same groups, best first, on dev; words and substrings:
-    classes that the keywords of `trap` hit as whole words and as parts of words; impostors: those
-    that a whole word hits and that WordNet does not put below the target, of all targets."""
+    """Facts on groups and keywords.
+
+    reductions: of the same groups, the best on dev first. words, substrings: the number of classes
+    with a keyword of `trap` as a whole word, and with one anywhere. impostors: classes with a
+    keyword as a whole word that are not below the target in WordNet, for all targets.
+    """
 
     examples: tuple[Word, ...]
-    keywords: tuple[tuple[str, tuple[str, ...]], ...]  # all of the two targets
+    keywords: tuple[tuple[str, tuple[str, ...]], ...]  # of the targets of the examples
     sizes: tuple[tuple[str, int], ...]
     reductions: tuple[CurveRow, ...]
     trap: str
     words: int
     substrings: int
-    strangers: tuple[str, ...]  # a few that only a part of a word brings in
+    strangers: tuple[str, ...]  # a few classes with a keyword only as a part of a word
     impostors: tuple[tuple[str, str], ...]  # target and class
 
     @property
     def hits(self) -> int:
-        """Classes that whole words hit, of all targets."""
+        """The number of classes with a keyword as a whole word, for all targets."""
         return sum(size for _, size in self.sizes)
 
     @property
     def shown_impostors(self) -> tuple[str, ...]:
-        """Those of the targets whose keywords are shown."""
+        """The impostors of the targets whose keywords are shown."""
         return tuple(name for target, name in self.impostors if target in EXAMPLES)
 
     @property
     def missed(self) -> tuple[Word, ...]:
-        """Examples that hit nothing."""
+        """The examples without any class."""
         return tuple(word for word in self.examples if not word.classes)
 
     @property
     def spread(self) -> float:
-        """Accuracy between the best and the worst way to add up."""
+        """The difference in accuracy between the best and the worst reduction."""
         return self.reductions[0].accuracy - self.reductions[-1].accuracy
 
 
 def find_facts(evidence: Evidence) -> Aggregation:
-    """Verdicts on groups as all that matters, and on the course's keywords."""
+    """Verdicts on the claims that only groups matter and that the keywords find classes."""
     keywords = evidence.keywords
     reductions = find_reductions(evidence.curve, evidence.evaluation.backbone)
     examples = [
@@ -87,7 +90,7 @@ def find_facts(evidence: Evidence) -> Aggregation:
         trap=TRAP,
         words=len(keywords.hits[TRAP]),
         substrings=len(evidence.substrings.hits[TRAP]),
-        strangers=strangers(keywords, evidence.substrings, TRAP)[:SHOWN],
+        strangers=find_partial_hits(keywords, evidence.substrings, TRAP)[:SHOWN],
         impostors=find_impostors(keywords, evidence.meant),
     )
 
@@ -95,7 +98,7 @@ def find_facts(evidence: Evidence) -> Aggregation:
 def find_impostors(
     words: KeywordList, meant: Mapping[str, frozenset[str]]
 ) -> tuple[tuple[str, str], ...]:
-    """Target and name of every class that a whole word hits and that is no such thing."""
+    """Target and name of all classes with a keyword as a whole word that are not such a thing."""
     return tuple(
         (target, hit.name)
         for target, hits in words.hits.items()
@@ -105,36 +108,41 @@ def find_impostors(
 
 
 def find_reductions(curve: Sequence[CurveRow], backbone: str) -> tuple[CurveRow, ...]:
-    """The ways to add up the keyword list's groups, all else being equal, best first; none where
-    another backbone was varied. Marks are on the pipeline's own input, so they tell which it is.
+    """The reductions of the keyword list's groups, with all else equal, the best first.
+
+    None if `sensitivity` varied another backbone. The marked rows have the pipeline's own input.
     """
-    ours = [row for row in curve if row.backbone == backbone]
-    usual = next((row.input for row in ours if row.mark), None)
-    found = [
-        row for row in ours if (row.input, row.groups, row.unmapped) == (usual, LIST, "ignore")
+    rows = [row for row in curve if row.backbone == backbone]
+    usual = next((row.input for row in rows if row.mark), None)
+    reductions = [
+        row for row in rows if (row.input, row.groups, row.unmapped) == (usual, LIST, "ignore")
     ]
-    return tuple(sorted(found, key=lambda row: (-row.accuracy, row.of == "logits", row.reduce)))
+    return tuple(
+        sorted(reductions, key=lambda row: (-row.accuracy, row.of == "logits", row.reduce))
+    )
 
 
 def judge_groups(reductions: Sequence[CurveRow]) -> ClaimVerdict:
-    """Groups are half of it where the best and the worst way to add up can be told apart."""
+    """Refined if the intervals of the best and the worst reduction do not overlap."""
     if not reductions:
         return "open"
     return "refined" if reductions[-1].high < reductions[0].low else "confirmed"
 
 
 def judge_keywords(examples: Sequence[Word]) -> ClaimVerdict:
-    """Whether each example finds a class."""
+    """Confirmed if each example finds a class, refined if some do, else refuted."""
     hits = [bool(word.classes) for word in examples]
     if all(hits):
         return "confirmed"
     return "refined" if any(hits) else "refuted"
 
 
-def strangers(words: KeywordList, substrings: KeywordList, target: str) -> tuple[str, ...]:
-    """Classes of a target that no whole word hits, those first that start like a keyword: there
-    one sees why."""
-    known = {hit.name for hit in words.hits[target]}
-    found = [hit for hit in substrings.hits[target] if hit.name not in known]
-    found.sort(key=lambda hit: not hit.name.startswith(tuple(hit.words)))
-    return tuple(hit.name for hit in found)
+def find_partial_hits(words: KeywordList, substrings: KeywordList, target: str) -> tuple[str, ...]:
+    """Classes of a target with a keyword only as a part of a word.
+
+    Names that start with a keyword come first, because they show the reason.
+    """
+    whole = {hit.name for hit in words.hits[target]}
+    parts = [hit for hit in substrings.hits[target] if hit.name not in whole]
+    parts.sort(key=lambda hit: not hit.name.startswith(tuple(hit.words)))
+    return tuple(hit.name for hit in parts)

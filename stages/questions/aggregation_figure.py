@@ -1,4 +1,4 @@
-"""Question 5: the same groups, added up in every way."""
+"""Figure of question 5: the same groups under all reductions."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ ROW = 0.42  # inches
 
 @drawing.in_style
 def draw_aggregation(facts: Aggregation) -> "Figure":
-    """A bar for each way to add up, best first, with its interval."""
+    """A bar with its interval for each reduction, the best first."""
     rows = facts.reductions
     figure = drawing.new_figure(7.4, ROW * len(rows) + 1.4)
     axes = figure.subplots()

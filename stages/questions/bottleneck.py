@@ -7,13 +7,16 @@ from ..tables.study import Cost
 from .evidence import Evidence
 from .verdicts import ClaimVerdict, QuestionResult
 
-EXPANSION = 4  # a bottleneck's width over that of its middle
+EXPANSION = 4  # the width of a bottleneck divided by the width of its middle
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A bottleneck of one of the network's stages, and how many times as much a basic block of
-    the same width needs; narrow: a basic block as narrow as the bottleneck's middle."""
+    """The costs of a bottleneck in one stage of the network, and of two basic blocks.
+
+    basic: as wide as the bottleneck; narrow: as wide as the bottleneck's middle; time: of the basic
+    block divided by that of the bottleneck.
+    """
 
     width: int
     side: int
@@ -24,28 +27,28 @@ class Stage:
 
     @property
     def middle(self) -> int:
-        """Channels that the 3×3 convolution sees."""
+        """The number of channels of the 3×3 convolution."""
         return self.width // EXPANSION
 
     @property
     def parameters(self) -> float:
-        """The basic block's over the bottleneck's."""
+        """Parameters of the basic block divided by those of the bottleneck."""
         return self.basic.parameters / self.bottleneck.parameters
 
     @property
     def multiply_adds(self) -> float:
-        """The basic block's over the bottleneck's."""
+        """Multiply-adds of the basic block divided by those of the bottleneck."""
         return self.basic.multiply_adds / self.bottleneck.multiply_adds
 
     @property
     def against_narrow(self) -> float:
-        """Multiply-adds of the bottleneck over those of the narrow basic block."""
+        """Multiply-adds of the bottleneck divided by those of the narrow basic block."""
         return self.bottleneck.multiply_adds / self.narrow.multiply_adds
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bottlenecks(QuestionResult):
-    """Blocks by stage; whole networks: ResNet-50, the same of basic blocks, ResNet-34."""
+    """Costs of blocks by stage, and of ResNet-50, ResNet-50 of basic blocks, and ResNet-34."""
 
     stages: tuple[Stage, ...]
     network: Cost
@@ -55,12 +58,12 @@ class Bottlenecks(QuestionResult):
 
     @property
     def time(self) -> tuple[float, float]:
-        """Smallest and largest ratio of times."""
+        """The smallest and the largest ratio of times."""
         return min(s.time for s in self.stages), max(s.time for s in self.stages)
 
 
 def find_facts(evidence: Evidence) -> Bottlenecks:
-    """Verdicts on the savings, on what each convolution does, and on deep and fast at once."""
+    """Verdicts on the savings, on the role of each convolution, and on deep and fast networks."""
     study = evidence.study
     stages = _stages(study.costs, {row.width: row.basic_over_bottleneck for row in study.timing})
     network, of_basic_blocks, shallower = (
@@ -82,21 +85,23 @@ def find_facts(evidence: Evidence) -> Bottlenecks:
 
 
 def judge_savings(stages: Sequence[Stage]) -> ClaimVerdict:
-    """Parameters and multiply-adds, in every stage."""
+    """Confirmed if bottlenecks save parameters and multiply-adds in every stage."""
     saved = [min(stage.parameters, stage.multiply_adds) > 1 for stage in stages]
     return "confirmed" if all(saved) else "refuted"
 
 
 def judge_speed(stages: Sequence[Stage], network: Cost, shallower: Cost) -> ClaimVerdict:
-    """Fast against the same width; refined where the shallower network is cheaper still."""
+    """Refuted if not faster than the same width; refined if the shallower network costs less."""
     if not all(stage.time > 1 for stage in stages):
         return "refuted"
     return "refined" if network.multiply_adds > shallower.multiply_adds else "confirmed"
 
 
 def is_as_drawn(stage: Stage) -> bool:
-    """Whether torchvision's block has just the weights of 4n → n → n → 4n: with n channels in the
-    middle 4n² + 9n² + 4n² in convolutions and 2(n + n + 4n) in BatchNorm."""
+    """Whether torchvision's block has exactly the parameters of 4n → n → n → 4n.
+
+    With n channels in the middle: 4n² + 9n² + 4n² in convolutions, 2(n + n + 4n) in BatchNorm.
+    """
     n = stage.middle
     return stage.bottleneck.parameters == 17 * n**2 + 12 * n
 

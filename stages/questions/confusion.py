@@ -1,4 +1,4 @@
-"""Question 9: what the confusion matrix says of weak spots, and what a mapping can do there."""
+"""Question 9: weak spots in the confusion matrix, and whether another mapping helps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from ..tables.evaluate import ListRecall, PairwiseDifference
 from .evidence import Evidence, Matrix
 from .verdicts import ClaimVerdict, QuestionResult
 
-EXAMPLE = ("cat", "dog")  # the course's own
+EXAMPLE = ("cat", "dog")  # the course's example
 SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Confused:
-    """Test images of one target that are taken for another; share of that target's images."""
+    """Test images of one target that are predicted to be another; share: of all its images."""
 
     actual: str
     predicted: str
@@ -27,7 +27,7 @@ class Confused:
 
 @dataclass(frozen=True)
 class Loss:
-    """Share of a target's test images that are found, before and after."""
+    """The recall of a target with the first strategy and with another one."""
 
     target: str
     before: float
@@ -36,8 +36,10 @@ class Loss:
 
 @dataclass(frozen=True)
 class AlternativeList:
-    """Another list on the same outputs: what it makes of the worst pair, and its price, which is
-    the targets that it finds less often, most lost first, and the difference in accuracy."""
+    """A strategy with another list: its images of the worst pair, and its costs.
+
+    losses: targets with a lower recall, the largest loss first; accuracy: the difference.
+    """
 
     strategy: str
     groups: str
@@ -48,8 +50,11 @@ class AlternativeList:
 
 @dataclass(frozen=True)
 class SupervisedComparison:
-    """What the best supervised strategy, on the same outputs, makes of the example, both ways;
-    place of the more frequent way; p: of the example's errors being as many as before."""
+    """The example in the predictions of the best supervised strategy, on the same logits.
+
+    there, back: the example and its reverse; place: of the more frequent one among all pairs; p: of
+    McNemar's test against the zero-shot strategy.
+    """
 
     strategy: str
     there: Confused
@@ -60,49 +65,51 @@ class SupervisedComparison:
 
     @property
     def images(self) -> int:
-        """Both ways together."""
+        """Images of the example and of its reverse."""
         return self.there.images + self.back.images
 
 
 @dataclass(frozen=True, kw_only=True)
 class Weakness(QuestionResult):
-    """pairs: the largest cells off the diagonal of the zero-shot strategy that dev chooses; place:
-    where the course's example stands among all of them, from 1, None where it never happens;
-    other_list: whose list finds the worst target best on dev; read: with labels.
+    """Facts on the most frequent confusions of the zero-shot strategy that is best on dev.
+
+    pairs: the most frequent confusions; back: the reverse of the example; place: of the example
+    among all pairs, from 1, None if it never happens; other_list: the list with the best recall of
+    the worst target on dev; supervised: the best supervised strategy.
     """
 
     strategy: str
     pairs: tuple[Confused, ...]
     example: Confused
-    back: Confused  # the example the other way round
+    back: Confused
     back_of_worst: Confused
     place: int | None
     share_of_errors: float
     other_list: AlternativeList | None
-    read: SupervisedComparison | None
+    supervised: SupervisedComparison | None
     images: int
     targets: int
     confidence: float
 
     @property
     def uncertainty(self) -> float:
-        """The most that a share of a target's images may be off, at this confidence."""
+        """The largest half-width of the interval of a share of a target's images."""
         per_target = self.images / self.targets
         return NormalDist().inv_cdf((1 + self.confidence) / 2) * sqrt(0.25 / per_target)
 
     @property
     def worst(self) -> Confused:
-        """The largest cell off the diagonal."""
+        """The most frequent confusion."""
         return self.pairs[0]
 
     @property
     def both_ways(self) -> int:
-        """Images of the example, both ways together."""
+        """Images of the example and of its reverse."""
         return self.example.images + self.back.images
 
 
 def find_facts(evidence: Evidence) -> Weakness | None:
-    """Verdicts on the example and on better features; None where nothing is confused."""
+    """Verdicts on the example and on better features; None without any confusion."""
     kinds = {found.kind: found for found in find_kinds(evidence.evaluation)}
     names = evidence.evaluation.provenance.targets
     if "zero_shot" not in kinds or not set(EXAMPLE) <= set(names):
@@ -115,12 +122,12 @@ def find_facts(evidence: Evidence) -> Weakness | None:
     example, back, worst = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1]), ordered[0]
     labels = kinds["supervised"].chosen.strategy if "supervised" in kinds else None
     before = example.images + back.images
-    read = read_with(labels, evidence.matrices[labels], before) if labels else None
+    supervised = compare_supervised(labels, evidence.matrices[labels], before) if labels else None
     wrong = sum(cell.images for cell in ordered) + int(matrix.counts[:, -1].sum())
     return Weakness(
         verdicts={
             "example": judge_example(place_of(ordered, example)),
-            "features": judge_features(before, read, 1 - evidence.confidence),
+            "features": judge_features(before, supervised, 1 - evidence.confidence),
         },
         figure=evidence.evaluation.figures.confusion[strategy],
         strategy=strategy,
@@ -131,7 +138,7 @@ def find_facts(evidence: Evidence) -> Weakness | None:
         place=place_of(ordered, example),
         share_of_errors=sum(cell.images for cell in ordered[:SHOWN]) / wrong,
         other_list=better_list(evidence, strategy, worst),
-        read=read,
+        supervised=supervised,
         images=int(matrix.counts.sum()),
         targets=len(matrix.targets),
         confidence=evidence.confidence,
@@ -139,7 +146,7 @@ def find_facts(evidence: Evidence) -> Weakness | None:
 
 
 def confused(matrix: Matrix) -> list[Confused]:
-    """All cells off the diagonal that hold an image, most images first, then by name."""
+    """All confusions with at least one image, the most frequent first, then by name."""
     cells = [pair(matrix, a, b) for a in matrix.targets for b in matrix.targets if a != b]
     return sorted(
         (cell for cell in cells if cell.images),
@@ -148,17 +155,19 @@ def confused(matrix: Matrix) -> list[Confused]:
 
 
 def pair(matrix: Matrix, actual: str, predicted: str) -> Confused:
-    """One cell."""
+    """One cell of the matrix."""
     row, column = matrix.targets.index(actual), matrix.targets.index(predicted)
     images, support = int(matrix.counts[row, column]), int(matrix.counts[row].sum())
     return Confused(actual, predicted, images, images / support if support else 0.0)
 
 
 def better_list(evidence: Evidence, strategy: str, worst: Confused) -> AlternativeList | None:
-    """Of the strategies that differ from ours in the list alone the one that finds most images of
-    the worst target on dev; None where that is ours, or it has no such relatives."""
-    alike = relatives(evidence.recalls, strategy)
-    rows = [row for row in alike if row.target == worst.actual]
+    """The strategy with another list that has the best recall of the worst target on dev.
+
+    It must differ from `strategy` only in the list. None if `strategy` is the best itself.
+    """
+    family = find_family(evidence.recalls, strategy)
+    rows = [row for row in family if row.target == worst.actual]
     best = max(rows, key=lambda row: row.recall, default=None)
     if best is None or best.strategy == strategy:
         return None
@@ -173,21 +182,21 @@ def better_list(evidence: Evidence, strategy: str, worst: Confused) -> Alternati
 
 
 def losses(before: Matrix, after: Matrix) -> tuple[Loss, ...]:
-    """Targets that are found less often afterwards, most lost first."""
-    found = [
+    """Targets with a lower recall in `after`, the largest loss first."""
+    recalls = [
         Loss(target, pair(before, target, target).share, pair(after, target, target).share)
         for target in before.targets
     ]
-    lost = [loss for loss in found if loss.after < loss.before]
+    lost = [loss for loss in recalls if loss.after < loss.before]
     return tuple(sorted(lost, key=lambda loss: loss.after - loss.before))
 
 
-def read_with(strategy: str, matrix: Matrix, before: int) -> SupervisedComparison:
-    """The example under another strategy; before: its errors, both ways, under the first one.
+def compare_supervised(strategy: str, matrix: Matrix, before: int) -> SupervisedComparison:
+    """The example in the predictions of another strategy; before: its images with the first one.
 
-    p is McNemar's. A confusion matrix does not say which images were wrong both times; none is
-    taken to be. Shared errors would leave the difference and lower the noise, so the true p is no
-    larger.
+    p is McNemar's. A confusion matrix does not say which images are wrong with both strategies; it
+    is assumed that no image is. Shared errors do not change the difference but reduce the noise, so
+    the true p is not larger.
     """
     ordered = confused(matrix)
     there, back = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1])
@@ -199,34 +208,38 @@ def read_with(strategy: str, matrix: Matrix, before: int) -> SupervisedCompariso
 
 
 def place_of(ordered: Sequence[Confused], cell: Confused) -> int | None:
-    """From 1; None where it never happens."""
+    """The place of a cell, from 1; None if it has no image."""
     return ordered.index(cell) + 1 if cell in ordered else None
 
 
-def relatives(recalls: Sequence[ListRecall], strategy: str) -> list[ListRecall]:
-    """Rows of the family, of strategies alike in all but the list, that ours belongs to."""
+def find_family(recalls: Sequence[ListRecall], strategy: str) -> list[ListRecall]:
+    """The rows of all strategies that differ from `strategy` only in the list."""
     of = next((_rest(row) for row in recalls if row.strategy == strategy), None)
     return [row for row in recalls if _rest(row) == of]
 
 
 def _rest(row: ListRecall) -> tuple[str, str, str]:
-    """All choices but the list."""
+    """All options but the list."""
     return row.of, row.reduce, row.unmapped
 
 
 def judge_example(place: int | None) -> ClaimVerdict:
-    """The example is the worst pair, or one of the worst, or none of them."""
+    """Confirmed if the example is the worst pair, refined if it is one of the worst."""
     if place == 1:
         return "confirmed"
     return "refined" if place and place <= SHOWN else "refuted"
 
 
-def judge_features(before: int, read: SupervisedComparison | None, level: float) -> ClaimVerdict:
-    """The features of the example's classes are at fault for what no reading of the same outputs
-    takes away: for all where labels do not lower the example's errors beyond chance, for a part
-    where it is still among the worst pairs, and for none where it is not."""
-    if read is None:
+def judge_features(
+    before: int, supervised: SupervisedComparison | None, level: float
+) -> ClaimVerdict:
+    """Verdict on the claim that the features of the example's classes are to blame.
+
+    Confirmed if a supervised mapping of the same logits does not significantly reduce the example's
+    errors; refined if it does, but the example is still among the worst pairs; else refuted.
+    """
+    if supervised is None:
         return "open"
-    if read.images >= before or read.p >= level:
+    if supervised.images >= before or supervised.p >= level:
         return "confirmed"
-    return "refined" if read.place and read.place <= SHOWN else "refuted"
+    return "refined" if supervised.place and supervised.place <= SHOWN else "refuted"

@@ -1,4 +1,4 @@
-"""Question 6: why images are denormalised for display."""
+"""Question 6: why images are denormalised before they are shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ TOLERANCE = 1e-3  # the tables have four significant digits
 
 @dataclass(frozen=True, kw_only=True)
 class Denormalisation(QuestionResult):
-    """Channels R, G, B; what a viewer would clip of the training images."""
+    """Channels R, G, B, and the values of training images outside the range of a viewer."""
 
     channels: tuple[Channel, ...]
     clipped: Clipped
 
     @property
     def stretch(self) -> float:
-        """Mean over the channels: how many times as far apart values are as before."""
+        """The mean over the channels of the factor by which normalisation scales differences."""
         return sum(channel.stretch for channel in self.channels) / len(self.channels)
 
 
 def find_facts(evidence: Evidence) -> Denormalisation:
-    """Verdicts on "compressed", on "unnatural", on the numbers, on the way back."""
+    """Verdicts on "unnatural", "compressed", the statistics and the restored values."""
     channels, clipped = evidence.study.channels, evidence.study.clipped
     return Denormalisation(
         verdicts={
@@ -43,17 +43,17 @@ def find_facts(evidence: Evidence) -> Denormalisation:
 
 
 def judge_compression(channels: Sequence[Channel]) -> ClaimVerdict:
-    """Compressed values would be nearer to one another than before."""
+    """Refuted if normalisation increases the differences between values in all channels."""
     return "refuted" if all(channel.stretch > 1 for channel in channels) else "confirmed"
 
 
 def are_imagenets(channels: Sequence[Channel]) -> bool:
-    """Whether the network's statistics are those that the course names."""
+    """Whether the network's mean and standard deviation are those of the course."""
     return [(c.mean, c.std) for c in channels] == list(zip(MEAN, STD, strict=True))
 
 
 def come_back(channels: Sequence[Channel]) -> bool:
-    """Whether x·std + mean turns normalised black and white into 0 and 1 again."""
+    """Whether x·std + mean maps normalised black and white back to 0 and 1."""
     ends = [abs(end * c.std + c.mean - target) for c in channels for end, target in _ends_of(c)]
     return max(ends) < TOLERANCE
 

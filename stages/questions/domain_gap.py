@@ -1,4 +1,4 @@
-"""Question 8: what the gap between ImageNet's images and CIFAR-10's does."""
+"""Question 8: the effect of the gap between ImageNet's and CIFAR-10's images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,74 +10,86 @@ from ..tables.study import ResolutionResult
 from .evidence import Evidence
 from .verdicts import ClaimVerdict, QuestionResult
 
-COMPARED = 2  # rungs, at least
-ENOUGH = 10  # images behind a mean, for an interval of Student's to be believed
+COMPARED = 2  # resolutions, at least
+ENOUGH = 10  # images of a mean, so that Student's interval can be used
 
 
 @dataclass(frozen=True, kw_only=True)
 class DomainGap(QuestionResult):
-    """rungs from the images as they are to the coarsest; unseen: a zero-shot strategy, which no
-    image has shaped, to compare training and test images by; None where there is none."""
+    """Facts on the resolutions, from the original images to the lowest resolution.
 
-    rungs: tuple[ResolutionResult, ...]
+    unseen: the best zero-shot strategy, which is fitted to no image, so it can compare training and
+    test images; None if there is none.
+    """
+
+    resolutions: tuple[ResolutionResult, ...]
     unseen: Result | None
     train_images: int
     test_images: int
 
     @property
     def last(self) -> ResolutionResult:
-        """The coarsest rung."""
-        return self.rungs[-1]
+        """The result at the lowest resolution."""
+        return self.resolutions[-1]
 
     @property
     def enough(self) -> int:
-        """Images behind a mean that is shown with its interval, at least."""
+        """The least number of images of a mean that is shown with its interval."""
         return ENOUGH
 
-    def mapped_images(self, rung: ResolutionResult) -> int:
-        """How many top-1 classes are mapped."""
-        return round(rung.mapped.value * rung.images)
+    def mapped_images(self, result: ResolutionResult) -> int:
+        """The number of images with a mapped top-1 class."""
+        return round(result.mapped.value * result.images)
 
-    def is_enough(self, rung: ResolutionResult) -> bool:
-        """Whether so many top-1 classes are mapped."""
-        return self.mapped_images(rung) >= ENOUGH
+    def is_enough(self, result: ResolutionResult) -> bool:
+        """Whether enough images have a mapped top-1 class."""
+        return self.mapped_images(result) >= ENOUGH
 
     @property
     def loses_confidence(self) -> bool:
-        """Whether the network is less sure of its top-1 classes on every coarser rung."""
-        return all(rung.confidence_change.high < 0 for rung in self.rungs[1:])
+        """Whether the confidence is lower at every lower resolution."""
+        return all(result.confidence_change.high < 0 for result in self.resolutions[1:])
 
 
 def find_facts(evidence: Evidence) -> DomainGap:
-    """Verdicts on the gap, on the errors that it makes, on overfitting."""
-    rungs = evidence.study.resolution
-    if len(rungs) < COMPARED:
+    """Verdicts on the gap, on its errors, and on overfitting."""
+    resolutions = evidence.study.resolution
+    if len(resolutions) < COMPARED:
         raise ParamsError("params.yaml: study.resolutions needs at least two, to be compared.")
     evaluation = evidence.evaluation
     kinds = {found.kind: found for found in find_kinds(evaluation)}
     unseen = kinds["zero_shot"].chosen if "zero_shot" in kinds else None
     return DomainGap(
         verdicts={
-            "gap": "confirmed" if all(r.mapped_change.high < 0 for r in rungs[1:]) else "refuted",
-            "errors": judge_errors(rungs),
+            "gap": "confirmed"
+            if all(r.mapped_change.high < 0 for r in resolutions[1:])
+            else "refuted",
+            "errors": judge_errors(resolutions),
             "overfitting": judge_overfitting(unseen),
         },
         figure=evidence.study.figure("resolution"),
-        rungs=rungs,
+        resolutions=resolutions,
         unseen=unseen,
         train_images=evaluation.provenance.images.train,
         test_images=evaluation.provenance.images.test,
     )
 
 
-def judge_errors(rungs: Sequence[ResolutionResult]) -> ClaimVerdict:
-    """Whether accuracy falls with the pixels, beyond the intervals."""
-    return "confirmed" if all(rung.accuracy_change.high < 0 for rung in rungs[1:]) else "refuted"
+def judge_errors(resolutions: Sequence[ResolutionResult]) -> ClaimVerdict:
+    """Confirmed if accuracy is significantly lower at every lower resolution."""
+    return (
+        "confirmed"
+        if all(result.accuracy_change.high < 0 for result in resolutions[1:])
+        else "refuted"
+    )
 
 
 def judge_overfitting(unseen: Result | None) -> ClaimVerdict:
-    """Whoever overfits is better on the images of the fit. Here nothing is fitted; a difference
-    between both sets of images would have to be explained before anything is said."""
+    """Refuted if dev and test accuracy of a strategy without any fit have overlapping intervals.
+
+    Overfitting means higher accuracy on the images of the fit. If a strategy without a fit has a
+    difference, the sets of images differ, and the question is open.
+    """
     if unseen is None:
         return "open"
     alike = unseen.dev_low <= unseen.accuracy_high and unseen.accuracy_low <= unseen.dev_high

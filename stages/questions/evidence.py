@@ -1,4 +1,4 @@
-"""Everything that the answers rest on, read in one place: files that are in Git, and no others."""
+"""Reads all that the answers are computed from; all these files are in Git."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .study import Study, read_study
 
 @dataclass(frozen=True)
 class Matrix:
-    """Counts of test images (K, K + 1): rows the truth, the last column those rejected."""
+    """Counts of test images (K, K + 1): rows are true targets, the last column is rejected."""
 
     targets: tuple[str, ...]
     counts: NDArray[np.int64]
@@ -27,13 +27,13 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of one backbone, of the network itself, and of two keyword lists."""
+    """The results of one backbone, the experiments with the network, and two keyword lists."""
 
     evaluation: Evaluation
     confidence: float
     classes: tuple[tables.ClassScores, ...]
     matrices: Mapping[str, Matrix]  # by strategy
-    drawings: Mapping[str, Path]  # of evaluate, by topic
+    drawings: Mapping[str, Path]  # figures of `evaluate`, by topic
     statistics: tuple[tables.Statistic, ...]
     pairs: tuple[PairwiseDifference, ...]
     policies: tuple[UnmappedHandling, ...]
@@ -43,10 +43,10 @@ class Evidence:
     study: Study
     keywords: KeywordList
     substrings: KeywordList
-    meant: Mapping[str, frozenset[str]]  # wnids that stand for a target by what they mean
+    meant: Mapping[str, frozenset[str]]  # wnids below each target in WordNet
 
     def difference(self, strategy: str, other: str) -> PairwiseDifference | None:
-        """Of two strategies, whichever of them the table names first."""
+        """The difference of two strategies, in either order of the table."""
         for row in self.pairs:
             if (row.strategy, row.other) == (strategy, other):
                 return row
@@ -55,12 +55,12 @@ class Evidence:
         return None
 
     def list_of(self, strategy: str) -> str | None:
-        """The list of a strategy that has relatives; None where it has no list, or stands alone."""
-        known: list[ListRecall | UnmappedHandling] = [*self.recalls, *self.policies]
-        return next((row.groups for row in known if row.strategy == strategy), None)
+        """The list of a strategy in a family; None if it has no list or no family."""
+        rows: list[ListRecall | UnmappedHandling] = [*self.recalls, *self.policies]
+        return next((row.groups for row in rows if row.strategy == strategy), None)
 
     def figure(self, *topics: str) -> Path:
-        """The first of evaluate's drawings that there is: some need several alike strategies."""
+        """The first of these figures that exists: some need a family of strategies."""
         return next(self.drawings[topic] for topic in topics if topic in self.drawings)
 
 
@@ -94,7 +94,7 @@ def read_evidence(evaluation: Evaluation) -> Evidence:
 def count_cells(
     cells: Mapping[str, Iterable[tables.Cell]], targets: tuple[str, ...], strategy: str
 ) -> Matrix:
-    """One strategy's counts; DataError for a name that is neither a target nor "rejected"."""
+    """The counts of one strategy; DataError for a name that is not a target or "rejected"."""
     rows = {name: number for number, name in enumerate(targets)}
     columns = rows | {tables.REJECTED_COLUMN: len(targets)}
     counts = np.zeros((len(targets), len(columns)), dtype=np.int64)
@@ -109,7 +109,7 @@ def count_cells(
 
 
 def _turn(row: PairwiseDifference) -> PairwiseDifference:
-    """The same difference, seen from the other strategy."""
+    """The same difference with the strategies swapped."""
     return PairwiseDifference(
         kind=row.other_kind,
         strategy=row.other,

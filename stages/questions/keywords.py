@@ -1,4 +1,4 @@
-"""Lists of `map`, read as data: keywords, the classes that they hit, and what is meant."""
+"""Reads lists of `map` as data: keywords, the classes that contain them, and members."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ FOLDER = Path("stages/map/groups")
 
 @dataclass(frozen=True)
 class Hit:
-    """One ImageNet class, by its name, and the keywords that its names contain."""
+    """One ImageNet class, and the keywords that its names contain."""
 
     wnid: str
     name: str
@@ -21,18 +21,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class KeywordList:
-    """Keywords and hits of each target, in the order of the file; some targets have no hit."""
+    """The keywords and classes of each target, in the order of the file; some have no class."""
 
     words: Mapping[str, tuple[str, ...]]
     hits: Mapping[str, tuple[Hit, ...]]
 
     def hit_by(self, target: str, word: str) -> tuple[str, ...]:
-        """Names of the classes that a target has for one of its keywords."""
+        """The names of the classes of a target with one of its keywords."""
         return tuple(hit.name for hit in self.hits[target] if word in hit.words)
 
 
 def read_keywords(name: str) -> KeywordList:
-    """A list whose rule is keywords; `python -m tools.check` is what looks for its faults."""
+    """Read a list whose rule is keywords; `python -m tools.check` looks for its faults."""
     path = FOLDER / f"{name}.yaml"
     content = strict_yaml.read(path).content
     try:
@@ -52,7 +52,7 @@ def read_keywords(name: str) -> KeywordList:
 
 
 def read_members(name: str) -> dict[str, frozenset[str]]:
-    """The wnids of each target in a list of any rule."""
+    """Read the wnids of each target in a list with any rule."""
     path = FOLDER / f"{name}.yaml"
     try:
         groups = strict_yaml.read(path).content["groups"]

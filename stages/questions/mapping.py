@@ -1,4 +1,4 @@
-"""Question 4: what goes wrong with 1000 classes for 10, and what a mapping makes of it."""
+"""Question 4: problems of 1000 classes for 10 targets, and the accuracy of mappings."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from .verdicts import ClaimVerdict, QuestionResult
 
 @dataclass(frozen=True)
 class Group:
-    """How many ImageNet classes the keywords of a target hit."""
+    """The number of ImageNet classes that contain a keyword of a target."""
 
     target: str
     classes: int
@@ -19,10 +19,10 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Mapping(QuestionResult):
-    """zero_shot: the mappings without an image, the one that dev chooses first; supervised,
-    label_free: the best on dev of those that saw training images; unmapped_share: of test images
-    whose top-1 class is not in the list of the best zero-shot strategy that has one. None: there is
-    no such strategy.
+    """Facts on zero-shot mappings and on the best supervised and label-free strategy on dev.
+
+    unmapped_share: the share of test images whose top-1 class is not in the list of the best
+    zero-shot strategy with a list. None: there is no such strategy.
     """
 
     zero_shot: KindFindings
@@ -30,17 +30,17 @@ class Mapping(QuestionResult):
     label_free: Result | None
     unmapped_share: float | None
     groups: str | None  # the list whose unmapped classes are shown
-    example: UnmappedClass | None  # the class without a target that takes most of a target's images
+    example: UnmappedClass | None  # the unmapped class with the largest share of a target's images
     worst: ClassScores
     chance: float
     largest: Group
     smallest: Group
-    empty: tuple[str, ...]  # targets that no class is named after
+    empty: tuple[str, ...]  # targets without a class
     images: int
 
 
 def find_facts(evidence: Evidence) -> Mapping | None:
-    """Verdicts on the mismatch, the features, the cure; None without a zero-shot strategy."""
+    """Verdicts on the mismatch, features and mapping; None without a zero-shot strategy."""
     evaluation = evidence.evaluation
     kinds = {found.kind: found for found in find_kinds(evaluation)}
     if "zero_shot" not in kinds:
@@ -49,7 +49,7 @@ def find_facts(evidence: Evidence) -> Mapping | None:
     best = {kind: found.chosen for kind, found in kinds.items()}
     listed, unmapped = find_unmapped(evidence, [r.strategy for r in zero_shot.results])
     groups = evidence.list_of(listed) if listed else None
-    strangers = [row for row in evidence.unmapped if row.groups == groups]
+    unmapped_classes = [row for row in evidence.unmapped if row.groups == groups]
     chance = 1 / len(evaluation.provenance.targets)
     sizes = [Group(target, len(hits)) for target, hits in evidence.keywords.hits.items()]
     filled = sorted((group for group in sizes if group.classes), key=lambda g: g.classes)
@@ -65,7 +65,7 @@ def find_facts(evidence: Evidence) -> Mapping | None:
         label_free=best.get("label_free"),
         unmapped_share=unmapped,
         groups=groups,
-        example=max(strangers, key=lambda row: row.share, default=None),
+        example=max(unmapped_classes, key=lambda row: row.share, default=None),
         worst=zero_shot.classes[-1],
         chance=chance,
         largest=filled[-1],
@@ -78,30 +78,32 @@ def find_facts(evidence: Evidence) -> Mapping | None:
 def find_unmapped(
     evidence: Evidence, strategies: list[str]
 ) -> tuple[str, float] | tuple[None, None]:
-    """The first of these strategies that has a list, and the share in [0, 1] of test images whose
-    top-1 class is not in it."""
+    """The first of these strategies with a list, and the share of unmapped test images.
+
+    An image is unmapped if its top-1 class is not in the list.
+    """
     mapped = {s.strategy: s.value for s in evidence.statistics if s.number == "mapped_share"}
-    found = ((strategy, mapped.get(strategy)) for strategy in strategies)
-    listed = [(strategy, 1 - share) for strategy, share in found if share is not None]
+    shares = ((strategy, mapped.get(strategy)) for strategy in strategies)
+    listed = [(strategy, 1 - share) for strategy, share in shares if share is not None]
     return listed[0] if listed else (None, None)
 
 
 def judge_mismatch(unmapped: float | None) -> ClaimVerdict:
-    """There is one as soon as some top-1 class is unmapped."""
+    """Confirmed if any test image is unmapped."""
     if unmapped is None:
         return "open"
     return "confirmed" if unmapped > 0 else "refuted"
 
 
 def judge_features(zero_shot: Result, supervised: Result | None) -> ClaimVerdict:
-    """Refined where labels find more in the same outputs: then it is not them that lack it."""
+    """Refined if a supervised mapping is better: then the logits contain the information."""
     if supervised is None:
         return "open"
     return "refined" if supervised.accuracy_low > zero_shot.accuracy_high else "confirmed"
 
 
 def judge_mapping(found: KindFindings, chance: float) -> ClaimVerdict:
-    """A cure at all: better than chance. Refined where it depends on which mapping."""
+    """Refuted if not better than chance; refined if the accuracy depends on the mapping."""
     if found.chosen.accuracy_low <= chance:
         return "refuted"
     apart = found.weakest.accuracy_high < found.strongest.accuracy_low

@@ -1,4 +1,4 @@
-"""Question 7: which metrics, and what F1 shows that accuracy hides."""
+"""Question 7: which metrics are used, and what F1 shows but accuracy does not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from .priors import Scores, always_first, long_tail, observed, score_on_prior
 from .verdicts import FOLDER, ClaimVerdict, QuestionResult
 
 FIGURE = FOLDER / "figures" / "metrics.svg"  # drawn with the pages
-IMBALANCE = 100.0  # the most frequent target over the rarest, as in CIFAR-10-LT (Cui et al., 2019)
-ROUNDING = 5e-4  # F1 from a precision and a recall that are rounded to four digits
+IMBALANCE = 100.0  # most frequent target : rarest, as in CIFAR-10-LT (Cui et al., 2019)
+ROUNDING = 5e-4  # error of an F1 from precision and recall of four digits
 NOTICEABLE = 0.005
-COURSE = ("macro_f1",)  # what the course names, of the numbers beside accuracy and each class's own
-SHOWN = ("nll", "brier", "ece", "aurc")  # of what it does not name
+COURSE = ("macro_f1",)  # the course names it, beside accuracy and the scores of each class
+SHOWN = ("nll", "brier", "ece", "aurc")  # of the numbers that the course does not name
 
 
 @dataclass(frozen=True)
 class OnTwoPriors:
-    """One strategy on the test images as they are, and on a long tail of targets."""
+    """Scores of one strategy on the test images, and with a long tail of target frequencies."""
 
     strategy: str
     measured: Scores
@@ -30,12 +30,13 @@ class OnTwoPriors:
 
 @dataclass(frozen=True, kw_only=True)
 class Metrics(QuestionResult):
-    """chosen: the zero-shot strategy that dev chooses; pair: the two zero-shot strategies that the
-    numbers rank most differently, first the better by accuracy; apart: the first's accuracy less
-    the second's; f1: their results, for the interval of each macro F1; further: numbers that are
-    reported and that the course does not name, those that the page shows; majority_baseline: a
-    classifier that always predicts the most frequent target; all_strategies: all zero-shot ones,
-    for the figure.
+    """Facts on accuracy and macro F1.
+
+    chosen: the best zero-shot strategy on dev; pair: the two zero-shot strategies that accuracy and
+    macro F1 rank most differently, the more accurate one first; apart: the difference of their
+    accuracies; f1: their results, for the intervals of macro F1; further: the numbers that the page
+    shows but the course does not name; majority_baseline: a classifier that always predicts the
+    most frequent target; all_strategies: all zero-shot ones.
     """
 
     harmonic_error: float
@@ -54,8 +55,7 @@ class Metrics(QuestionResult):
 
     @property
     def f1_overlaps(self) -> bool:
-        """Whether the intervals of both macro F1 have something in common; each is its own
-        strategy's, so that alone says neither yes nor no."""
+        """Whether the intervals of both macro F1 overlap; this alone is no test."""
         if self.f1 is None:
             return False
         one, other = self.f1
@@ -63,7 +63,7 @@ class Metrics(QuestionResult):
 
 
 def find_facts(evidence: Evidence) -> Metrics | None:
-    """Verdicts on F1's formula and on its advantage; None without a zero-shot strategy."""
+    """Verdicts on the formula of F1 and on its advantage; None without a zero-shot strategy."""
     kinds = {found.kind: found for found in find_kinds(evidence.evaluation)}
     if "zero_shot" not in kinds:
         return None
@@ -73,8 +73,8 @@ def find_facts(evidence: Evidence) -> Metrics | None:
     all_strategies = [
         OnTwoPriors(name, score_on_prior(m, now), score_on_prior(m, tail)) for name, m in matrices
     ]
-    lazy = always_first(targets)
-    majority_baseline = OnTwoPriors("", score_on_prior(lazy, now), score_on_prior(lazy, tail))
+    first = always_first(targets)
+    majority_baseline = OnTwoPriors("", score_on_prior(first, now), score_on_prior(first, tail))
     error = harmonic_error(evidence.classes)
     pair = find_pair(all_strategies)
     by_name = {result.strategy: result for result in kinds["zero_shot"].results}
@@ -112,8 +112,11 @@ def harmonic_error(rows: Sequence[ClassScores]) -> float:
 
 
 def judge_advantage(chosen: OnTwoPriors, majority_baseline: OnTwoPriors) -> ClaimVerdict:
-    """F1 must see through the lazy answer that accuracy rewards when targets are unequal; refined
-    where F1 itself moves with the frequencies, which the mean recall cannot."""
+    """Whether macro F1, unlike accuracy, does not reward the majority baseline on a long tail.
+
+    Refined if the macro F1 of the chosen strategy also changes with the frequencies of the targets;
+    the mean recall would not.
+    """
     rewarded = majority_baseline.tail.accuracy > majority_baseline.measured.accuracy
     if not rewarded or majority_baseline.tail.macro_f1 >= chosen.tail.macro_f1:
         return "refuted"
@@ -122,8 +125,11 @@ def judge_advantage(chosen: OnTwoPriors, majority_baseline: OnTwoPriors) -> Clai
 
 
 def find_pair(all_strategies: Sequence[OnTwoPriors]) -> tuple[OnTwoPriors, OnTwoPriors] | None:
-    """First has the higher accuracy, second the higher macro F1: the pair whose smaller lead is
-    the largest; None where both numbers rank all alike."""
+    """The pair that both numbers rank most differently; None if they rank all in the same order.
+
+    The first has the higher accuracy, the second the higher macro F1; the smaller of the two
+    differences is the largest possible.
+    """
     pairs = [
         (min(a.accuracy - b.accuracy, b.macro_f1 - a.macro_f1), one, other)
         for one, other in permutations(all_strategies, 2)

@@ -1,4 +1,4 @@
-"""Question 7: accuracy against macro F1, with classes as they are and with a long tail of them."""
+"""Figure of question 7: macro F1 against accuracy, measured and with a long tail of targets."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PAIR, LAZY, OTHERS = drawing.CATEGORICAL[0], drawing.CATEGORICAL[1], drawing.MUTED
-ROOM = 1.15  # beyond the outermost point
+PAIR, BASELINE, OTHERS = drawing.CATEGORICAL[0], drawing.CATEGORICAL[1], drawing.MUTED
+ROOM = 1.15  # the axes end beyond the largest value
 
 
 @drawing.in_style
 def draw_metrics(facts: Metrics) -> "Figure":
-    """A point a zero-shot strategy; the pair that both numbers rank differently is joined."""
+    """A point for each zero-shot strategy; a line joins the pair of `find_pair`."""
     figure = drawing.new_figure(9.4, 4.2)
     now, tail = figure.subplots(1, 2, sharey=True)
     panels: Sequence[tuple[Axes, str, Callable[[OnTwoPriors], Scores]]] = (
@@ -55,9 +55,9 @@ def _draw_points(axes: "Axes", facts: Metrics, pick: Callable[[OnTwoPriors], Sco
     joined = [pick(both) for both in pair]
     xs, ys = [one.accuracy for one in joined], [one.macro_f1 for one in joined]
     axes.plot(xs, ys, "D-", color=PAIR, markersize=6, linewidth=1.2)
-    lazy = pick(facts.majority_baseline)
-    axes.plot(lazy.accuracy, lazy.macro_f1, "X", color=LAZY, markersize=8)
-    _name(axes, f"always {facts.frequent}", lazy, (8, -2), "left", LAZY)
+    baseline = pick(facts.majority_baseline)
+    axes.plot(baseline.accuracy, baseline.macro_f1, "X", color=BASELINE, markersize=8)
+    _name(axes, f"always {facts.frequent}", baseline, (8, -2), "left", BASELINE)
     for both, one in zip(pair, joined, strict=True):
         higher = one.macro_f1 == max(ys)
         offset, side = ((0, 11), "center") if higher else ((8, -8), "left")

@@ -1,8 +1,8 @@
-"""Facts into pages: the same facts for every language, the words from its templates."""
+"""Renders the pages: the same facts for all languages, the words from their templates."""
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,18 @@ from jinja2 import Environment, Template
 from ..core.errors import DataError
 from ..results.language import LANGUAGES, Language, code, plural
 from ..results.markdown import Markdown, link, markdown_environment
-from .answers import QUESTIONS, Question
+from . import (
+    aggregation,
+    bottleneck,
+    confusion,
+    denormalisation,
+    domain_gap,
+    mapping,
+    metrics,
+    preprocessing,
+    residual,
+    unmapped,
+)
 from .evidence import Evidence
 from .verdicts import FOLDER, ClaimVerdict, QuestionResult
 
@@ -21,8 +32,36 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
+class Question:
+    """find_facts: computes the facts from the evidence; None if the strategies are not enough."""
+
+    number: int
+    slug: str
+    find_facts: Callable[[Evidence], QuestionResult | None]
+
+    @property
+    def name(self) -> str:
+        """The name of its files without the ending: 01-residual-connections."""
+        return f"{self.number:02}-{self.slug}"
+
+
+QUESTIONS = (
+    Question(1, "residual-connections", residual.find_facts),
+    Question(2, "bottleneck", bottleneck.find_facts),
+    Question(3, "preprocessing", preprocessing.find_facts),
+    Question(4, "thousand-classes", mapping.find_facts),
+    Question(5, "aggregation", aggregation.find_facts),
+    Question(6, "denormalisation", denormalisation.find_facts),
+    Question(7, "metrics", metrics.find_facts),
+    Question(8, "domain-gap", domain_gap.find_facts),
+    Question(9, "confusion-matrix", confusion.find_facts),
+    Question(10, "unmapped-classes", unmapped.find_facts),
+)
+
+
+@dataclass(frozen=True)
 class Page:
-    """One question in one language; `line` is what the index says of it."""
+    """One question in one language; `line` is its text in the index."""
 
     question: Question
     language: Language
@@ -33,12 +72,12 @@ class Page:
 
     @property
     def path(self) -> Path:
-        """From the folder of all pages."""
+        """Relative to the folder of all pages."""
         return Path(self.language.code, f"{self.question.name}.md")
 
 
 def answer_all(evidence: Evidence) -> tuple[tuple[Question, QuestionResult | None], ...]:
-    """Facts and verdicts; DataError where a figure is missing, which would be a broken picture."""
+    """Facts and verdicts of all questions; DataError if a figure is missing."""
     answers = tuple((question, question.find_facts(evidence)) for question in QUESTIONS)
     for _, answer in answers:
         if answer and not answer.is_drawn_here and not answer.figure.is_file():
@@ -49,7 +88,7 @@ def answer_all(evidence: Evidence) -> tuple[tuple[Question, QuestionResult | Non
 def render_all(
     answers: Sequence[tuple[Question, QuestionResult | None]], evidence: Evidence
 ) -> dict[Path, str]:
-    """Every page, and README.md, by its path in the folder of all pages."""
+    """All pages and README.md, by their paths in the folder of all pages."""
     pages = {
         language: tuple(_render(question, facts, evidence, language) for question, facts in answers)
         for language in LANGUAGES
@@ -88,18 +127,18 @@ def _render(
 
 
 def _block(template: Template, name: str, context: dict[str, Any]) -> Markdown:
-    """One block of a page by itself, on one line."""
+    """One block of a page as one line."""
     text = "".join(template.blocks[name](template.new_context(context)))
-    return Markdown(re.sub(r"[ \n]+", " ", text).strip(" "))  # leaves unbreakable blanks alone
+    return Markdown(re.sub(r"[ \n]+", " ", text).strip(" "))  # keeps unbreakable blanks
 
 
 def _from_page(path: Path, language: Language) -> str:
-    """A path from the root of the checkout as a page links it."""
+    """A path from the root of the checkout, relative to a page."""
     return Path(os.path.relpath(path, FOLDER / language.code)).as_posix()
 
 
 def _neighbours(question: Question) -> tuple[Question | None, Question | None]:
-    """The questions before and after."""
+    """The previous and the next question."""
     place = QUESTIONS.index(question)
     return (
         QUESTIONS[place - 1] if place else None,
@@ -109,7 +148,7 @@ def _neighbours(question: Question) -> tuple[Question | None, Question | None]:
 
 @cache
 def _environment(language: Language) -> Environment:
-    """As that of report.md, with the numbers of one language."""
+    """As for report.md, with the number formats of one language."""
     environment = markdown_environment(TEMPLATES)
     environment.filters |= {
         "number": language.number,

@@ -1,4 +1,4 @@
-"""Question 3: what stands between a 32×32 picture and the network, and what each mistake costs."""
+"""Question 3: the steps between a 32×32 image and the network, and the cost of each mistake."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from .verdicts import ClaimVerdict, QuestionResult
 
 @dataclass(frozen=True, kw_only=True)
 class Preprocessing(QuestionResult):
-    """outcomes in the order of the study, each but for one thing like what it is compared with;
-    `raw` is not normalised, `cifar` with CIFAR-10's statistics; best_size: the other size that
-    gains most at the same interpolation, same_size: all of that size."""
+    """Facts on outcomes, each of which differs in one thing from what it is compared with.
+
+    outcomes: in the order of the study; raw: not normalised; cifar: with CIFAR-10's statistics;
+    best_size: the best other size with the same interpolation; same_size: all of that size.
+    """
 
     reference: Outcome
     outcomes: tuple[Outcome, ...]
@@ -21,17 +23,17 @@ class Preprocessing(QuestionResult):
     cifar: Outcome
     best_size: Outcome
     same_size: tuple[Outcome, ...]
-    interpolations: tuple[Outcome, Outcome]  # worst and best of the reference's size
+    interpolations: tuple[Outcome, Outcome]  # the worst and the best at the reference's size
     images: int
 
     @property
     def cifar_differs(self) -> bool:
-        """Whether CIFAR-10's statistics can be told from the network's own."""
+        """Whether CIFAR-10's statistics are significantly different from the network's own."""
         return is_worse(self.cifar) or is_better(self.cifar)
 
     @property
     def interpolation_worth(self) -> float:
-        """Accuracy between the worst and the best interpolation."""
+        """The difference in accuracy between the best and the worst interpolation."""
         worst, best = self.interpolations
         return best.accuracy.value - worst.accuracy.value
 
@@ -67,24 +69,24 @@ def find_facts(evidence: Evidence) -> Preprocessing:
 
 
 def judge_size(sizes: Sequence[Outcome]) -> ClaimVerdict:
-    """Refuted as soon as another size is better at the same interpolation, beyond its interval."""
+    """Refuted if another size is significantly better, confirmed if all others are worse."""
     if any(is_better(row) for row in sizes):
         return "refuted"
     return "confirmed" if all(is_worse(row) for row in sizes) else "refined"
 
 
 def judge_normalisation(raw: Outcome, cifar: Outcome) -> ClaimVerdict:
-    """Refined where normalising matters but its exact numbers cannot be told from CIFAR-10's."""
+    """Refuted if normalisation does not help; refined if CIFAR-10's statistics are as good."""
     if not is_worse(raw):
         return "refuted"
     return "confirmed" if is_worse(cifar) else "refined"
 
 
 def is_worse(row: Outcome) -> bool:
-    """Than what it is compared with, beyond the interval."""
+    """Whether an outcome is significantly worse than what it is compared with."""
     return row.difference.high < 0
 
 
 def is_better(row: Outcome) -> bool:
-    """Than what it is compared with, beyond the interval."""
+    """Whether an outcome is significantly better than what it is compared with."""
     return row.difference.low > 0

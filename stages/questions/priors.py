@@ -1,8 +1,8 @@
-"""What a confusion matrix would be if the targets were as frequent as somebody likes.
+"""Expected scores of a confusion matrix for other frequencies of the targets.
 
-Row t of the matrix says how images of t are answered; how many such images there are does not
-change that. So row t, scaled to the share π_t, is what another mixture of the same images gives on
-average: nothing is drawn, nothing is computed anew.
+Row t of the matrix has the predictions for images of target t, which do not depend on the number of
+these images. So row t, scaled to the share π_t, is the expected row in another mixture of the same
+images; nothing is drawn at random.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Scores:
-    """Under one prior; macro: the mean over the targets, each counting the same."""
+    """Scores for one prior; macro: the unweighted mean over the targets."""
 
     accuracy: float
     macro_precision: float
@@ -27,14 +27,14 @@ class Scores:
 
 
 def observed(matrix: Matrix) -> Floats:
-    """Shares (K,) of the targets among the images themselves."""
+    """Shares (K,) of the targets in the measured images."""
     support = matrix.counts.sum(axis=1)
     shares: Floats = support / float(support.sum())
     return shares
 
 
 def long_tail(targets: int, imbalance: float) -> Floats:
-    """Shares (K,), evenly spaced in their logarithms; the first is `imbalance` times the last."""
+    """Shares (K,) with equal steps of their logarithms; the first is `imbalance` times the last."""
     falling = imbalance ** -np.linspace(0, 1, targets)
     shares: Floats = falling / falling.sum()
     return shares
@@ -48,9 +48,9 @@ def always_first(targets: tuple[str, ...]) -> Matrix:
 
 
 def score_on_prior(matrix: Matrix, prior: Floats) -> Scores:
-    """Expected scores where target t has the share prior[t]; 0/0 is 0, as in `evaluate`.
+    """Expected scores if target t has the share prior[t]; 0/0 is 0, as in `evaluate`.
 
-    A rejected image is wrong: it lowers its target's recall, and nobody's precision.
+    A rejected image is wrong: it lowers the recall of its target, but no precision.
     """
     support = matrix.counts.sum(axis=1, keepdims=True)
     expected = prior[:, np.newaxis] * matrix.counts / np.maximum(support, 1)  # rows sum to π

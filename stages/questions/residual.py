@@ -1,4 +1,4 @@
-"""Question 1: how y = F(x) + x keeps gradients alive."""
+"""Question 1: how y = F(x) + x affects gradients."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,16 @@ from ..tables.study import FormulaCheck, Norm, Step
 from .evidence import Evidence
 from .verdicts import ClaimVerdict, QuestionResult
 
-EXACT = 1e-4  # of a gradient's length: what float64 and a ReLU at the nudge leave of an identity
-STEADY = 10.0  # a gradient that changes less than tenfold on its way through the whole network
+EXACT = 1e-4  # relative to the gradient: the numerical error of an identity in float64 with ReLUs
+STEADY = 10.0  # a gradient that changes less than tenfold through the whole network
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The same number of the network with its skips, and of the network with them cut: means over
-    the batches; limits: of what sets the two apart, paired, None of a single batch."""
+    """The mean of one number over the batches, for the network with and without its skips.
+
+    limits: the paired interval of the difference or the ratio; None with a single batch.
+    """
 
     kept: float
     cut: float
@@ -26,46 +28,49 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Residual(QuestionResult):
-    """growth: the gradient where the blocks begin over the gradient where they end, 1 being
-    neither growth nor loss; initial, trained: of both networks, apart by cut over kept; alone: of
-    the untrained network with F = 0; through: smallest and largest growth there in a single block
-    that does not project; change: of the loss, by one step of `step` times the weights' length,
-    apart by kept less cut.
+    """Facts on the growth of gradients: their norm at the first block divided by that at the last.
+
+    initial, trained: growth in the untrained and the trained network, compared by the ratio of cut
+    to kept; alone: growth in the untrained network with F = 0; through: the smallest and largest
+    growth there through one block without a projection; change: of the loss, by one step of `step`
+    times the norm of the weights, compared by kept minus cut.
     """
 
     blocks: int
     projecting: int
     error: float
-    passed: tuple[float, float]  # smallest and largest share that a last ReLU lets through
+    passed: tuple[
+        float, float
+    ]  # the smallest and largest share that the last ReLU of a block passes
     initial: Pair
     trained: Pair
     alone: float
-    through: tuple[float, float] | None  # None where every block projects
+    through: tuple[float, float] | None  # None if every block has a projection
     step: float
     loss: float
     change: Pair
     repetitions: int
-    images: int  # of one batch
+    images: int  # in one batch
 
     @property
     def vanishes_untrained(self) -> bool:
-        """Whether there is anything to save before training, when the skips are cut."""
+        """Whether the gradient vanishes without skips in the untrained network."""
         return self.initial.cut < 1
 
     @property
     def vanishes_trained(self) -> bool:
-        """The same of the trained network."""
+        """Whether the gradient vanishes without skips in the trained network."""
         return self.trained.cut < 1
 
     @property
     def leads_further(self) -> bool:
-        """Whether a step along the gradient lowers the loss more with the skips than without."""
-        surely = self.change.limits is None or self.change.limits[1] < 0
-        return surely and self.change.kept < min(self.change.cut, 0)
+        """Whether a step along the gradient lowers the loss more with skips than without."""
+        significant = self.change.limits is None or self.change.limits[1] < 0
+        return significant and self.change.kept < min(self.change.cut, 0)
 
 
 def find_facts(evidence: Evidence) -> Residual:
-    """Verdicts on the path, the vanishing, the stability."""
+    """Verdicts on the direct path, vanishing gradients and stability."""
     study = evidence.study
     formula, norms, level = study.formula, study.norms, study.conditions.confidence
     initial, trained = (_both(norms, weights, level) for weights in ("initial", "trained"))
@@ -73,7 +78,7 @@ def find_facts(evidence: Evidence) -> Residual:
     step = max(row.step for row in study.steps)
     passed = [check.passed for check in formula]
     projecting = sum(check.projects for check in formula)
-    # float64 knows no smaller difference
+    # a smaller difference cannot be seen in float64
     error = max(float_info.epsilon, *(check.error for check in formula))
     return Residual(
         verdicts={
@@ -99,40 +104,40 @@ def find_facts(evidence: Evidence) -> Residual:
 
 
 def judge_path(error: float, projecting: int, passed: float) -> ClaimVerdict:
-    """A direct way for the gradient: only where no projection and no ReLU stands in it."""
+    """Confirmed only if the direct path has no projection and no ReLU."""
     if error > EXACT:
         return "refuted"
     return "refined" if projecting or passed < 1 else "confirmed"
 
 
 def judge_vanishing(initial: Pair) -> ClaimVerdict:
-    """The skips cure vanishing gradients only if those vanish without them."""
+    """Confirmed only if gradients vanish without skips, and less so with them."""
     return "confirmed" if initial.cut < min(1, initial.kept) else "refuted"
 
 
 def judge_stability(alone: float, kept: float) -> ClaimVerdict:
-    """F = 0 must keep the gradient steady; refined where F, as initialised, does not."""
+    """Refuted if the gradient is not steady with F = 0; refined if not with the initial F."""
     if not is_steady(alone):
         return "refuted"
     return "confirmed" if is_steady(kept) else "refined"
 
 
 def is_steady(growth: float) -> bool:
-    """Neither exploding nor vanishing."""
+    """Whether a gradient neither explodes nor vanishes."""
     return 1 / STEADY < growth < STEADY
 
 
 def growths(norms: Sequence[Norm], weights: str, skips: str) -> list[float]:
-    """First over last length at the blocks' outputs, of each repetition in its order."""
-    lengths: dict[int, dict[int, float]] = {}
+    """The first norm divided by the last at the blocks' outputs, for each repetition in order."""
+    by_layer: dict[int, dict[int, float]] = {}
     for norm in norms:
         if (norm.weights, norm.skips, norm.part) == (weights, skips, "output"):
-            lengths.setdefault(norm.repetition, {})[norm.layer] = norm.norm
-    return [found[0] / found[max(found)] for _, found in sorted(lengths.items())]
+            by_layer.setdefault(norm.repetition, {})[norm.layer] = norm.norm
+    return [lengths[0] / lengths[max(lengths)] for _, lengths in sorted(by_layer.items())]
 
 
 def limits(differences: Sequence[float], confidence: float) -> tuple[float, float] | None:
-    """Student's interval of the mean; None of a single difference."""
+    """Student's interval of the mean; None for a single difference."""
     from scipy.stats import t
 
     count = len(differences)
@@ -144,8 +149,8 @@ def limits(differences: Sequence[float], confidence: float) -> tuple[float, floa
 
 def _both(norms: Sequence[Norm], weights: str, confidence: float) -> Pair:
     kept, cut = (growths(norms, weights, skips) for skips in ("kept", "cut"))
-    found = limits([log(b / a) for a, b in zip(kept, cut, strict=True)], confidence)
-    ratios = (exp(found[0]), exp(found[1])) if found else None
+    ends = limits([log(b / a) for a, b in zip(kept, cut, strict=True)], confidence)
+    ratios = (exp(ends[0]), exp(ends[1])) if ends else None
     return Pair(geometric_mean(kept), geometric_mean(cut), ratios)
 
 

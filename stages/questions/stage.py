@@ -1,9 +1,39 @@
 """The ten questions, answered: `python -m stages.questions` → report/questions/."""
 
-from ..results.content import read_content
-from .write import write
+from typing import TYPE_CHECKING
+
+from .. import drawing
+from ..core import files
+from ..results.content import Content, read_content
+from . import aggregation_figure, metrics_figure
+from .aggregation import Aggregation
+from .evidence import read_evidence
+from .metrics import Metrics
+from .pages import answer_all, render_all
+from .verdicts import FOLDER
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def main() -> None:
-    """Write every page in both languages, from what the other stages left in plots/."""
-    write(read_content())
+    """Write all pages about the first backbone in both languages."""
+    write_pages(read_content())
+
+
+def write_pages(content: Content) -> None:
+    """Write pages, index and figures about the first backbone; the folder is complete or absent."""
+    evidence = read_evidence(content.evaluations[0])
+    answers = answer_all(evidence)
+    with files.new_folder(FOLDER, sums=False) as folder:
+        for path, text in render_all(answers, evidence).items():
+            files.write_text(folder / path, text)
+        for _, facts in answers:
+            if isinstance(facts, Aggregation | Metrics) and facts.is_drawn_here:
+                drawing.save(_draw(facts), folder / facts.figure.relative_to(FOLDER))
+
+
+def _draw(facts: Aggregation | Metrics) -> "Figure":
+    if isinstance(facts, Aggregation):
+        return aggregation_figure.draw_aggregation(facts)
+    return metrics_figure.draw_metrics(facts)

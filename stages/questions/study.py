@@ -1,4 +1,4 @@
-"""What the stage `study` measured on the network: its tables, as rows."""
+"""Reads the tables of the stage `study`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ FOLDER = paths.PLOTS / "study"
 
 
 class _Part(BaseModel):
-    """Keys that no answer shows may come and go."""
+    """A part of a file; keys that no answer needs are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -25,9 +25,9 @@ class _Weights(_Part):
 
 
 class Conditions(_Part):
-    """Under which it was measured.
+    """The conditions of the measurement.
 
-    images: training images of the sample; gradient_images: in each batch behind norms and steps.
+    images: training images in the sample; gradient_images: in each batch for norms and steps.
     """
 
     weights: _Weights
@@ -41,7 +41,7 @@ CONDITIONS = Record(Conditions, "plots/study/provenance.json", "study")
 
 @dataclass(frozen=True)
 class Study:
-    """All tables, and the conditions."""
+    """All tables and the conditions."""
 
     norms: tuple[tables.Norm, ...]
     steps: tuple[tables.Step, ...]
@@ -55,12 +55,12 @@ class Study:
     conditions: Conditions
 
     def figure(self, name: str) -> Path:
-        """One of the stage's drawings, from the root of the checkout."""
+        """The path of one figure of the stage, from the root of the checkout."""
         return FOLDER / "figures" / f"{name}.svg"
 
 
 def read_study() -> Study:
-    """plots/study; DataError where it is missing or damaged."""
+    """Read plots/study; DataError if it is missing or damaged."""
     clipped = tables.CLIPPED.read()
     if len(clipped) != 1:
         raise DataError(

@@ -1,4 +1,4 @@
-"""Question 10: what happens to images whose top-1 class is unmapped."""
+"""Question 10: images whose top-1 class is unmapped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,16 @@ from .evidence import Evidence
 from .verdicts import ClaimVerdict, QuestionResult
 
 CLASSES = 1000
-SYSTEMATIC = 10  # times as often as if all 1000 classes were drawn alike
+SYSTEMATIC = 10  # times the share of a class if all 1000 classes were equally frequent
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leftover(QuestionResult):
-    """policies: `ignore` first, then the others, the least loss first, on dev; typical: for each
-    target the unmapped class that takes most of its images, largest share first."""
+    """Facts on the handling of unmapped images.
+
+    policies: `ignore` first, then the others by their loss on dev, the smallest first; typical: the
+    most frequent unmapped class of each target, the largest share first.
+    """
 
     policies: tuple[UnmappedHandling, ...]
     unmapped_share: float
@@ -22,17 +25,17 @@ class Leftover(QuestionResult):
     images: int
 
     def loss(self, unmapped: str) -> UnmappedHandling | None:
-        """One policy, if it is among the strategies."""
+        """The row of one option, if a strategy has it."""
         return next((p for p in self.policies if p.unmapped == unmapped), None)
 
     @property
     def drawn_alike(self) -> float:
-        """The share that any class would have if all were drawn alike."""
+        """The share of each class if all were equally frequent."""
         return 1 / CLASSES
 
 
 def find_facts(evidence: Evidence) -> Leftover | None:
-    """Verdicts on chance, on the loss, on the cure; None without strategies that differ in this."""
+    """Verdicts on chance, loss and cure; None without strategies that differ in `unmapped`."""
     family = first_family(evidence.policies)
     if not family:
         return None
@@ -53,8 +56,7 @@ def find_facts(evidence: Evidence) -> Leftover | None:
 
 
 def first_family(policies: Sequence[UnmappedHandling]) -> list[UnmappedHandling]:
-    """Strategies alike in all but `unmapped`: those of the first row, where the largest family
-    stands."""
+    """The strategies that differ from the first row only in `unmapped`: the largest family."""
     return [p for p in policies if _rest(p) == _rest(policies[0])]
 
 
@@ -63,7 +65,7 @@ def _rest(row: UnmappedHandling) -> tuple[str, str, str]:
 
 
 def typical_classes(unmapped: Sequence[UnmappedClass], groups: str) -> tuple[UnmappedClass, ...]:
-    """The first row of each target, which is its largest."""
+    """The first row of each target, which has its most frequent class."""
     first: dict[str, UnmappedClass] = {}
     for row in unmapped:
         if row.groups == groups:
@@ -72,24 +74,24 @@ def typical_classes(unmapped: Sequence[UnmappedClass], groups: str) -> tuple[Unm
 
 
 def judge_chance(typical: Sequence[UnmappedClass]) -> ClaimVerdict:
-    """At random no class would take a noticeable share of a target's images."""
+    """Refuted if one class has a much larger share of a target's images than by chance."""
     if not typical:
         return "open"
     return "refuted" if typical[0].share > SYSTEMATIC / CLASSES else "confirmed"
 
 
 def judge_loss(others: Sequence[UnmappedHandling]) -> ClaimVerdict:
-    """Rejecting such images, or guessing, costs accuracy against giving those classes no say."""
-    careless = [p for p in others if p.unmapped in ("reject", "random")]
-    if not careless:
+    """Confirmed if rejecting or guessing is significantly worse than ignoring these classes."""
+    worse = [p for p in others if p.unmapped in ("reject", "random")]
+    if not worse:
         return "open"
-    return "confirmed" if all(p.high < 0 for p in careless) else "refuted"
+    return "confirmed" if all(p.high < 0 for p in worse) else "refuted"
 
 
 def judge_cure(others: Sequence[UnmappedHandling]) -> ClaimVerdict:
-    """ "Ignore or reassign": refined where one of the two is worse."""
-    found = [p for p in others if p.unmapped == "reassign"]
-    if not found:
+    """ "Ignore or reassign": refined if one of the two is significantly worse."""
+    reassigned = [p for p in others if p.unmapped == "reassign"]
+    if not reassigned:
         return "open"
-    apart = any(p.high < 0 or p.low > 0 for p in found)
+    apart = any(p.high < 0 or p.low > 0 for p in reassigned)
     return "refined" if apart else "confirmed"

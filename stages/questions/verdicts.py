@@ -1,4 +1,4 @@
-"""What is said of the course's answer: decided from numbers, worded in the templates."""
+"""Verdicts on the claims of the course's answers; the templates have the words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from ..core import paths
 
 FOLDER = paths.REPORT / "questions"  # where the pages go
 
-# open: these numbers cannot tell, because what would tell was not measured
+# open: the numbers that would be needed were not measured
 ClaimVerdict = Literal["confirmed", "refined", "refuted", "open"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionResult:
-    """Of one question: a verdict on each claim of the course's answer, and what illustrates it.
+    """The facts of one question: a verdict on each claim of the course's answer, and a figure.
 
-    figure: from the root of the checkout.
+    figure: its path from the root of the checkout.
     """
 
     verdicts: Mapping[str, ClaimVerdict]
@@ -25,11 +25,11 @@ class QuestionResult:
 
     @property
     def is_drawn_here(self) -> bool:
-        """Whether the figure is made with the pages, and not by another stage."""
+        """Whether the figure is drawn with the pages, not by another stage."""
         return FOLDER in self.figure.parents
 
     @property
     def tally(self) -> tuple[tuple[ClaimVerdict, int], ...]:
-        """The number of claims with each verdict, in the order of `ClaimVerdict`; 0 is left out."""
+        """The number of claims for each verdict that occurs, in the order of `ClaimVerdict`."""
         given = list(self.verdicts.values())
         return tuple((one, given.count(one)) for one in get_args(ClaimVerdict) if one in given)

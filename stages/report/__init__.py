@@ -1,8 +1,8 @@
-"""Metrics and plots → report/report.md and index.html, which a reviewer reads from top to bottom.
+"""Writes report/report.md and report/index.html from metrics and plots.
 
-It reads only the backbones that params.yaml lists: a removed one leaves its files behind.
+Only the backbones in params.yaml are read, because files of removed backbones stay on the disk.
 
-appendix.py reads what only these pages show: lists of classes, parameters, pins, what
-`sensitivity` left. templates/ has the words, render.py puts them together with the findings of
-stages/results; page.py makes index.html of the same findings and sentences.
+appendix.py reads what only these pages show: class lists, parameters, versions and the results of
+`sensitivity`. render.py fills the templates with the findings of stages/results; page.py renders
+index.html with the same findings and sentences.
 """

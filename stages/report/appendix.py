@@ -1,16 +1,24 @@
-"""Everything that the page shows beyond README's table, read in one place."""
+"""Reads all that the pages show beside the evaluations."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from ..core import files
+from ..core.errors import DataError
 from .lists import ClassList, read_lists
 from .parameters import Parameters, read_parameters, users_of_lists
-from .pins import read_pins
 from .sensitivity import Sensitivity, read_sensitivity
+
+REQUIREMENTS = Path("requirements.txt")
+LIBRARIES = ("numpy", "scipy", "scikit-learn")
+_PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))?(?: \\)?$", flags=re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Appendix:
-    """pins: the libraries that computed everything after the logits."""
+    """pins: versions of the libraries that computed all results after the logits."""
 
     lists: tuple[ClassList, ...]
     parameters: Parameters
@@ -19,7 +27,7 @@ class Appendix:
 
 
 def read_appendix() -> Appendix:
-    """Whatever the evaluations leave out; a StageError names the file that is at fault."""
+    """Read all parts; a StageError names the damaged file."""
     parameters = read_parameters()
     return Appendix(
         read_lists(users_of_lists(parameters)),
@@ -27,3 +35,33 @@ def read_appendix() -> Appendix:
         read_pins(),
         read_sensitivity(),
     )
+
+
+def read_pins() -> str:
+    """The versions of LIBRARIES in requirements.txt; DataError if one is not pinned.
+
+    Installed versions may differ between machines, and then the page would differ too.
+    """
+    try:
+        text = files.read_text(REQUIREMENTS)
+    except FileNotFoundError as error:
+        raise DataError(f"{REQUIREMENTS} is missing. Run: git checkout {REQUIREMENTS}") from error
+    except (OSError, ValueError) as error:
+        fault = f"{REQUIREMENTS} cannot be read: {error}"
+        raise DataError(f"{fault}. Run: git checkout {REQUIREMENTS}") from error
+    return ", ".join(f"{name} {_versions(name, text)}" for name in LIBRARIES)
+
+
+def _versions(name: str, text: str) -> str:
+    """One version, or several with the Python versions for each."""
+    versions = list(_pins(name, text))
+    if not versions:
+        raise DataError(f"{REQUIREMENTS} pins no {name}. Run: make lock")
+    return " or ".join(versions)
+
+
+def _pins(name: str, text: str) -> Iterator[str]:
+    for pinned, version, marker in _PIN.findall(text):
+        if pinned == name:
+            pythons = marker.replace("python_full_version", "Python").replace("'", "")
+            yield f"{version} ({pythons})" if pythons else version

@@ -1,4 +1,4 @@
-"""The lists of classes that strategies group by, read as data: stages/map/groups is tracked."""
+"""Reads the class lists of strategies, stages/map/groups/*.yaml, as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ FOLDER = Path("stages/map/groups")
 
 
 class _Part(BaseModel):
-    """Keys that the page does not show may come and go; `map` checks them."""
+    """A part of a list; keys that the page does not show are ignored here and checked by `map`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
 class Member(_Part):
-    """An ImageNet class, and why it stands for its target."""
+    """An ImageNet class in a group, and the reason."""
 
     index: int
     wnid: str
@@ -29,14 +29,14 @@ class Member(_Part):
 
 
 class Overlap(_Part):
-    """A class that counts for several targets, and why."""
+    """A class in several groups, and the reason."""
 
     index: int
     reason: str
 
 
 class Empty(_Part):
-    """A target that no class stands for, and why."""
+    """A target without a class, and the reason."""
 
     target: str
     reason: str
@@ -54,7 +54,7 @@ class _File(_Part):
 
 @dataclass(frozen=True)
 class ClassList:
-    """One list with its reasons; groups by target, in the order of the file."""
+    """One list with its reasons; groups: by target, in the order of the file."""
 
     path: Path
     title: str
@@ -68,12 +68,12 @@ class ClassList:
 
     @property
     def size(self) -> int:
-        """How many classes it holds, each counted once."""
+        """The number of different classes."""
         return len({member.index for group in self.groups.values() for member in group})
 
 
 def read_lists(users: Mapping[str, tuple[str, ...]]) -> tuple[ClassList, ...]:
-    """All lists by name, with the strategies that use them; ParamsError for a malformed one."""
+    """Read all lists, sorted by name, and the strategies that use them; ParamsError for faults."""
     paths = sorted(FOLDER.glob("*.yaml"))
     return tuple(_read(path, users.get(path.stem, ())) for path in paths)
 

@@ -1,4 +1,4 @@
-"""The page for a browser: the same findings and sentences as report.md, and all tables to sort."""
+"""Renders the page for a browser: the content of report.md, and tables that can be sorted."""
 
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +16,7 @@ from .render import FORMATS, TEMPLATES, render_part, shared_facts
 
 
 def render_page(content: Content, appendix: Appendix) -> str:
-    """report/index.html, self-contained."""
+    """Render report/index.html as one self-contained file."""
     shared = shared_facts(content)
 
     def prose(template: str, **more: Any) -> Markup:
@@ -39,13 +39,13 @@ def render_page(content: Content, appendix: Appendix) -> str:
 
 
 def choice_columns(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Columns of a table that are filtered by their values."""
+    """Columns of a table with a filter by value."""
     return [(name, "choice") for name in names]
 
 
 def sentences_to_html(text: str) -> Markup:
-    """CommonMark without HTML: what looks like a tag stays text."""
-    return Markup(_converter().render(text))  # noqa: S704  # it escapes whatever is HTML
+    """CommonMark without HTML tags: they are shown as text."""
+    return Markup(_converter().render(text))  # noqa: S704  # it escapes all HTML
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The parameters that the numbers depend on, as a flat list for the page's provenance."""
+"""Reads the parameters on which the results depend, for the page's provenance."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ Parameters = Mapping[str, Any]
 
 
 def read_parameters() -> Parameters:
-    """Every value by its dotted name, in the order of params.yaml; lists stay whole."""
+    """All values by their dotted names, in the order of params.yaml; a list is one value."""
     content = strict_yaml.read(paths.PARAMS).content
     return {
         name: value
@@ -23,24 +23,24 @@ def read_parameters() -> Parameters:
 
 
 def users_of_lists(parameters: Parameters) -> dict[str, tuple[str, ...]]:
-    """Names of the strategies that use each list of classes."""
-    found: dict[str, tuple[str, ...]] = {}
+    """The names of the strategies that use each class list."""
+    users: dict[str, tuple[str, ...]] = {}
     for name, value in parameters.items():
         match name.split("."):
             case ["map", "strategies", *strategy, "groups"]:
-                found[value] = (*found.get(value, ()), ".".join(strategy))
-    return found
+                users[value] = (*users.get(value, ()), ".".join(strategy))
+    return users
 
 
 def options_of_strategies(parameters: Parameters) -> dict[str, tuple[str, ...]]:
-    """How each strategy is set: `reduce: mean`, … as params.yaml says it."""
-    found: dict[str, tuple[str, ...]] = {}
+    """The options of each strategy, such as `reduce: mean`."""
+    options: dict[str, tuple[str, ...]] = {}
     for name, value in parameters.items():
         match name.split("."):
             case ["map", "strategies", *strategy, option]:
-                told = f"{option}: {value}"
-                found[".".join(strategy)] = (*found.get(".".join(strategy), ()), told)
-    return found
+                key = ".".join(strategy)
+                options[key] = (*options.get(key, ()), f"{option}: {value}")
+    return options
 
 
 def _flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:

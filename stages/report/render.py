@@ -1,4 +1,4 @@
-"""Numbers and facts into text; the words are in templates/, one file a page or a part of one."""
+"""Renders templates with numbers and facts; each template is a page or a part of a page."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -18,17 +18,17 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_template(template: str, content: Content, appendix: Appendix | None = None) -> str:
-    """A Markdown page about all backbones; every value is escaped that is not Markdown yet."""
+    """A Markdown page about all backbones; all values are escaped unless they are Markdown."""
     return render_part(template, **shared_facts(content), **(vars(appendix) if appendix else {}))
 
 
 def render_part(template: str, **facts: Any) -> str:
-    """A part of a page as Markdown, with the facts that its template asks for."""
+    """A part of a page as Markdown, with the facts that its template needs."""
     return markdown().get_template(template).render(**facts)
 
 
 def shared_facts(content: Content) -> dict[str, Any]:
-    """What every page is made of, whatever its form."""
+    """The facts that all pages use."""
     runs = [evaluation.provenance.test for evaluation in content.evaluations]
     return {
         "chapters": [(evaluation, find_kinds(evaluation)) for evaluation in content.evaluations],
@@ -39,7 +39,7 @@ def shared_facts(content: Content) -> dict[str, Any]:
 
 @cache
 def markdown(*more: Path) -> Environment:
-    """For the templates of this room, and those in further folders that build on them."""
+    """The environment for the templates of this stage and of further folders."""
     environment = markdown_environment(*more, TEMPLATES)
     environment.filters |= {**FORMATS, "bold": bold, "link": link, "drawing": drawing}
     environment.globals["facts"] = facts
@@ -47,24 +47,24 @@ def markdown(*more: Path) -> Environment:
 
 
 def signed_limits(ends: tuple[float, float]) -> str:
-    """Both ends of the interval of a difference, in percentage points: −7.31 to −3.07."""
+    """Both limits of the interval of a difference, in percentage points: −7.31 to −3.07."""
     low, high = ends
     return f"{signed_points(low)} to {signed_points(high)}"
 
 
 def p_value(p: float) -> str:
-    """With three decimals, or the bound that it lies below."""
+    """A p-value with three decimals, or < 0.001."""
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def limits(ends: tuple[float, float]) -> str:
-    """Both ends of an interval that is no share of images, with three decimals: 0.519–0.575."""
+    """Both limits of an interval with three decimals, not in percent: 0.519–0.575."""
     low, high = ends
     return f"{low:.3f}–{high:.3f}"
 
 
 def bold(text: str) -> Markdown:
-    """A name that stands out, escaped."""
+    """A name in bold type, escaped."""
     return Markdown(f"**{escape(text)}**")
 
 

@@ -1,4 +1,4 @@
-"""What `sensitivity` found: how much depends on which choice, on dev."""
+"""Reads the results of `sensitivity`: the effect of each choice, on dev."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +15,9 @@ FOLDER = paths.PLOTS / "sensitivity"
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """All of it, scopes by name.
+    """The results that the page shows, by scope.
 
-    shares: of each scope, from the largest on, summing to 1; varied: the choices that have several
-    levels.
+    shares: of each scope, the largest first, their sum is 1; varied: choices with several levels.
     """
 
     images: int
@@ -30,15 +29,15 @@ class Sensitivity:
 
 
 def read_sensitivity() -> Sensitivity | None:
-    """None in a checkout whose stage `sensitivity` never ran; DataError where its outs are odd."""
+    """None if the stage `sensitivity` never ran; DataError if its files do not fit together."""
     if not FOLDER.is_dir():
         return None
     checksums.check_folder(FOLDER)
     summary = tables.SUMMARY.read()
     shares = _read_shares()
-    if strangers := set(shares) - set(summary.scopes):
+    if unknown := set(shares) - set(summary.scopes):
         raise DataError(
-            f"{tables.SUMMARY.path()} has no scope {min(strangers)}. Run: dvc repro -f sensitivity"
+            f"{tables.SUMMARY.path()} has no scope {min(unknown)}. Run: dvc repro -f sensitivity"
         )
     curve = tables.SPECIFICATION.read()
     if not (shares and curve):
@@ -60,10 +59,10 @@ def read_sensitivity() -> Sensitivity | None:
 
 
 def _read_shares() -> dict[str, tuple[ShareRow, ...]]:
-    found: dict[str, list[ShareRow]] = {}
+    by_scope: dict[str, list[ShareRow]] = {}
     for row in tables.SHARES.read():
-        found.setdefault(row.scope, []).append(row)
+        by_scope.setdefault(row.scope, []).append(row)
     return {
         scope: tuple(sorted(rows, key=lambda row: (-row.share, row.choice)))
-        for scope, rows in found.items()
+        for scope, rows in by_scope.items()
     }

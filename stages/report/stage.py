@@ -1,4 +1,4 @@
-"""metrics/, plots/ → report/: `python -m stages.report` (no images, no GPU, a second)."""
+"""Writes report/ from metrics/ and plots/ (no images, no GPU, a second)."""
 
 from ..core import files, paths
 from ..results.content import read_content
@@ -8,7 +8,7 @@ from .render import render_template
 
 
 def main() -> None:
-    """Write report.md and index.html from what the backbones in params.yaml left."""
+    """Write report.md and index.html for the backbones in params.yaml."""
     content = read_content()
     appendix = read_appendix()
     files.write_text(paths.REPORT / "report.md", render_template("report.md.j2", content, appendix))

@@ -1,5 +1,5 @@
-"""What `evaluate` left, read and judged for all pages: those of report, of questions, and README.
+"""Reads the results of `evaluate` for the pages of report, of questions, and README.
 
-content.py reads everything, evaluation.py and provenance.py one backbone, rows.py a table;
-findings.py decides what the numbers say; markdown.py escapes names in what templates say of it.
+content.py reads all backbones, evaluation.py and provenance.py one backbone; findings.py compares
+strategies; language.py writes numbers, and markdown.py escapes names.
 """

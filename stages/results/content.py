@@ -1,4 +1,4 @@
-"""Everything that a page is made of, read in one place for the report, the questions and README."""
+"""Reads the results of all backbones, for the report, the questions and README."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from .evaluation import Evaluation, read_evaluation
 
 @dataclass(frozen=True)
 class Content:
-    """The backbones that params.yaml lists, at least one."""
+    """The results of the backbones in params.yaml, at least one."""
 
     evaluations: tuple[Evaluation, ...]
 
     @property
     def confidence(self) -> float:
-        """Of all intervals, in (0, 1): one `evaluate` section is for all backbones."""
+        """The confidence of all intervals, in (0, 1); it is the same for all backbones."""
         return self.evaluations[0].provenance.confidence
 
 

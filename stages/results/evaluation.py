@@ -1,4 +1,4 @@
-"""What `evaluate` left of one backbone, read and checked once for all pages."""
+"""Reads and checks the results of `evaluate` for one backbone."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ Matrix = Mapping[str, tuple[Cell, ...]]  # by target, the cells of its row
 
 @dataclass(frozen=True, kw_only=True)
 class Result(Metrics):
-    """One strategy's metrics, and the intervals that are not among them; all in [0, 1]."""
+    """The metrics of one strategy, and further intervals; all in [0, 1]."""
 
     strategy: str
     kind: Kind
@@ -39,17 +39,17 @@ class Result(Metrics):
 
 @dataclass(frozen=True)
 class Figures:
-    """Where evaluate's drawings lie, from the root of the checkout; `confusion` by strategy."""
+    """Paths of `evaluate`'s figures, from the root of the checkout; `confusion` by strategy."""
 
     accuracy: Path
     per_class: Path
     confusion: dict[str, Path]
-    topics: Mapping[str, Path]  # all drawings of several strategies; some need alike strategies
+    topics: Mapping[str, Path]  # all figures of several strategies; some need a family
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All that is known of one backbone; `classes` and `matrices` by strategy."""
+    """All results of one backbone; `classes` and `matrices` by strategy."""
 
     backbone: str
     results: tuple[Result, ...]
@@ -67,7 +67,7 @@ class Evaluation:
 
 
 def read_evaluation(backbone: str) -> Evaluation:
-    """metrics/ and plots/ of one backbone; DataError where they do not belong together."""
+    """Read metrics/ and plots/ of one backbone; DataError if they do not belong together."""
     provenance = PROVENANCE.read(backbone=backbone)
     statistics = tables.STATISTICS.read(backbone=backbone)
     results = _read_results(backbone, statistics, provenance)
@@ -76,7 +76,7 @@ def read_evaluation(backbone: str) -> Evaluation:
         classes[row.strategy] = (*classes.get(row.strategy, ()), row)
     strategies = [result.strategy for result in results]
     if set(strategies) != classes.keys():
-        raise _strangers(backbone, set(strategies) ^ classes.keys())
+        raise _mismatch(backbone, set(strategies) ^ classes.keys())
     return Evaluation(
         backbone,
         results,
@@ -95,7 +95,7 @@ def read_evaluation(backbone: str) -> Evaluation:
 
 
 def confusion_figure(strategy: str) -> Path:
-    """Where `evaluate` put the drawing, in the folder of the backbone's figures."""
+    """The path of the figure, relative to the folder of the backbone's figures."""
     return Path("confusion", f"{drawing.file_stem(strategy)}.svg")
 
 
@@ -122,15 +122,17 @@ def check_drawing(path: Path, stage: str) -> None:
 def _read_results(
     backbone: str, statistics: Iterable[Statistic], provenance: Provenance
 ) -> tuple[Result, ...]:
-    """metrics/<backbone>/<kind>/<strategy>.json, with the intervals that are not in them."""
+    """Read metrics/<backbone>/<kind>/<strategy>.json, and the intervals from plots/."""
     rows = sorted(tables.ACCURACY.read(backbone=backbone), key=_identity)
     f1 = {_identity(row): row for row in statistics if row.number == "macro_f1"}
-    found = {(path.parent.name, path.stem) for path in paths.metrics(backbone).glob("*/*.json")}
-    if not found:
+    strategies = {
+        (path.parent.name, path.stem) for path in paths.metrics(backbone).glob("*/*.json")
+    }
+    if not strategies:
         raise DataError(f"{paths.metrics(backbone)} holds no metrics. Run: dvc repro evaluate")
-    for known in (set(map(_identity, rows)), set(f1)):
-        if found != known:
-            raise _strangers(backbone, {strategy for _, strategy in found ^ known})
+    for others in (set(map(_identity, rows)), set(f1)):
+        if strategies != others:
+            raise _mismatch(backbone, {strategy for _, strategy in strategies ^ others})
     return tuple(_join(backbone, row, f1[_identity(row)], provenance) for row in rows)
 
 
@@ -139,7 +141,7 @@ def _identity(row: Accuracy | Statistic) -> tuple[str, str]:
 
 
 def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -> Result:
-    """What metrics/ has is rounded: to round it again would move some ends. The count is exact."""
+    """One result; its Wilson interval is computed from the exact count, not from rounded limits."""
     metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
     images = provenance.images.test
     right = round(metrics.accuracy * images)
@@ -147,14 +149,14 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
         path = tables.METRICS.path(backbone=backbone, kind=row.kind, strategy=row.strategy)
         raise DataError(f"{path}: no accuracy is {metrics.accuracy}. Run: dvc repro -f evaluate")
     exact = estimate_share(right, images, provenance.confidence)
-    known = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
+    values = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
     if f1.low is None or f1.high is None:
         raise DataError(
             f"{tables.STATISTICS.path(backbone=backbone)}: macro_f1 of {row.strategy} has no "
             "interval. Run: dvc repro -f evaluate"
         )
     return Result(
-        **known,
+        **values,
         strategy=row.strategy,
         kind=row.kind,
         dev_low=row.dev_low,
@@ -175,7 +177,7 @@ def _read_matrix(backbone: str, strategy: str) -> Matrix:
     return found
 
 
-def _strangers(backbone: str, names: Iterable[str]) -> DataError:
+def _mismatch(backbone: str, names: Iterable[str]) -> DataError:
     return DataError(
         f"metrics and plots of {backbone} do not belong together: only one of them has "
         f"{', '.join(sorted(names))}. Run: dvc repro -f evaluate"

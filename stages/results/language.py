@@ -1,4 +1,4 @@
-"""Numbers as text: one language for report.md and the terminal, two for the questions' pages."""
+"""Writes numbers as text: plain for report.md and the terminal, in two languages for questions."""
 
 from dataclasses import dataclass
 from math import ceil, floor, log10

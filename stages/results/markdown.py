@@ -1,4 +1,4 @@
-"""Markdown from templates; names that users choose made harmless: in text, in a cell, in a link."""
+"""Markdown from templates, where names that users choose are escaped."""
 
 import re
 from pathlib import Path
@@ -12,13 +12,13 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class Markdown(str):
-    """Text that is Markdown already; the templates escape all other text."""
+    """Text that is Markdown; the templates escape all other text."""
 
     __slots__ = ()
 
 
 def escape(value: object) -> Markdown:
-    """Text as Markdown that shows it as it is, on one line, also inside a table cell."""
+    """Markdown that shows a text unchanged on one line, also in a table cell."""
     if isinstance(value, Markdown):
         return value
     flat = " ".join(str(value).split())
@@ -26,17 +26,17 @@ def escape(value: object) -> Markdown:
 
 
 def link(path: str) -> Markdown:
-    """A relative path as the target of a link: blanks, quotes and brackets percent-encoded."""
+    """A relative path as the target of a link, percent-encoded."""
     return Markdown(quote(path))
 
 
 def drawing(path: Path, alt: str) -> Markdown:
-    """A picture of the checkout on a page in report/; alt says what it shows."""
+    """A figure of the checkout on a page in report/; alt: a text that describes it."""
     return Markdown(f"![{escape(alt)}](../{link(path.as_posix())})")
 
 
 def markdown_environment(*templates: Path) -> Environment:
-    """Autoescape is jinja's word for HTML; `finalize` does the same here for Markdown."""
+    """An environment that escapes for Markdown with `finalize`; autoescape is only for HTML."""
     return Environment(
         loader=FileSystemLoader(templates),
         finalize=escape,

@@ -1,5 +1,6 @@
-"""What made the numbers, as plots/provenance/<backbone>.json tells it; no Git commit is among it,
-because an out of a stage must not depend on HEAD.
+"""Reads plots/provenance/<backbone>.json: data, network and libraries of the results.
+
+It has no Git commit, because an output of a stage must not depend on HEAD.
 """
 
 from pydantic import BaseModel, ConfigDict
@@ -9,13 +10,13 @@ from ..tables.record import Record
 
 
 class _Part(BaseModel):
-    """Keys that the report does not show may come and go."""
+    """A part of the file; keys that the report does not show are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
 class Dataset(_Part):
-    """Where the images come from; images_sha256 by split."""
+    """The source of the images; images_sha256: by split."""
 
     title: str
     licence: str
@@ -24,7 +25,7 @@ class Dataset(_Part):
 
 
 class Input(_Part):
-    """What the network was shown; size in pixels, tensors_sha256 by split."""
+    """The input of the network; size: in pixels; tensors_sha256: by split."""
 
     dataset: Dataset
     size: int
@@ -34,7 +35,7 @@ class Input(_Part):
 
 
 class Weights(_Part):
-    """The checkpoint; notice is what its licence wants whoever sees a result to read."""
+    """The checkpoint; notice: a text that its licence requires next to results."""
 
     title: str
     architecture: str
@@ -45,14 +46,14 @@ class Weights(_Part):
 
 
 class Device(_Part):
-    """kind: cpu, cuda or mps; model as the machine calls itself."""
+    """kind: cpu, cuda or mps; model: the name that the device reports."""
 
     kind: str
     model: str
 
 
 class Run(_Part):
-    """What computed the logits of one split."""
+    """How the logits of one split were computed."""
 
     weights: Weights
     input: Input
@@ -63,14 +64,14 @@ class Run(_Part):
 
 
 class Images(_Part):
-    """How many images the numbers stand on; dev are the training images."""
+    """The number of images of each split; dev is train."""
 
     train: int
     test: int
 
 
 class Provenance(_Part):
-    """Both splits of one backbone; confidence, in (0, 1), of all intervals."""
+    """The provenance of one backbone; confidence: of all intervals, in (0, 1)."""
 
     train: Run
     test: Run
@@ -83,7 +84,7 @@ PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluat
 
 
 def facts(provenance: Provenance) -> list[tuple[str, str]]:
-    """What is told of it, in the order in which it came to be."""
+    """Names and texts for the pages, from the images to the logits."""
     train, test = provenance.train, provenance.test
     dataset, weights = test.input.dataset, test.weights
     computed = _computed_on(test)

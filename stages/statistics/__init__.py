@@ -1,13 +1,11 @@
-"""How far a share, or a difference between two, can be trusted: shared by all that counts images.
+"""Confidence intervals and tests for all stages.
 
-wilson.py: limits of one share; paired.py: two predictions of the same images; holm.py: many tests;
-verdict.py: what a corrected test says; confusion.py: scores of classes.
+wilson.py: the interval of one share; paired.py: intervals and tests of two predictions of the same
+images, and the correction for many tests; confusion.py: precision, recall and F1 of classes.
 """
 
 from .confusion import class_scores
-from .holm import holm
-from .paired import Difference, mcnemar_p, paired_difference
-from .verdict import Verdict, judge_difference
+from .paired import Difference, Verdict, holm, judge_difference, mcnemar_p, paired_difference
 from .wilson import Estimate, estimate_share, estimate_shares, wilson_limits
 
 __all__ = [

@@ -6,15 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from stages import evaluate
 from stages.core.arrays import Labels
+from stages.evaluate.accuracy import accuracy_interval, accuracy_score, answered_share
+from stages.evaluate.confusion import (
+    confusion_counts,
+    confusion_shares,
+    macro_f1_score,
+    per_class_scores,
+)
 from tests.evaluate.examples import LABELS, PREDICTIONS, ints
 
 
 def test_a_rejected_image_is_wrong() -> None:
     """Seven of ten are right; the rejected bird is among the wrong ones."""
-    assert evaluate.accuracy_score(LABELS, PREDICTIONS) == 0.7
-    assert evaluate.answered_share(PREDICTIONS) == 0.9
+    assert accuracy_score(LABELS, PREDICTIONS) == 0.7
+    assert answered_share(PREDICTIONS) == 0.9
 
 
 @pytest.mark.parametrize(
@@ -31,41 +37,41 @@ def test_wilson_interval_matches_the_published_formula(
     right: int, images: int, low: float, high: float
 ) -> None:
     predictions = np.where(np.arange(images) < right, 0, 1)
-    found = evaluate.accuracy_interval(np.zeros(images, np.int64), predictions, 0.95)
+    found = accuracy_interval(np.zeros(images, np.int64), predictions, 0.95)
     assert found.value == right / images
     assert_allclose(found[1:], (low, high), atol=1e-6)
 
 
 def test_a_wider_confidence_gives_a_wider_interval() -> None:
-    narrow = evaluate.accuracy_interval(LABELS, PREDICTIONS, 0.8)
-    wide = evaluate.accuracy_interval(LABELS, PREDICTIONS, 0.99)
+    narrow = accuracy_interval(LABELS, PREDICTIONS, 0.8)
+    wide = accuracy_interval(LABELS, PREDICTIONS, 0.99)
     assert wide.low < narrow.low < narrow.value < narrow.high < wide.high
 
 
 def test_confusion_rows_are_the_truth_and_the_last_column_is_rejected() -> None:
-    counts = evaluate.confusion_counts(LABELS, PREDICTIONS, 3)
+    counts = confusion_counts(LABELS, PREDICTIONS, 3)
     assert_array_equal(counts, [[2, 1, 0, 1], [0, 2, 1, 0], [0, 0, 3, 0]])
     assert_allclose(
-        evaluate.confusion_shares(counts),
+        confusion_shares(counts),
         [[0.5, 0.25, 0.0, 0.25], [0.0, 2 / 3, 1 / 3, 0.0], [0.0, 0.0, 1.0, 0.0]],
     )
 
 
 def test_a_class_without_images_has_shares_of_zero() -> None:
     """K is given: class 2 has a row although no label says 2."""
-    counts = evaluate.confusion_counts(ints(0, 1), ints(0, 2), 3)
+    counts = confusion_counts(ints(0, 1), ints(0, 2), 3)
     assert_array_equal(counts, [[1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 0]])
-    assert_array_equal(evaluate.confusion_shares(counts)[2], [0, 0, 0, 0])
+    assert_array_equal(confusion_shares(counts)[2], [0, 0, 0, 0])
 
 
 def test_per_class_scores_by_hand() -> None:
     """Bird: 2 of 2 and 2 of 4; cat: 2 of 3 and 2 of 3; dog: 3 of 4 and 3 of 3."""
-    found = evaluate.per_class_scores(LABELS, PREDICTIONS, 3)
+    found = per_class_scores(LABELS, PREDICTIONS, 3)
     assert_allclose(found.precision, [1.0, 2 / 3, 3 / 4])
     assert_allclose(found.recall, [1 / 2, 2 / 3, 1.0])
     assert_allclose(found.f1, [2 / 3, 2 / 3, 6 / 7])
     assert_array_equal(found.support, [4, 3, 3])
-    assert_allclose(evaluate.macro_f1_score(LABELS, PREDICTIONS, 3), (2 / 3 + 2 / 3 + 6 / 7) / 3)
+    assert_allclose(macro_f1_score(LABELS, PREDICTIONS, 3), (2 / 3 + 2 / 3 + 6 / 7) / 3)
 
 
 @pytest.mark.parametrize(
@@ -83,21 +89,21 @@ def test_degenerate_inputs_have_a_defined_result(
     labels: Labels, predictions: Labels, accuracy: float, macro_f1: float
 ) -> None:
     """F1 is 2·hits / (images + predictions) and 0 where that is 0/0; the mean is over K = 3."""
-    assert_allclose(evaluate.accuracy_score(labels, predictions), accuracy)
-    assert_allclose(evaluate.macro_f1_score(labels, predictions, 3), macro_f1)
-    assert evaluate.confusion_counts(labels, predictions, 3).sum() == len(labels)
+    assert_allclose(accuracy_score(labels, predictions), accuracy)
+    assert_allclose(macro_f1_score(labels, predictions, 3), macro_f1)
+    assert confusion_counts(labels, predictions, 3).sum() == len(labels)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 3)), min_size=1, max_size=40))
 def test_all_numbers_agree_with_the_confusion_counts(pairs: list[tuple[int, int]]) -> None:
     """Accuracy, recall and F1 by counting cells, as a slow reference."""
     labels, predictions = np.array(pairs, dtype=np.int64).T
-    counts = evaluate.confusion_counts(labels, predictions, 4)
+    counts = confusion_counts(labels, predictions, 4)
     hits, images, guesses = counts.diagonal(), counts.sum(axis=1), counts[:, :-1].sum(axis=0)
     f1 = [2 * h / n if n else 0.0 for h, n in zip(hits, images + guesses, strict=True)]
-    found = evaluate.per_class_scores(labels, predictions, 4)
-    assert_allclose(evaluate.accuracy_score(labels, predictions), hits.sum() / len(pairs))
-    assert_allclose(evaluate.macro_f1_score(labels, predictions, 4), np.mean(f1))
+    found = per_class_scores(labels, predictions, 4)
+    assert_allclose(accuracy_score(labels, predictions), hits.sum() / len(pairs))
+    assert_allclose(macro_f1_score(labels, predictions, 4), np.mean(f1))
     assert_allclose(found.f1, f1)
     assert_allclose(found.recall, [h / n if n else 0 for h, n in zip(hits, images, strict=True)])
     assert_array_equal(found.support, images)

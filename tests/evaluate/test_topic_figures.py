@@ -12,12 +12,12 @@ from matplotlib.text import Text
 from stages.core.arrays import Kind, Scores
 from stages.evaluate.curve_figures import draw_reliability, draw_risk_coverage
 from stages.evaluate.curves import reliability_rows, risk_coverage_rows
-from stages.evaluate.differences import compare_all
+from stages.evaluate.estimates import measure_numbers
 from stages.evaluate.failures import recall_rows, unmapped_rows
 from stages.evaluate.inputs import Predictions
 from stages.evaluate.list_figures import draw_recalls, draw_unmapped
 from stages.evaluate.pairs_figure import draw_pairs
-from stages.evaluate.uncertainty import measure_numbers
+from stages.evaluate.significance import compare_all
 from tests.evaluate.examples import (
     LABELS,
     MEMBERS,
@@ -27,7 +27,7 @@ from tests.evaluate.examples import (
     predictions_of,
     scores_of,
 )
-from tests.evaluate.test_differences import CHOSEN, DRAWN, PREDICTED
+from tests.evaluate.test_significance import CHOSEN, DRAWN, PREDICTED
 
 TOP1 = np.arange(10)
 

@@ -1,4 +1,4 @@
-"""The small checkout that all pages are written from, and what the questions rest on."""
+"""The small checkout for all pages, and the evidence of the questions."""
 
 from tests.questions.experiments import evidence
 from tests.results.example import checkout

@@ -1,4 +1,4 @@
-"""What the ten questions rest on, small and made up, on disk as the stages leave it.
+"""Small made-up evidence for the ten questions, on disk as the stages write it.
 
 Three targets and four strategies; each number is chosen so that a reader can see what follows.
 """
@@ -141,7 +141,7 @@ groups:
 
 
 def write_study(root: Path) -> None:
-    """plots/study: skips keep the gradient at × 4 and × 2, cut it grows × 100 and shrinks ÷ 50."""
+    """plots/study: the gradient grows × 4 and × 2 with skips, × 100 and ÷ 50 without."""
     growth: dict[tuple[Learnt, Skips], float] = {
         ("initial", "kept"): 4, ("initial", "cut"): 100,
         ("trained", "kept"): 2, ("trained", "cut"): 0.02,
@@ -232,11 +232,11 @@ def write_pictures(root: Path) -> None:
     ]
     write_table(root, study.DENORMALISATION, channels)
     write_table(root, study.CLIPPED, [Clipped(0.72, 0.88, 400)])
-    write_table(root, study.RESOLUTION, [rung(32, 0.0), rung(16, -0.2), rung(8, -0.4)])
+    write_table(root, study.RESOLUTION, [result(32, 0.0), result(16, -0.2), result(8, -0.4)])
 
 
-def rung(pixels: int, change: float) -> ResolutionResult:
-    """mapped .5, confidence .6 and accuracy .7 where `change` is 0; each limit is .05 away."""
+def result(pixels: int, change: float) -> ResolutionResult:
+    """mapped .5, confidence .6 and accuracy .7 if `change` is 0; each limit is .05 away."""
 
     def about(value: float) -> Estimate:
         return Estimate(value, value - 0.05, value + 0.05)
@@ -247,7 +247,7 @@ def rung(pixels: int, change: float) -> ResolutionResult:
         mapped_change=about(change),
         confidence=about(0.6 + change),
         confidence_change=about(change),
-        # on the last rung no top-1 class is mapped, so none has a confidence
+        # on the last result no top-1 class is mapped, so none has a confidence
         mapped_confidence=about(0.65) if pixels > 8 else None,
         accuracy=about(0.7 + change),
         accuracy_change=about(change),
@@ -275,7 +275,7 @@ def write_matrices(root: Path, backbone: str) -> None:
 
 
 def write_all(root: Path, backbone: str) -> None:
-    """Everything that `read_evidence` reads, and params.yaml."""
+    """Write all files that `read_evidence` reads, and params.yaml."""
     write_params(root, backbone)
     write_evaluation(root, backbone, strategies=STRATEGIES)
     write_matrices(root, backbone)
@@ -296,13 +296,13 @@ def write_all(root: Path, backbone: str) -> None:
 
 @pytest.fixture
 def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evidence:
-    """All of it, read, with a folder of it as the working folder."""
+    """The evidence, read from a working folder that has these files."""
     monkeypatch.chdir(tmp_path)
     write_all(tmp_path, "r50")
     return read_again()
 
 
 def read_again() -> Evidence:
-    """As the stage would read the working folder."""
+    """The evidence as the stage reads it from the working folder."""
     content = read_content()
     return read_evidence(content.evaluations[0])

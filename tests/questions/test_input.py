@@ -1,4 +1,4 @@
-"""What the questions rest on is missing or damaged: one line that says where and what to type."""
+"""Missing or damaged evidence: one line that says where and what to type."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 from stages.core import files
 from stages.core.errors import DataError, ParamsError
 from stages.questions.evidence import Evidence
+from stages.questions.stage import write_pages
 from stages.questions.verdicts import FOLDER
-from stages.questions.write import write
 from stages.results.content import read_content
 from tests.questions.experiments import read_again
 
@@ -78,5 +78,5 @@ def test_a_figure_that_is_not_there_is_an_error_and_nothing_is_written(
 ) -> None:
     Path("plots/study/figures/costs.svg").unlink()
     with pytest.raises(DataError, match=r"costs\.svg is missing"):
-        write(read_content())
+        write_pages(read_content())
     assert not FOLDER.exists()

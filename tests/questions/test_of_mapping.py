@@ -1,4 +1,4 @@
-"""Questions 4, 5, 7, 9 and 10: each verdict follows from numbers, as made up and turned round."""
+"""Questions 4, 5, 7, 9 and 10: verdicts for made-up numbers and for their opposite."""
 
 from dataclasses import replace
 from typing import Any
@@ -232,9 +232,9 @@ def test_the_example_is_judged_in_both_directions(evidence: Evidence) -> None:
     """mean: 20 and 10; lda 5 and 5, its own worst among equals: fewer, but still there."""
     found = confusion.find_facts(evidence)
     assert found is not None
-    assert found.read is not None
-    assert (found.both_ways, found.read.images, found.read.place) == (30, 10, 1)
-    assert found.read.p == pytest.approx(0.0022, abs=1e-4)
+    assert found.supervised is not None
+    assert (found.both_ways, found.supervised.images, found.supervised.place) == (30, 10, 1)
+    assert found.supervised.p == pytest.approx(0.0022, abs=1e-4)
     assert verdict(found, "features") == "refined"
 
 

@@ -1,4 +1,4 @@
-"""Questions 1, 2, 3, 6 and 8: each verdict follows from numbers, as made up and turned round."""
+"""Questions 1, 2, 3, 6 and 8: verdicts for made-up numbers and for their opposite."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""report/questions: both languages, the index, links, what is said when the numbers turn round."""
+"""report/questions: both languages, the index, links, and the texts for opposite numbers."""
 
 import re
 from dataclasses import replace
@@ -9,10 +9,9 @@ import pytest
 
 from stages.core import files
 from stages.questions import aggregation, aggregation_figure, metrics, metrics_figure
-from stages.questions.answers import QUESTIONS
 from stages.questions.evidence import Evidence
-from stages.questions.pages import TEMPLATES, answer_all, render_all
-from stages.questions.write import write
+from stages.questions.pages import QUESTIONS, TEMPLATES, answer_all, render_all
+from stages.questions.stage import write_pages
 from stages.results.content import read_content
 from stages.tables.study import Norm
 from tests.conftest import ROOT
@@ -23,7 +22,7 @@ FOLDER = Path("report/questions")
 
 
 def pages(evidence: Evidence) -> dict[str, str]:
-    """By path, with ordinary blanks for unbreakable ones."""
+    """The pages by path, with ordinary blanks in place of no-break spaces."""
     texts = render_all(answer_all(evidence), evidence)
     return {path.as_posix(): text.replace("\u00a0", " ") for path, text in texts.items()}
 
@@ -34,7 +33,7 @@ def page(evidence: Evidence, number: int, language: str = "en") -> str:
 
 
 def row(text: str, start: str) -> list[str]:
-    """Cells of the first table row that starts so."""
+    """The cells of the first table row with this beginning."""
     line = next(line for line in text.splitlines() if line.startswith(f"| {start}"))
     return [cell.strip() for cell in line.strip("|").split(" | ")]
 
@@ -61,7 +60,7 @@ def test_ten_questions_have_a_page_in_each_language_and_a_line_in_the_index(
 
 
 def test_every_link_leads_somewhere(evidence: Evidence) -> None:
-    write(read_content())
+    write_pages(read_content())
     for path in FOLDER.rglob("*.md"):
         links = re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
         assert links
@@ -81,7 +80,7 @@ def test_both_languages_tell_the_same_shares_and_differences(evidence: Evidence)
 
 
 def test_no_measured_number_stands_in_a_template() -> None:
-    """A share or a decimal could only be measured; §4.1 is a chapter."""
+    """A percentage or a decimal number must be measured; §4.1 is a chapter."""
     for path in sorted(TEMPLATES.rglob("*.j2")):
         text = path.read_text(encoding="utf-8").replace("§4.1", "")
         prose = re.sub(r"{{.*?}}|{%.*?%}", "", text)
@@ -171,7 +170,7 @@ def test_question_7_tells_the_pair_both_ways(evidence: Evidence) -> None:
 
 
 def test_question_8_leaves_out_the_confidence_of_nobody(evidence: Evidence) -> None:
-    """On the last rung no top-1 class is mapped."""
+    """At the lowest resolution no top-1 class is mapped."""
     text = page(evidence, 8)
     assert row(text, "32 |")[1] == "50.0 % (45.0–55.0 %)"
     assert row(text, "16 |")[3] == "65.0 % (60.0–70.0 %), n = 60"
@@ -180,8 +179,8 @@ def test_question_8_leaves_out_the_confidence_of_nobody(evidence: Evidence) -> N
 
 def test_question_8_gives_no_interval_from_a_handful_of_images(evidence: Evidence) -> None:
     """.03 of 200 images are 6."""
-    rungs = changed(evidence.study.resolution, {"mapped": {"value": 0.03}}, pixels=16)
-    text = page(with_study(evidence, resolution=rungs), 8)
+    resolutions = changed(evidence.study.resolution, {"mapped": {"value": 0.03}}, pixels=16)
+    text = page(with_study(evidence, resolution=resolutions), 8)
     assert row(text, "16 |")[3] == "65.0 %, n = 6"
     assert "none from fewer than 10 images" in text
 
@@ -235,9 +234,9 @@ def test_the_licence_notice_is_on_every_page(evidence: Evidence) -> None:
 
 def test_two_runs_write_the_same_bytes_and_leave_nothing_else(evidence: Evidence) -> None:
     files.write_text(FOLDER / "en/old.md", "of a run before")
-    write(read_content())
+    write_pages(read_content())
     first = {path: path.read_bytes() for path in sorted(FOLDER.rglob("*")) if path.is_file()}
-    write(read_content())
+    write_pages(read_content())
     assert {path: path.read_bytes() for path in first} == first
     assert len(first) == 23
     assert FOLDER / "figures/aggregation.svg" in first

@@ -1,4 +1,4 @@
-"""A confusion matrix under other frequencies of the targets, worked by hand."""
+"""Expected scores for other frequencies of the targets, worked by hand."""
 
 import numpy as np
 import pytest

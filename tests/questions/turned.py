@@ -1,4 +1,4 @@
-"""Evidence turned round: the same, but for the rows or the kind that a test is about."""
+"""Changes of the evidence: some rows have other values, or one kind is missing."""
 
 from collections.abc import Sequence
 from dataclasses import replace

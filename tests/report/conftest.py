@@ -1,4 +1,4 @@
-"""The small checkout that all pages are written from."""
+"""The small checkout for all pages."""
 
 from tests.results.example import checkout
 

@@ -1,4 +1,4 @@
-"""report/index.html: the same findings for a browser, in one file that needs no other."""
+"""report/index.html: the same findings for a browser, in one self-contained file."""
 
 import re
 from html.parser import HTMLParser
@@ -113,7 +113,7 @@ def write_sensitivity(checkout: Path) -> None:
 
 
 def test_the_page_loads_nothing(checkout: Path) -> None:
-    """Pictures are in it; every link is an address inside the checkout or a fragment."""
+    """Figures are inside; every link is a path in the checkout or a fragment."""
     found = page(checkout)
     assert found.values("src")
     assert all(value.startswith("data:image/svg+xml;base64,") for value in found.values("src"))
@@ -167,7 +167,7 @@ def f1(value: float) -> str:
 
 
 def test_sorting_cannot_mix_kinds(checkout: Path) -> None:
-    """The library keeps rows of tables marked so in the order of the first column: the rank."""
+    """The library sorts tables with this mark by the first column, the rank."""
     found = page(checkout)
     marked = [at for tag, at in found.elements if tag == "table" and "data-fixed" in at]
     assert [at["aria-label"] for at in marked][:2] == ["Results", "Differences"]
@@ -187,7 +187,7 @@ def test_no_name_becomes_html(checkout: Path) -> None:
 
 
 def test_sentences_are_no_way_for_html_either() -> None:
-    """Names reach the converter escaped; it would not take a tag from anything else."""
+    """Names are escaped before the conversion; other tags are not converted either."""
     assert sentences_to_html("<b>*x*</b>") == "<p>&lt;b&gt;<em>x</em>&lt;/b&gt;</p>\n"
 
 

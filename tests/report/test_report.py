@@ -1,4 +1,4 @@
-"""`python -m stages.report`: what the page says, of whom, and what it refuses."""
+"""`python -m stages.report`: the sentences of the page, and faulty input."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def test_what_the_choice_is_worth_is_the_span_of_test_accuracies(checkout: Path)
 
 
 def test_the_ends_of_an_interval_are_rounded_once(checkout: Path) -> None:
-    """802 of 1,000 end at .82552; by way of the .8255 in metrics/ that became 82.5."""
+    """802 of 1,000 have the limit .82552; rounded from the .8255 in metrics/, it would be 82.5."""
     rounded = ("zero_shot", 0.802, 0.7762, 0.8255, 0.8, 0.79, 0.81, 0.8, 1.0)
     write_evaluation(checkout, "rounded", strategies={"mean": rounded})
     write_params(checkout, "rounded")
@@ -71,7 +71,7 @@ def test_the_ends_of_an_interval_are_rounded_once(checkout: Path) -> None:
 
 
 def test_chance_is_named_and_does_not_count_as_what_a_choice_is_worth(checkout: Path) -> None:
-    """Of 3 targets chance is right for .333; low .32 reaches down to it, low .52 does not."""
+    """With 3 targets chance is .333; the interval from .32 contains it, that from .52 does not."""
     guess = ("zero_shot", 0.35, 0.32, 0.38, 0.35, 0.33, 0.37, 0.35, 1.0)
     two = {name: STRATEGIES[name] for name in ("mean", "sum")}
     write_evaluation(checkout, "r50", strategies={**two, "guess": guess})
@@ -85,7 +85,7 @@ def test_chance_is_named_and_does_not_count_as_what_a_choice_is_worth(checkout: 
 def test_the_chosen_one_is_told_apart_by_the_paired_test_and_not_by_intervals(
     checkout: Path,
 ) -> None:
-    """sum, .529–.590, overlaps mean, .519–.581, all the same where the test finds it worse."""
+    """sum, .529–.590, overlaps mean, .519–.581, although the test finds sum worse."""
     told = "Tested against each of the others on the same images: "
     nasty = r'better than a\|b &lt;i&gt;"c" \*d\*'
     assert f"{told}{nasty}; not distinguishable from sum.\n" in page(checkout)
@@ -143,7 +143,7 @@ def test_macro_f1_stands_with_its_interval(checkout: Path) -> None:
 
 
 def test_the_classes_of_the_chosen_one_are_told_by_its_name(checkout: Path) -> None:
-    """Whatever rejecting strategy was spoken of just before."""
+    """Also if the page has just named a rejecting strategy."""
     assert "\nmean finds ship best (F1 0.75), deer worst (0.00)." in page(checkout)
 
 
@@ -206,7 +206,7 @@ def test_provenance_and_licence_notice_stand_on_the_page(checkout: Path) -> None
 
 
 def test_a_backbone_that_params_do_not_list_is_not_read(checkout: Path) -> None:
-    """DVC leaves the files of a removed one on disk; these ones could not even be parsed."""
+    """DVC leaves files of a removed backbone on disk; these could not be parsed."""
     files.write_text(checkout / "metrics/bygone/zero_shot/mean.json", "{")
     files.write_text(checkout / "plots/provenance/bygone.json", "{")
     assert "bygone" not in page(checkout)

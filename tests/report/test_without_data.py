@@ -1,4 +1,4 @@
-"""A clone without data has all that the report reads."""
+"""A clone without data has all files that the report reads."""
 
 from tests.pipeline import Checkout
 

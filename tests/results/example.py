@@ -1,4 +1,4 @@
-"""A small evaluation on disk, as `stages.evaluate` leaves it: two kinds, four strategies."""
+"""A small evaluation on disk, as `stages.evaluate` writes it: two kinds, four strategies."""
 
 import copy
 from collections.abc import Iterable
@@ -155,14 +155,14 @@ def macro_f1_rows(strategies: Any) -> list[Statistic]:
 
 
 def run_with(**weights: str) -> dict[str, Any]:
-    """RUN of another network."""
+    """The provenance RUN with another network."""
     run = copy.deepcopy(RUN)
     run["weights"] |= weights
     return run
 
 
 def write_params(root: Path, *backbones: str) -> None:
-    """params.yaml with the two values that the report takes from it."""
+    """A params.yaml with the two values that the report needs."""
     listed = "".join(f"  - {name}\n" for name in backbones)
     text = f"backbones:\n{listed}evaluate:\n  digits: 4\n  confidence: 0.95\n"
     files.write_text(root / "params.yaml", text)

@@ -1,4 +1,4 @@
-"""Names of figures agree with those that `stages.drawing` gives them."""
+"""The names of figures are those that `stages.drawing` gives."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Numbers as each language writes them; NBSP between a number and its unit."""
+"""Numbers as text in each language, with a no-break space before the unit."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Names as Markdown shows them."""
+"""Names that are escaped for Markdown."""
 
 import pytest
 from hypothesis import given

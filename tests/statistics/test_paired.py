@@ -1,11 +1,14 @@
-"""Paired differences: intervals by hand, McNemar by statsmodels."""
+"""Paired differences by hand; McNemar and Holm by hand and by statsmodels."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
 
-from stages.statistics import mcnemar_p, paired_difference
+from stages.statistics import holm, mcnemar_p, paired_difference
 
 
 def test_interval_matches_the_worked_example() -> None:
@@ -40,8 +43,6 @@ def test_exchanging_the_two_turns_the_interval_round(lost: int, gained: int, ima
 
 @pytest.mark.parametrize(("lost", "gained"), [(0, 0), (0, 5), (5, 0), (3, 3), (7, 19), (120, 160)])
 def test_mcnemar_equals_statsmodels(lost: int, gained: int) -> None:
-    from statsmodels.stats.contingency_tables import mcnemar
-
     expected = mcnemar([[50, lost], [gained, 30]], exact=True).pvalue if lost + gained else 1.0
     assert mcnemar_p(lost, gained) == pytest.approx(expected)
 
@@ -49,3 +50,19 @@ def test_mcnemar_equals_statsmodels(lost: int, gained: int) -> None:
 def test_mcnemar_by_hand() -> None:
     """Five flips one way: 2 · ½⁵. Four against one: 2 · (1 + 5)/32. As many each way: 1."""
     assert_allclose(mcnemar_p([0, 1, 3, 0], [5, 4, 3, 0]), [0.0625, 0.375, 1.0, 1.0])
+
+
+def test_holm_by_hand() -> None:
+    """Sorted .01 .02 .04 times 3, 2, 1 is .03 .04 .04; in the order given."""
+    assert_allclose(holm([0.04, 0.01, 0.02]), [0.04, 0.03, 0.04])
+
+
+def test_holm_of_nothing_is_nothing() -> None:
+    assert holm([]).shape == (0,)
+
+
+@pytest.mark.parametrize("decimals", [1, 2, 17])
+def test_holm_equals_statsmodels(decimals: int) -> None:
+    """With many ties, some, and none."""
+    p = np.random.default_rng(0).random(30).round(decimals) ** 3
+    assert_allclose(holm(p), multipletests(p, method="holm")[1])

@@ -7,9 +7,9 @@ import pytest
 
 from stages.core.arrays import Kind, Scores
 from stages.evaluate import bootstrap
+from stages.evaluate.estimates import declare_names, measure_numbers
 from stages.evaluate.inputs import Predictions, StrategyScores, Top1
 from stages.evaluate.secondary_tables import measure_tables
-from stages.evaluate.uncertainty import declare_names, measure_numbers
 from tests.evaluate.examples import (
     LABELS,
     PREDICTIONS,
@@ -18,7 +18,7 @@ from tests.evaluate.examples import (
     predictions_of,
     scores_of,
 )
-from tests.evaluate.test_differences import CHOSEN, DRAWN
+from tests.evaluate.test_significance import CHOSEN, DRAWN
 
 
 def with_probabilities(kind: Kind = "zero_shot") -> Scores:
