@@ -67,9 +67,12 @@ bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet
 readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
 	python -m tools.readme
 
-lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)
-	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' --extra pipeline pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' -c requirements.txt --group dev -o requirements-dev.txt
+lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs uv and the network)
+	$(COMPILE) --extra pipeline pyproject.toml -o requirements.txt
+	$(COMPILE) -c requirements.txt --group dev -o requirements-dev.txt
+# --universal and the index's hashes: of the files for every system and Python, not of this machine's
+COMPILE := uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 # The ZIP of a forge or of Zenodo has no Git; DVC takes that for a mistake until it is told.
 without-git: .venv/runtime
@@ -86,13 +89,13 @@ without-git: .venv/runtime
 .venv/dev: .venv/runtime requirements-dev.txt
 	$(call install,requirements-dev.txt)
 
-# uv where it is present, else venv and pip
+# uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install
 	@echo "installing $(1) into .venv (the first time: a few minutes, about 6 GB)"
 	@if command -v uv >/dev/null; then \
-		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q -r $(1); \
+		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q --require-hashes -r $(1); \
 	else \
-		$(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q --disable-pip-version-check -r $(1); \
+		$(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); \
 	fi
 	@touch $@
 endef

@@ -19,11 +19,11 @@ from typing import Literal
 
 import numpy as np
 
-from stages.core import arithmetic, arrays, params, paths
+from stages.core import arithmetic, arrays, files, params, paths
 from stages.infer import hardware
-from tools.verify import scratch, side
+from tools.verify import contents, scratch
+from tools.verify.contents import CopyContents
 from tools.verify.scratch import Copy
-from tools.verify.side import CopyContents
 
 Level = Literal["AVX512", "AVX2", "SSE"]  # the newest vector instructions that NumPy may use
 Say = Callable[[str], object]
@@ -94,7 +94,7 @@ def clone() -> Iterator[tuple[Copy, CopyContents]]:
     with scratch.folder() as folder:
         copy = scratch.clone(scratch.resolve("HEAD"), folder / "copy")
         scratch.pull(copy)
-        yield copy, side.read_contents(copy.root, "committed")
+        yield copy, contents.read_contents(copy.root, "committed")
 
 
 def play_processors(
@@ -115,7 +115,7 @@ def play_processors(
                 run(copy, settings, "report", "questions")
                 after = read_files(copy.root)
                 files = sum(before.get(p) != after.get(p) for p in before.keys() | after.keys())
-                now = side.read_contents(copy.root, name)
+                now = contents.read_contents(copy.root, name)
                 *counts, score = count_differences(committed, now)
                 differ[name, way] = (files, *counts)
                 say(f"| {name} | {way} | {files} | {counts[0]} | {counts[1]} | {score:.1g} |")
@@ -172,7 +172,7 @@ def play_instructions(images: int, say: Say) -> None:
         with chdir(copy.root):
             keep_first(images, committed)
         run(copy, {}, "preprocess", "weights", "map", "evaluate")
-        before = side.read_contents(copy.root, "the committed logits")
+        before = contents.read_contents(copy.root, "the committed logits")
         for backend in ("openvino", "torch"):
             choose_backend(copy.root / paths.PARAMS, backend)
             for instructions, level in INSTRUCTIONS.items():
@@ -181,7 +181,7 @@ def play_instructions(images: int, say: Say) -> None:
                     continue
                 shutil.rmtree(copy.root / "work" / "infer", ignore_errors=True)  # same fingerprint
                 run(copy, {"ONEDNN_MAX_CPU_ISA": instructions}, "infer", "map", "evaluate")
-                now = side.read_contents(copy.root, "these logits")
+                now = contents.read_contents(copy.root, "these logits")
                 cells = f"{compare_logits(before, now)} | {describe_moves(before, now)}"
                 say(f"| {backend}, {instructions} | {cells} |")
 
@@ -193,9 +193,13 @@ def keep_first(images: int, committed: CopyContents) -> None:
         count = round(images * share)
         for path in (paths.images(split), paths.labels(split)):
             np.save(path, np.load(path)[:count])
+        files.write_sums(paths.labels(split))
         for backbone in params.load_backbones():
             path = paths.logits(backbone) / f"{split}.safetensors"
             arrays.write_logits(path, committed.logits[path][:count], dict(committed.made_by[path]))
+    files.write_sums(paths.IMAGES)
+    for backbone in params.load_backbones():
+        files.write_sums(paths.logits(backbone))
 
 
 def choose_backend(path: Path, backend: str) -> None:

@@ -13,6 +13,7 @@ strategy that is fitted, on one image of an airliner and one of a golden retriev
 array([0, 5])
 """
 
+from .core.arrays import predict
 from .core.errors import StageError
 from .map.arguments import to_logits
 from .map.evidence import Evidence
@@ -24,7 +25,6 @@ from .map.groups import (
     read_groups,
 )
 from .map.inputs import read_knowledge
-from .map.mapper import predict
 from .map.strategies import STRATEGIES
 from .published import read_results
 

@@ -9,7 +9,7 @@ from stages.core import files, front_door, strict_yaml
 from stages.core.errors import ParamsError
 from stages.core.params import validate
 from stages.core.plain_scalars import FLOAT, INTEGER
-from stages.map.expansion import expand, report_hits
+from stages.map.expansion import expand_rule, report_hits
 from stages.map.group_file import ByKeywords, GroupFile, Row
 
 ROWS = "\ngroups:"
@@ -34,7 +34,7 @@ def main(path: str) -> None:
         for target, words in content.rule.keywords.items():
             for word in words:
                 report_hits(target, word, content.rule.whole_words)
-    rows = expand(content)
+    rows = expand_rule(content)
     files.write_text(place, text[: text.index(ROWS) + 1] + write_rows(rows))
     logging.info("%s: %d rows", path, sum(map(len, rows.values())))
 

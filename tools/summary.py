@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stages.core import front_door, paths
-from stages.report.render import percent
 from stages.results.content import Content, read_content
 from stages.results.evaluation import Evaluation
-from stages.results.findings import find
+from stages.results.findings import find_kinds
+from stages.results.language import PLAIN
 
 PAGE: Final = paths.REPORT / "index.html"
 EXPLORER: Final = paths.REPORT / "explorer/index.html"
@@ -49,17 +49,14 @@ def _heading(evaluation: Evaluation, confidence: float) -> str:
 
 
 def _best_of_each_kind(evaluation: Evaluation) -> list[str]:
-    best = [kind.chosen for kind in find(evaluation)]
+    best = [kind.chosen for kind in find_kinds(evaluation)]
     width = max(len(result.strategy) for result in best)
     return [
         f"  {result.kind.replace('_', '-'):12}  {result.strategy:{width}}  "
-        f"{percent(result.accuracy):>7}  {_limits(result.accuracy_low, result.accuracy_high)}"
+        f"{PLAIN.percent(result.accuracy):>7}  "
+        f"{PLAIN.interval((result.accuracy_low, result.accuracy_high))}"
         for result in best
     ]
-
-
-def _limits(low: float, high: float) -> str:
-    return f"{100 * low:.1f}–{percent(high)}"
 
 
 def what_to_open(way: str, has_explorer: bool) -> str:

@@ -1,4 +1,4 @@
-"""The pipeline's array files, each checked once, where its bytes become arrays."""
+"""The pipeline's arrays: what an image's scores predict, and files that are checked when read."""
 
 import json
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ from .refusals import naming
 Images = NDArray[np.uint8]  # (N, H, W, 3), RGB
 Labels = NDArray[np.int64]  # (N,), in [0, K)
 Logits = NDArray[np.float32]  # (N, S)
+Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 
 # how scores (N, K) become probabilities; "none": the strategy has none (votes, rejections)
 Probabilities = Literal["softmax", "normalise", "none"]
@@ -38,6 +39,32 @@ class Scores:
     kind: Kind
     probabilities: Probabilities
     targets: tuple[str, ...]
+
+
+def predict(scores: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Index of the highest score; ties: the lowest index; −1 (rejected) if all scores are −inf.
+
+    scores (N, K), −inf for excluded targets. Returns (N,) in [−1, K).
+    """
+    return np.where(np.isneginf(scores).all(axis=1), REJECTED, scores.argmax(axis=1))
+
+
+def rank_classes(logits: NDArray[np.floating], count: int) -> NDArray[np.int64]:
+    """(N, count): the classes of the largest logits, the likeliest first; ties: lowest index.
+
+    `count` times argmax: ten times as fast as sorting a thousand logits.
+    """
+    rest, rows = logits.copy(), np.arange(len(logits))
+    ranked = np.empty((len(logits), min(count, logits.shape[1])), dtype=np.int64)
+    for rank in range(ranked.shape[1]):
+        ranked[:, rank] = rest.argmax(axis=1)
+        rest[rows, ranked[:, rank]] = -np.inf
+    return ranked
+
+
+def is_mapped(classes: NDArray[np.int64], members: Members) -> NDArray[np.bool_]:
+    """(N,): whether each class is in any group."""
+    return np.isin(classes, [index for group in members for index in group])
 
 
 def read_images(path: Path) -> Images:

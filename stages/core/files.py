@@ -1,11 +1,9 @@
 """Files that are whole or absent: written beside their place, renamed last."""
 
 import csv
-import hashlib
 import io
 import json
 import math
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +11,9 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from . import paths
+from . import checksums, workshop
+from .checksums import missing
+from .checksums import sha256 as sha256
 from .errors import DataError
 from .refusals import naming
 
@@ -24,43 +24,40 @@ LARGEST_TABLE = 100_000_000  # that of a confusion matrix of 1,000 targets has 5
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """A place to write to; it takes the name `path` only if the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    try:
+    """A place to write to; it takes the name `path` only if the block ends without an error.
+
+    The bytes are on the disk before they have the name: a power cut leaves the old file or the new.
+    """
+    if workshop.is_inside(path):  # it appears with its folder
+        path.parent.mkdir(parents=True, exist_ok=True)
         with naming(path):
-            yield beside
-            beside.replace(path)  # atomic: its existence means that it is complete
-    finally:
-        beside.unlink(missing_ok=True)
+            yield path
+        return
+    with naming(path), workshop.open_workshop(path) as place:
+        beside = place / path.name
+        yield beside
+        workshop.sync(beside)
+        beside.replace(path)  # atomic: its existence means that it is complete
 
 
 @contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """An empty folder to fill; it replaces `path` only if the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
-    try:
-        with naming(path):
-            yield beside
-            shutil.rmtree(path, ignore_errors=True)
-            beside.replace(path)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+def new_folder(path: Path, *, sums: bool = True) -> Iterator[Path]:
+    """An empty folder to fill; it replaces `path` only if the block ends without an error.
 
-
-def missing(path: Path) -> DataError:
-    """What to say of a file of the pipeline that is not there, with the command that brings it."""
-    bundled = any(path.is_relative_to(folder) for folder in paths.BUNDLED)
-    return DataError(f"{path} is missing. Run: {'dvc pull, or: ' if bundled else ''}dvc repro")
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    sums: whether it gets a SHA256SUMS, as every folder that a later stage reads and that DVC does
+    not: DVC would take it for a metric or a plot.
+    """
+    with naming(path), workshop.open_workshop(path) as place:
+        beside = place / path.name
+        beside.mkdir()
+        yield beside
+        if sums:
+            write_sums(beside)
+        for each in (*beside.rglob("*"), beside):
+            workshop.sync(each)
+        if path.exists():
+            path.rename(place / "old")  # as a whole, so that nobody sees half of it
+        beside.rename(path)
 
 
 def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:
@@ -138,6 +135,14 @@ def write_json(path: Path, content: Any) -> None:
     """Keys sorted, two spaces, a final newline; NaN is refused."""
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     write_text(path, text + "\n")
+
+
+def write_sums(path: Path) -> None:
+    """Write the SHA-256 of a folder's files into it, or of a single file beside it."""
+    if path.is_dir():
+        write_text(path / checksums.NAME, checksums.describe(checksums.files_in(path), path))
+    else:
+        write_text(checksums.sums_of(path), checksums.describe([path], path.parent))
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

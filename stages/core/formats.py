@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from . import files
+from . import checksums, files
 from .errors import DataError, shown
 
 Arrays = dict[str, NDArray[Any]]
@@ -36,7 +36,7 @@ def open_npy(path: Path, command: str) -> NDArray[Any]:
             return np.empty(shape, kind)
         return np.memmap(path, kind, "r", offset, shape, order)
     except FileNotFoundError as error:
-        raise files.missing(path) from error
+        raise checksums.missing(path) from error
     except (ValueError, OSError) as error:
         raise DataError(f"{path} is not an .npy file ({error}). Run: {command}") from error
 
@@ -51,7 +51,7 @@ def read_npz(path: Path, command: str) -> Arrays:
                 for member in archive.infolist()
             }
     except FileNotFoundError as error:
-        raise files.missing(path) from error
+        raise checksums.missing(path) from error
     # zipfile raises all of these for damaged archives
     except (
         *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError),
@@ -85,7 +85,7 @@ def read_safetensors(path: Path, command: str) -> tuple[Arrays, dict[str, Any]]:
             raise ValueError("its provenance is not a map")
         return load(data), provenance
     except FileNotFoundError as error:
-        raise files.missing(path) from error
+        raise checksums.missing(path) from error
     # TypeError: metadata that is no map, and types of numbers that NumPy does not have
     except (SafetensorError, ValueError, KeyError, TypeError, OSError) as error:
         raise DataError(f"{path} is damaged ({error}). Run: {command}") from error

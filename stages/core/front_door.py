@@ -16,27 +16,35 @@ def run_stage(room: str, *arguments: str) -> None:
     """Call `main` of stages/<room>/stage.py with the named arguments from the command line.
 
     It is imported here and no sooner: the arithmetic must be fixed before NumPy is imported, and
-    an interrupted import should end like an interrupted run.
+    an interrupted import should end like an interrupted run. The same stage with the same
+    arguments runs once at a time; a second one waits.
     """
 
     def start() -> None:
         import importlib
+        from urllib.parse import quote
 
-        from . import arithmetic
+        from . import arithmetic, lock, paths
 
         arithmetic.fix()
+        paths.require_root()
+        _end_with_dvc()
         root = __name__.partition(".")[0]
-        _call(importlib.import_module(f"{root}.{room}.stage").main, arguments)
+        main = importlib.import_module(f"{root}.{room}.stage").main
+        words = _parse(main, arguments)
+        run = "-".join([room, *(quote(word, safe="") for word in words.values())])
+        with lock.hold(paths.WORK / "locks" / run, f"runs {' '.join([room, *words.values()])}"):
+            main(**words)
 
     enter(start)
 
 
 def run(main: Callable[..., None], *arguments: str) -> None:
     """Call main with the named positional arguments from the command line."""
-    enter(lambda: _call(main, arguments))
+    enter(lambda: main(**_parse(main, arguments)))
 
 
-def _call(main: Callable[..., None], arguments: Sequence[str]) -> None:
+def _parse(main: Callable[..., None], arguments: Sequence[str]) -> dict[str, str]:
     import argparse
     import logging
 
@@ -44,7 +52,29 @@ def _call(main: Callable[..., None], arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     for name in arguments:
         parser.add_argument(name)
-    main(**vars(parser.parse_args()))
+    return vars(parser.parse_args())
+
+
+def _end_with_dvc() -> None:
+    """End this process soon after the DVC that started it was killed.
+
+    Nobody waits for its results then, and the next `dvc repro` deletes and writes the same outs.
+    """
+    import os
+    import threading
+
+    if "DVC_STAGE" in os.environ:
+        threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    import os
+    import time
+
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    sys.stderr.write("error: the DVC that started this stage has gone. Run: dvc repro\n")
+    os._exit(1)
 
 
 def enter(action: Callable[[], None]) -> None:

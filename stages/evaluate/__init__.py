@@ -1,8 +1,8 @@
-"""Scores → numbers: metrics/ for `dvc metrics`, plots/ for `dvc plots`, drawn figures.
+"""Measures scores: metrics/ for `dvc metrics`, plots/ for `dvc plots`, and the figures.
 
-Names tell the direction: of a `*_score` more is better, of a `*_loss` or `*_error` less.
-Arrays everywhere: labels int64 (N,) in [0, K); predictions int64 (N,) in [−1, K), −1 = rejected,
-which is wrong and never left out. K is given, never read off the labels that happen to be there.
+A higher `*_score` is better, a lower `*_loss` or `*_error` is better. Arrays in all modules: labels
+int64 (N,) in [0, K); predictions int64 (N,) in [−1, K), where −1 means rejected. A rejected image
+counts as wrong and is never left out. K is given; it is not the number of labels that occur.
 """
 
 from .accuracy import accuracy_interval, accuracy_score, answered_share

@@ -1,4 +1,4 @@
-"""Scores → metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
+"""Writes metrics/ and plots/ of one backbone: `python -m stages.evaluate BACKBONE` (seconds)."""
 
 from ..core import front_door
 

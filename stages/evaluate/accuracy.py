@@ -1,4 +1,4 @@
-"""How often a strategy is right, and how far that number can be trusted."""
+"""Accuracy, its confidence interval, and the share of images that are not rejected."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +8,8 @@ from ..statistics import Estimate, estimate_share
 
 
 def accuracy_score(labels: Labels, predictions: NDArray[np.int64]) -> float:
-    """Share of images (N ≥ 1) that are right, in [0, 1]; a rejected image is wrong."""
-    from sklearn import metrics  # 0.9 s, and `evaluate` is imported for less, too
+    """Share of N ≥ 1 images with the right prediction, in [0, 1]; a rejected image is wrong."""
+    from sklearn import metrics  # its import takes 0.9 s, and not every importer needs it
 
     return float(metrics.accuracy_score(labels, predictions))
 
@@ -17,14 +17,14 @@ def accuracy_score(labels: Labels, predictions: NDArray[np.int64]) -> float:
 def accuracy_interval(
     labels: Labels, predictions: NDArray[np.int64], confidence: float
 ) -> Estimate:
-    """Accuracy with its Wilson interval, which covers the draw of the N images.
+    """Accuracy with its Wilson interval, which covers the random sample of the N images.
 
-    It does not cover the draw of the training images that a supervised strategy was fitted to.
+    It does not cover the sample of training images that a supervised strategy was fitted to.
     """
     right = round(accuracy_score(labels, predictions) * len(labels))
     return estimate_share(right, len(labels), confidence)
 
 
 def answered_share(predictions: NDArray[np.int64]) -> float:
-    """Share of images (N ≥ 1) that were not rejected, in [0, 1]."""
+    """Share of N ≥ 1 images that are not rejected, in [0, 1]."""
     return float(np.mean(predictions != REJECTED))

@@ -1,8 +1,8 @@
-"""Do images held to be right with probability c turn out right in a share c of the cases?
+"""Top-label calibration: of the images with confidence c, is a share c right?
 
-Top-label calibration: confidence (N,) in [0, 1] is the probability of the predicted target,
-right (N,) whether it is the true one. Bins are right-closed, as in Guo et al. (2017): edge i
-belongs to the bin below it, 1.0 to the last one, and 0.0 to the first.
+confidence (N,) in [0, 1] is the probability of the predicted target, right (N,) whether that is the
+true target. Bins are right-closed, as in Guo et al. (2017): edge i belongs to the bin below it, 1.0
+to the last bin, and 0.0 to the first.
 """
 
 from statistics import NormalDist
@@ -16,11 +16,11 @@ from .bootstrap import percentile_interval
 
 Floats = NDArray[np.float64]
 
-_DRAWS = 10_000  # leaves the limits of `error_if_calibrated` uncertain by 1 %
+_DRAWS = 10_000  # the limits of `error_if_calibrated` are then uncertain by 1 %
 
 
 class Reliability(NamedTuple):
-    """B bins; accuracy and confidence are means over a bin's images, NaN in an empty bin."""
+    """B bins; accuracy and confidence: the means over the images of a bin, NaN in an empty bin."""
 
     low: Floats
     high: Floats
@@ -35,9 +35,9 @@ def equal_width_edges(bins: int) -> Floats:
 
 
 def equal_mass_edges(confidence: Floats, bins: int) -> Floats:
-    """B + 1 edges at the quantiles, so that bins hold equally many images (N ≥ 1).
+    """B + 1 edges at the quantiles of N ≥ 1 confidences, so that bins have equally many images.
 
-    Equal confidences are never parted: with many ties some bins are larger, others empty.
+    Equal confidences are always in the same bin; with many ties, some bins are larger or empty.
     """
     return np.quantile(confidence, np.linspace(0.0, 1.0, bins + 1))
 
@@ -59,18 +59,19 @@ def expected_calibration_error(
 
 
 def surpluses(confidence: Floats, right: NDArray[np.bool_], edges: Floats) -> Floats:
-    """[right] − confidence of each image, in the column of its bin: (N, B).
+    """(N, B): [right] − confidence of each image, in the column of its bin; 0 in other columns.
 
-    The calibration error is the mean over images of the absolute column sums.
+    The calibration error is the sum of the absolute column sums, divided by N.
     """
     return _membership(confidence, edges) * (right - confidence)[:, np.newaxis]
 
 
 def error_if_calibrated(confidence: Floats, edges: Floats, level: float) -> Estimate:
-    """The calibration error that chance alone gives these N confidences: mean, middle `level`.
+    """The calibration error of a perfectly calibrated strategy with these N confidences.
 
-    With every probability right, a bin's surplus of right predictions has mean 0 and variance
-    Σ c(1 − c), and is taken as normal (after Bröcker and Smith, 2007, who resample it).
+    Returns the mean and the interval of that level. If every probability is right, the surplus of
+    right predictions in a bin has mean 0 and variance Σ c(1 − c); here it is normally distributed
+    (after Bröcker and Smith, 2007, who resample it).
     """
     variance = (confidence * (1 - confidence)) @ _membership(confidence, edges)
     noise = np.random.default_rng(0).standard_normal((_DRAWS, len(variance)))
@@ -81,10 +82,11 @@ def error_if_calibrated(confidence: Floats, edges: Floats, level: float) -> Esti
 def error_interval(
     error: float, resampled: Floats, calibrated: Estimate, confidence: float
 ) -> Estimate:
-    """Normal interval of a calibration error, less its bias; down to 0 where chance explains it.
+    """Normal interval of a calibration error, corrected for its bias.
 
-    The error sums absolute values, so noise adds to it, and a resample adds as much once more:
-    percentile limits would lie above the truth (coverage measured in docs/metrics.md).
+    It reaches down to 0 if a calibrated strategy could have this error by chance. The error is a
+    sum of absolute values, so noise makes it larger, and resampling makes it larger again:
+    percentile limits would be too high (docs/metrics.md has the measured coverage).
     """
     centre = 2 * error - float(resampled.mean())
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * float(resampled.std())
@@ -93,6 +95,6 @@ def error_interval(
 
 
 def _membership(confidence: Floats, edges: Floats) -> Floats:
-    """(N, B), 1 where image i is in bin b."""
-    # the number of inner edges strictly below: a confidence on an edge stays under it
+    """(N, B): 1 where image i is in bin b, else 0."""
+    # the number of inner edges below: a confidence on an edge belongs to the bin below it
     return np.eye(len(edges) - 1)[np.searchsorted(edges[1:-1], confidence, side="left")]

@@ -1,4 +1,4 @@
-"""What the numbers of one strategy are computed from: its scores of N labelled images."""
+"""The scores of one strategy on N labelled images, from which its numbers are computed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 
 
 class Choices(Protocol):
-    """What the section `evaluate` of params.yaml says of these numbers."""
+    """The parameters of these numbers, in the section `evaluate` of params.yaml."""
 
     @property
     def confidence(self) -> float: ...
@@ -37,8 +37,8 @@ class Choices(Protocol):
 class Case:
     """One strategy on N labelled images, and the resamples (N, R) that all strategies share.
 
-    mapped (N,): whether the image's top-1 class is in the strategy's list; None: it has no list.
-    log_p (N, K): ln of its probabilities; None where it has none.
+    mapped (N,): whether the image's top-1 class is in the strategy's list, or None without a list.
+    log_p (N, K): the logarithms of its probabilities, or None without probabilities.
     """
 
     scores: Scores
@@ -50,11 +50,11 @@ class Case:
 
     @property
     def targets(self) -> int:
-        """K."""
+        """The number of targets, K."""
         return len(self.scores.targets)
 
     @property
-    def everyone(self) -> Flags:
+    def all_images(self) -> Flags:
         """(N,), all true."""
         return np.ones(len(self.labels), dtype=np.bool_)
 
@@ -70,31 +70,31 @@ class Case:
 
     @cached_property
     def present(self) -> Flags:
-        """(N,): whether the image shows a target that ImageNet has; all where none is absent."""
+        """(N,): whether ImageNet has the image's target; true for all if no target is absent."""
         if self.chosen.absent is None:
-            return self.everyone
+            return self.all_images
         return np.asarray(self.labels != self.scores.targets.index(self.chosen.absent))
 
     @cached_property
     def without_absent(self) -> tuple[Scores, Labels] | None:
-        """The images and scores of a world without the absent target; None: none is absent."""
+        """Scores and labels without the absent target; None if no target is absent."""
         if self.chosen.absent is None:
             return None
         return ranks.without_target(self.scores, self.labels, self.chosen.absent)
 
     @cached_property
     def confidence(self) -> Floats | None:
-        """(N,): the probability of the likeliest target."""
+        """(N,): the probability of the likeliest target, or None without probabilities."""
         return None if self.log_p is None else probability.top_probabilities(self.log_p)
 
     @cached_property
     def certainty(self) -> Floats | None:
-        """(N,): ranks images as `confidence` does, beyond its last digit."""
+        """(N,): orders images like `confidence`, but without its rounding to 1."""
         return None if self.log_p is None else probability.certainties(self.log_p)
 
     @cached_property
     def resampled_selection(self) -> Floats | None:
-        """(R, 1 + len(risks)): AURC and the coverages of each resample, which no sum tells."""
+        """(R, 1 + len(risks)): AURC and coverages of each resample, which no sums determine."""
         if self.certainty is None:
             return None
         return selection.resampled_selection(
@@ -103,20 +103,20 @@ class Case:
 
     @property
     def nothing(self) -> Floats:
-        """(N, 0): the columns of a number that is no function of sums."""
+        """(N, 0): no columns, for a number that is not a function of sums."""
         return np.empty((len(self.labels), 0))
 
     def spread(self, values: Floats | Flags) -> Floats:
-        """Values of the images that are `present`, in their places among all N; 0 elsewhere."""
-        found = np.zeros(len(self.labels))
-        found[self.present] = values
-        return found
+        """(N,): the values of the images that are `present`, 0 for the others."""
+        spread = np.zeros(len(self.labels))
+        spread[self.present] = values
+        return spread
 
 
 def make_case(
     scores: Scores, labels: Labels, mapped: Flags | None, counts: Counts, chosen: Choices
 ) -> Case:
-    """With the strategy's own probabilities; ParamsError where the absent target is no target."""
+    """A case with the strategy's own probabilities; ParamsError if `absent` is not a target."""
     if chosen.absent is not None and chosen.absent not in scores.targets:
         raise ParamsError(
             f"{paths.PARAMS}: evaluate.absent is {shown(chosen.absent)}; allowed: null (none is), "

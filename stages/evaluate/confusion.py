@@ -1,4 +1,4 @@
-"""What is taken for what."""
+"""The confusion matrix, as counts and as shares of its rows."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +9,11 @@ from ..core.arrays import REJECTED, Labels
 def confusion_counts(
     labels: Labels, predictions: NDArray[np.int64], targets: int
 ) -> NDArray[np.int64]:
-    """Images by (actual, predicted): int64 (K, K + 1), rows the truth, the last column rejected.
+    """Confusion matrix, int64 (K, K + 1): rows are true targets, the last column is rejected.
 
-    Rows sum to the images of a class, all cells to N.
+    A row sums to the images of its target, all cells sum to N.
     """
-    from sklearn import metrics  # 0.9 s, and `evaluate` is imported for less, too
+    from sklearn import metrics  # its import takes 0.9 s, and not every importer needs it
 
     columns = [*range(targets), REJECTED]
     square = metrics.confusion_matrix(labels, predictions, labels=columns)
@@ -21,7 +21,7 @@ def confusion_counts(
 
 
 def confusion_shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Each row divided by its sum: where the images of a class go; a class without images is 0."""
+    """Each row divided by its sum; zeros for a target without images."""
     totals = counts.sum(axis=1, keepdims=True)
     shares = np.zeros(counts.shape)
     np.divide(counts, totals, out=shares, where=totals > 0)

@@ -1,4 +1,4 @@
-"""Reliability diagrams and risk–coverage curves, a panel a strategy."""
+"""Reliability diagrams and risk–coverage curves, one panel for each strategy."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -28,19 +28,19 @@ def draw_reliability(
         "confidence: probability of the likeliest target",
         "accuracy",
     )
-    found = _values(numbers)
+    values = _values(numbers)
     figure, panels = lay_out(_names(bins), labels)
     for name, kind, axes in panels:
-        ours = [row for row in bins if row.strategy == name]
-        confidence = [row.confidence for row in ours]
+        rows = [row for row in bins if row.strategy == name]
+        confidence = [row.confidence for row in rows]
         colour = drawing.KIND_COLOURS[kind]
         axes.plot([0, 1], [0, 1], "--", color=drawing.MUTED, linewidth=0.8)
-        axes.vlines(confidence, [row.low for row in ours], [row.high for row in ours],
+        axes.vlines(confidence, [row.low for row in rows], [row.high for row in rows],
                     color=colour, linewidth=1.2, alpha=0.5)  # fmt: skip
-        axes.plot(confidence, [row.accuracy for row in ours], "o-", color=colour, markersize=3,
+        axes.plot(confidence, [row.accuracy for row in rows], "o-", color=colour, markersize=3,
                   linewidth=0.9, clip_on=False)  # fmt: skip
-        said = f"ECE {found[name, 'ece']:.3f}   T {found[name, 'temperature']:.2f}"
-        axes.text(0, 1.04, said, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
+        text = f"ECE {values[name, 'ece']:.3f}   T {values[name, 'temperature']:.2f}"
+        axes.text(0, 1.04, text, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
     return figure
 
 
@@ -51,9 +51,9 @@ def draw_risk_coverage(
     references: Mapping[Kind, str],
     risks: Sequence[float],
 ) -> "Figure | None":
-    """Risk against coverage, before the curve of the reference of its kind.
+    """Risk against coverage; in grey, the curve of the reference of the strategy's kind.
 
-    The last of `risks` is the one whose coverage is told. None without probabilities.
+    The text has the coverage at the last of `risks`. None without probabilities.
     """
     if not points:
         return None
@@ -64,21 +64,21 @@ def draw_risk_coverage(
         "coverage: share of test images answered, the surest first",
         "risk: share of them wrong",
     )
-    found = _values(numbers)
+    values = _values(numbers)
     figure, panels = lay_out(_names(points), labels)
     for name, kind, axes in panels:
         for shown, colour in (
             (references.get(kind), "#9aa4ae"),
             (name, drawing.KIND_COLOURS[kind]),
         ):
-            ours = [row for row in points if row.strategy == shown]
-            axes.plot([row.coverage for row in ours], [row.risk for row in ours], color=colour,
+            rows = [row for row in points if row.strategy == shown]
+            axes.plot([row.coverage for row in rows], [row.risk for row in rows], color=colour,
                       linewidth=1.5)  # fmt: skip
-        said = f"AURC {found[name, 'aurc']:.3f}"
+        text = f"AURC {values[name, 'aurc']:.3f}"
         if risks:
-            coverage = found[name, f"coverage_at_risk_{100 * risks[-1]:g}"]
-            said += f"   cov {coverage:.0%} at {100 * risks[-1]:g}%"
-        axes.text(0, 1.04, said, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
+            coverage = values[name, f"coverage_at_risk_{100 * risks[-1]:g}"]
+            text += f"   cov {coverage:.0%} at {100 * risks[-1]:g}%"
+        axes.text(0, 1.04, text, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
     return figure
 
 
@@ -87,7 +87,7 @@ def _values(numbers: Sequence[Statistic]) -> dict[tuple[str, str], float]:
 
 
 def _names(rows: Sequence[Row]) -> dict[Kind, list[str]]:
-    """Strategies by kind, each once, in the order of the rows."""
+    """The strategies of each kind, each once, in the order of the rows."""
     kinds = dict.fromkeys(row.kind for row in rows)
     return {
         kind: list(dict.fromkeys(row.strategy for row in rows if row.kind == kind))

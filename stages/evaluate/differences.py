@@ -1,39 +1,44 @@
-"""Strategies against one another, on the test images, as rows."""
+"""Differences between strategies on the test images, as rows of tables."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from ..statistics import judge
+from ..statistics import judge_difference
 from ..tables.evaluate import PairwiseDifference, ReferenceTest
-from .inputs import Field
+from .inputs import Predictions
 from .params import EvaluateParams
 from .significance import Family, Pairs, compare_pairs, declare_family
 
 
-def compare_all(field: Field, chosen: EvaluateParams) -> tuple[Pairs, Family]:
-    """Every pair of strategies by their place in the field, and the pairs that are declared."""
-    right = np.stack([entrant.test.predictions == field.test for entrant in field.entrants])
-    names = [entrant.name for entrant in field.entrants]
-    family = declare_family(names, [e.kind for e in field.entrants], chosen.references)
+def compare_all(predictions: Predictions, chosen: EvaluateParams) -> tuple[Pairs, Family]:
+    """All pairs of strategies by their indices, and the declared pairs."""
+    right = np.stack(
+        [
+            strategy.test.predictions == predictions.test_labels
+            for strategy in predictions.strategies
+        ]
+    )
+    names = [strategy.name for strategy in predictions.strategies]
+    family = declare_family(names, [e.kind for e in predictions.strategies], chosen.references)
     return compare_pairs(right, family, chosen.confidence), family
 
 
 def against_references(
-    field: Field, pairs: Pairs, family: Family, confidence: float
+    predictions: Predictions, pairs: Pairs, family: Family, confidence: float
 ) -> list[ReferenceTest]:
     """One row for each pair of the family."""
     return [
         ReferenceTest(
-            field.entrants[second].kind,
-            field.entrants[second].name,
-            field.entrants[first].name,
+            predictions.strategies[second].kind,
+            predictions.strategies[second].name,
+            predictions.strategies[first].name,
             *_difference(pairs, first, second),
             int(pairs.gained[first, second]),
             int(pairs.gained[second, first]),
             float(pairs.p[first, second]),
             float(pairs.p_holm[first, second]),
-            judge(
+            judge_difference(
                 float(pairs.difference.value[first, second]),
                 float(pairs.p_holm[first, second]),
                 1 - confidence,
@@ -43,10 +48,10 @@ def against_references(
     ]
 
 
-def list_pairs(field: Field, pairs: Pairs) -> Iterator[PairwiseDifference]:
-    """Each pair once: the later of the two in the field less the earlier."""
-    for second, strategy in enumerate(field.entrants):
-        for first, other in enumerate(field.entrants[:second]):
+def list_pairs(predictions: Predictions, pairs: Pairs) -> Iterator[PairwiseDifference]:
+    """Each pair once: the accuracy of the later strategy minus that of the earlier one."""
+    for second, strategy in enumerate(predictions.strategies):
+        for first, other in enumerate(predictions.strategies[:second]):
             yield PairwiseDifference(
                 strategy.kind,
                 strategy.name,

@@ -1,7 +1,7 @@
-"""Every number of one strategy beyond metrics/, each with its bootstrap interval.
+"""All numbers of one strategy beyond metrics/, each with its bootstrap interval.
 
-A number that has no meaning for a strategy is absent, never invented: losses of a strategy without
-probabilities, the log loss of one that ruled out a true target (it is infinite).
+A number that is not defined for a strategy is absent: the losses of a strategy without
+probabilities, and the log loss of a strategy that gives a true target the probability 0 (infinite).
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ Estimates = dict[str, Estimate]
 
 
 class Calibration(NamedTuple):
-    """A temperature, and the losses with it; they used labels, whatever the strategy's kind."""
+    """A temperature and the losses with it. They use labels, even if the strategy does not."""
 
     temperature: float
     estimates: Estimates
@@ -64,7 +64,7 @@ def _top_k_hits(k: int, case: Case) -> Flags:
     return ranks.top_k_hits(case.scores, case.labels, k)
 
 
-# docs/metrics.md says what each is; the names that parameters make are in `declare_numbers`
+# docs/metrics.md explains them; `declare_numbers` adds the numbers that depend on parameters
 NUMBERS: Final[Mapping[str, Number]] = {
     "macro_f1": macro_f1,
     "answered_share": mean(lambda case: case.answered),
@@ -78,11 +78,11 @@ NUMBERS: Final[Mapping[str, Number]] = {
     "ece_equal_mass_if_calibrated": error_if_calibrated(calibration.equal_mass_edges),
     "aurc": aurc,
 }
-CALIBRATED: Final = ("nll", "brier", "ece", "ece_equal_mass")  # told with the temperature, too
+CALIBRATED: Final = ("nll", "brier", "ece", "ece_equal_mass")  # also reported with the temperature
 
 
 def declare_numbers(chosen: Choices) -> dict[str, Number]:
-    """All numbers under these parameters, by name."""
+    """All numbers for these parameters, by name."""
     absent = {} if chosen.absent is None else _declare_without(chosen.absent)
     top = {f"top_{k}_accuracy": mean(partial(_top_k_hits, k)) for k in chosen.top_k}
     coverages = {
@@ -100,20 +100,20 @@ def _declare_without(absent: str) -> dict[str, Number]:
 
 
 def estimate(case: Case, numbers: Mapping[str, Number]) -> Estimates:
-    """Those that have a meaning for the strategy, all from one product with the resamples."""
-    found = {name: known for name, number in numbers.items() if (known := number(case))}
-    sums = bootstrap.resampled_sums(case.counts, {name: m.columns for name, m in found.items()})
+    """All numbers that are defined for the strategy, from one product with the resamples."""
+    defined = {name: value for name, number in numbers.items() if (value := number(case))}
+    sums = bootstrap.resampled_sums(case.counts, {n: value.columns for n, value in defined.items()})
     return {
-        name: known.interval(known.value, known.resampled(sums[name]), case.chosen.confidence)
-        for name, known in found.items()
+        name: number.interval(number.value, number.resampled(sums[name]), case.chosen.confidence)
+        for name, number in defined.items()
     }
 
 
 def estimate_calibrated(test: Case, dev: Scores, dev_labels: Labels) -> Calibration | None:
-    """Temperature fitted on dev scores and train labels, and the losses with it on test images.
+    """A temperature fitted to dev scores and train labels, and the losses with it on test images.
 
-    Supervised strategies' dev scores are of held-out folds, so they say what a confidence is worth
-    on new images. Neither predictions nor their order change. None without probabilities.
+    The dev scores of supervised strategies are cross-fitted, so their confidence is that on new
+    images. The temperature does not change predictions. None without probabilities.
     """
     dev_log_p = probability.log_probabilities(dev)
     if dev_log_p is None or test.log_p is None:

@@ -19,7 +19,7 @@ LETTER = 0.075  # inches, the mean width of a letter of 9 points
 
 
 def by_kind(results: Sequence[Result]) -> dict[Kind, list[Result]]:
-    """Results of each kind that has any, best on dev first: chosen by dev, equal ones by name."""
+    """The results of each kind that has any, the best on dev first; ties: by name."""
     groups = {k: [r for r in results if r.kind == k] for k in drawing.KINDS}
     return {
         kind: sorted(group, key=lambda result: (-result.dev.value, result.strategy))
@@ -30,7 +30,7 @@ def by_kind(results: Sequence[Result]) -> dict[Kind, list[Result]]:
 
 @drawing.in_style
 def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
-    """Rows are the truth, columns the prediction; counts, and their share of the row as colour."""
+    """Rows are true targets, columns are predictions; the colour is the share of the row."""
     columns = predicted_names(result, targets)
     shares = confusion_shares(result.counts)[:, : len(columns)]
     texts = [
@@ -38,7 +38,7 @@ def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
         for line in zip(result.counts[:, : len(columns)], shares, strict=True)
     ]
     title, subtitle = result.strategy, _say_how_many(result)
-    # in inches, from the longest name: letting matplotlib fit the margins takes twice the time
+    # margins in inches, from the longest name: it takes matplotlib twice the time to fit them
     names = max(map(len, columns)) * LETTER + 0.2
     width, height = len(columns) * 0.52, len(targets) * 0.46
     wide = max(names + width + 0.45, len(subtitle) * LETTER, len(title) * 1.4 * LETTER)
@@ -66,7 +66,7 @@ def _say_how_many(result: Result) -> str:
 
 @drawing.in_style
 def draw_per_class(results: Sequence[Result], targets: Sequence[str]) -> "Figure":
-    """F1 of each class under each strategy, a block a kind; the last column is the mean."""
+    """F1 of each class and strategy, one block for each kind; the last column is the mean."""
     groups = by_kind(results)
     figure, axes_of = _blocks(groups, width=0.58 * (len(targets) + 1))
     for kind, group in groups.items():
@@ -83,7 +83,7 @@ def draw_per_class(results: Sequence[Result], targets: Sequence[str]) -> "Figure
 
 @drawing.in_style
 def draw_accuracies(results: Sequence[Result], confidence: float) -> "Figure":
-    """Forest plot: test accuracy with its interval, dev as a hollow marker, a block a kind."""
+    """Test accuracy with its interval, dev accuracy as a hollow marker; one block for each kind."""
     groups = by_kind(results)
     figure, axes_of = _blocks(groups, width=5.6)
     chance = 1 / len(results[0].per_class.f1)
@@ -116,9 +116,9 @@ def _draw_intervals(axes: "Axes", kind: Kind, group: Sequence[Result]) -> None:
     axes.set_yticks(rows, [result.strategy for result in group])
     axes.set_ylim(len(group) - 0.4, -0.6)
     for row, (share, low, high) in enumerate(test):
-        told = f"{share:.1%}  [{100 * low:.1f}, {100 * high:.1f}]"
+        text = f"{share:.1%}  [{100 * low:.1f}, {100 * high:.1f}]"
         axes.annotate(
-            told, (1.0, row), xytext=(8, 0), va="center",
+            text, (1.0, row), xytext=(8, 0), va="center",
             textcoords="offset points", size=8, color=drawing.MUTED, annotation_clip=False,
         )  # fmt: skip
 
@@ -126,7 +126,7 @@ def _draw_intervals(axes: "Axes", kind: Kind, group: Sequence[Result]) -> None:
 def _blocks(
     groups: Mapping[Kind, Sequence[Result]], width: float
 ) -> tuple["Figure", dict[Kind, "Axes"]]:
-    """A figure high enough for all rows, wide enough for the longest name, an Axes a kind."""
+    """A figure with room for all rows and the longest name, and one Axes for each kind."""
     counts = {kind: len(group) for kind, group in groups.items()}
     names = max(len(result.strategy) for group in groups.values() for result in group)
     height = 0.27 * sum(counts.values()) + 0.36 * len(counts) + 1.3

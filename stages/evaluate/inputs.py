@@ -1,4 +1,4 @@
-"""What is evaluated: the scores of every strategy of one backbone, beside the labels they fit."""
+"""Reads what is evaluated: the scores of all strategies of one backbone, and the labels."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,14 +7,14 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import arrays, paths
+from ..core import arrays, checksums, paths
 from ..core.arrays import REJECTED, Kind, Labels, Scores
 from ..core.errors import DataError
 
 
 @dataclass(frozen=True)
-class Entrant:
-    """One strategy: its kind, and what it says of the dev and of the test images."""
+class StrategyScores:
+    """One strategy: its kind, and its scores of the dev and of the test images."""
 
     name: str
     kind: Kind
@@ -23,25 +23,32 @@ class Entrant:
 
 
 @dataclass(frozen=True)
-class Field:
-    """All strategies of one backbone, by kind and name, with the labels they are measured by."""
+class Predictions:
+    """All strategies of one backbone, sorted by kind and name, and the true labels."""
 
     targets: tuple[str, ...]  # K names
-    dev: Labels  # (N_dev,), those of the training images
-    test: Labels  # (N_test,)
-    entrants: tuple[Entrant, ...]
+    dev_labels: Labels  # (N_dev,), of the training images
+    test_labels: Labels  # (N_test,)
+    strategies: tuple[StrategyScores, ...]
 
 
 @dataclass(frozen=True)
 class Top1:
-    """What the network itself takes each image for: int64 in [0, 1000), before any mapping."""
+    """The network's top-1 class of each image: int64 in [0, 1000)."""
 
     dev: NDArray[np.int64]  # (N_dev,)
     test: NDArray[np.int64]  # (N_test,)
 
 
-def read_field(backbone: str) -> Field:
-    """Read data/scores/<backbone> and the labels; DataError where one does not fit another."""
+def read_predictions(backbone: str) -> Predictions:
+    """Read data/scores/<backbone> and the labels; DataError where one does not fit another.
+
+    All that the stage reads is compared with its checksums first.
+    """
+    for folder in (paths.scores(backbone), paths.mappings(backbone), paths.logits(backbone)):
+        checksums.check_folder(folder)
+    for split in get_args(paths.Split):
+        checksums.check_file(paths.labels(split))
     found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
     dev, test = found["dev"], found["test"]
     targets = check_agreement(paths.scores(backbone), dev, test)
@@ -49,27 +56,27 @@ def read_field(backbone: str) -> Field:
         "dev": arrays.read_labels(paths.labels("train"), len(targets)),
         "test": arrays.read_labels(paths.labels("test"), len(targets)),
     }
-    for side, strategies in found.items():
-        for name, scores in strategies.items():
+    for side, by_name in found.items():
+        for name, scores in by_name.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
-    entrants = [Entrant(name, test[name].kind, dev[name], test[name]) for name in test]
+    strategies = [StrategyScores(name, test[name].kind, dev[name], test[name]) for name in test]
     order = get_args(Kind)
-    entrants.sort(key=lambda entrant: (order.index(entrant.kind), entrant.name))
-    return Field(targets, labels["dev"], labels["test"], tuple(entrants))
+    strategies.sort(key=lambda strategy: (order.index(strategy.kind), strategy.name))
+    return Predictions(targets, labels["dev"], labels["test"], tuple(strategies))
 
 
-def read_top1(backbone: str, field: Field) -> Top1:
-    """Of data/logits/<backbone>, ties: lowest index; DataError where the images are others."""
+def read_top1(backbone: str, predictions: Predictions) -> Top1:
+    """Top-1 classes from data/logits/<backbone>; ties: lowest index; DataError for other images."""
     return Top1(
-        _read_top1(backbone, "train", len(field.dev)),
-        _read_top1(backbone, "test", len(field.test)),
+        _read_top1(backbone, "train", len(predictions.dev_labels)),
+        _read_top1(backbone, "test", len(predictions.test_labels)),
     )
 
 
 def check_agreement(
     folder: Path, dev: dict[str, Scores], test: dict[str, Scores]
 ) -> tuple[str, ...]:
-    """The targets that all files share; DataError where two runs of `map` lie side by side."""
+    """The targets that all files share; DataError if the files are from different runs of `map`."""
     if not test:
         raise DataError(f"{folder}/test holds no strategy. Run: dvc pull, or: dvc repro map")
     if lone := sorted(dev.keys() ^ test.keys()):
@@ -92,16 +99,17 @@ def check_agreement(
 
 
 def check_fit(path: Path, scores: Scores, images: int) -> None:
-    """DataError unless the predictions are one for each labelled image, each in [−1, K)."""
-    found = scores.predictions
-    if len(found) != images or not images:
+    """DataError unless there is one prediction in [−1, K) for each labelled image."""
+    predictions = scores.predictions
+    if len(predictions) != images or not images:
         raise DataError(
-            f"{path} speaks of {len(found)} images, the labels of {images}. Run: dvc repro -f map"
+            f"{path} speaks of {len(predictions)} images, the labels of {images}. "
+            "Run: dvc repro -f map"
         )
-    if found.min() < REJECTED or found.max() >= len(scores.targets):
+    if predictions.min() < REJECTED or predictions.max() >= len(scores.targets):
         raise DataError(
-            f"{path} predicts {found.min()} to {found.max()}; allowed: {REJECTED} (rejected) to "
-            f"{len(scores.targets) - 1}. Run: dvc repro -f map"
+            f"{path} predicts {predictions.min()} to {predictions.max()}; allowed: {REJECTED} "
+            f"(rejected) to {len(scores.targets) - 1}. Run: dvc repro -f map"
         )
 
 

@@ -1,4 +1,4 @@
-"""What lists of ImageNet classes do: recall of each target, and who falls through."""
+"""Figures of class lists: recall of each target, and the most frequent unmapped classes."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ _COLUMNS = 5
 
 @drawing.in_style
 def draw_recalls(rows: Sequence[ListRecall], images: int) -> "Figure | None":
-    """Recall of each target under each list of the largest family; None without a family."""
+    """Recall of each target under each list of the largest family; None if there is no family."""
     if not rows:
         return None
     family = [row for row in rows if _choices(row) == _choices(rows[0])]
@@ -45,17 +45,17 @@ def draw_recalls(rows: Sequence[ListRecall], images: int) -> "Figure | None":
 
 @drawing.in_style
 def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure | None":
-    """For each target the classes that stand for nothing in one list; None where there are none."""
-    ours = [row for row in rows if row.groups == groups]
-    if not ours:
+    """For each target, the most frequent classes that are not in the list; None without any."""
+    of_list = [row for row in rows if row.groups == groups]
+    if not of_list:
         return None
-    targets = list(dict.fromkeys(row.target for row in ours))
+    targets = list(dict.fromkeys(row.target for row in of_list))
     columns = min(_COLUMNS, len(targets))
     depth = -(-len(targets) // columns)
-    shown = max(sum(row.target == target for row in ours) for target in targets)
+    shown = max(sum(row.target == target for row in of_list) for target in targets)
     page = (2.25 * columns + 0.2, 0.8 + depth * (0.5 + 0.26 * shown))
     figure = drawing.new_figure(*page, fitted=False)
-    widest = max(row.share for row in ours)
+    widest = max(row.share for row in of_list)
     for number, target in enumerate(targets):
         row, column = divmod(number, columns)
         top = page[1] - 0.75 - row * (0.5 + 0.26 * shown)
@@ -63,7 +63,7 @@ def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure 
         axes = figure.add_axes(
             (place[0] / page[0], place[1] / page[1], place[2] / page[0], place[3] / page[1])
         )
-        bars = [line for line in ours if line.target == target]
+        bars = [line for line in of_list if line.target == target]
         axes.barh(range(len(bars)), [bar.share for bar in bars], height=0.8, color="#9ecae1")
         for place_y, bar in enumerate(bars):
             axes.text(

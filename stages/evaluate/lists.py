@@ -1,4 +1,4 @@
-"""The class lists that strategies used, as `map` wrote them beside its scores."""
+"""Reads the class lists that strategies used, as `map` wrote them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..core import files, paths
+from ..core.arrays import Members
 from ..core.errors import DataError
 
-Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 Choice = Literal["groups", "of", "reduce", "k", "unmapped"]
 
 CHOICES: tuple[Choice, ...] = ("groups", "of", "reduce", "k", "unmapped")
@@ -16,7 +16,7 @@ CHOICES: tuple[Choice, ...] = ("groups", "of", "reduce", "k", "unmapped")
 
 @dataclass(frozen=True)
 class ListUsed:
-    """One strategy's list of ImageNet classes, and what it does with them."""
+    """The class list of one strategy, and the strategy's options."""
 
     strategy: str
     options: Mapping[str, Any]
@@ -29,26 +29,26 @@ class ListUsed:
 
 
 def read_lists(backbone: str, strategies: Iterable[str]) -> tuple[ListUsed, ...]:
-    """Those of data/mappings/<backbone>, in the order given.
+    """The lists in data/mappings/<backbone>, in the order of `strategies`.
 
-    Of strategies that are a list and no more: some have none, and some only start from one.
+    Only of strategies of the method `groups`: others have no list, or only start from one.
     """
     folder = paths.mappings(backbone)
-    found = [(name, folder / f"{name}.json") for name in strategies]
-    used = (_read(name, path) for name, path in found if path.is_file())
-    return tuple(each for each in used if each.options.get("method") == "groups")
+    files_of = [(name, folder / f"{name}.json") for name in strategies]
+    lists = (_read(name, path) for name, path in files_of if path.is_file())
+    return tuple(used for used in lists if used.options.get("method") == "groups")
 
 
 def published_lists(lists: Iterable[ListUsed]) -> dict[str, Members]:
-    """Each list by name as its author wrote it, not as `reassign` made it grow."""
+    """Each list by name, as its author wrote it, without the classes that `reassign` adds."""
     return {used.groups: used.members for used in lists if used.options["unmapped"] != "reassign"}
 
 
 def find_families(lists: Iterable[ListUsed], varied: Choice) -> tuple[tuple[ListUsed, ...], ...]:
-    """Strategies that agree in every choice but one, and so show what that one does.
+    """Groups of at least two strategies that differ in only one choice, so they show its effect.
 
-    Largest family first, equal ones in the order given; none has less than two members. Of
-    strategies that agree in that choice too, the first: twice the same shows nothing.
+    The largest family first, ties in the given order. If strategies agree in all choices, the
+    family has only the first of them.
     """
     families: dict[tuple[Any, ...], dict[Any, ListUsed]] = {}
     for used in lists:
@@ -59,7 +59,7 @@ def find_families(lists: Iterable[ListUsed], varied: Choice) -> tuple[tuple[List
 
 
 def most_used(lists: Sequence[ListUsed]) -> str | None:
-    """The list that most strategies use, the first of equal ones; None without any list."""
+    """The list that most strategies use; ties: the first; None if there is no list."""
     names = [used.groups for used in lists]
     return max(dict.fromkeys(names), key=names.count, default=None)
 

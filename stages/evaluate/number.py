@@ -1,4 +1,4 @@
-"""Kinds of numbers: each knows its value on the images, and on every resample of them."""
+"""Kinds of numbers: each has its value on the images and its value on each resample."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from .case import Case, Flags, Floats
 class Measured:
     """A number on the images of a case.
 
-    columns (N, M): what is summed over a resample to know the number there, so that one product
-    serves all numbers; resampled: those sums (R, M) → the number in each resample (R,).
+    columns (N, M): their sums over a resample determine the number there, so one matrix product is
+    enough for all numbers. resampled: from those sums (R, M) to the number in each resample (R,).
     """
 
     value: float
@@ -26,23 +26,23 @@ class Measured:
     interval: Callable[[float, Floats, float], Estimate] = bootstrap.percentile_interval
 
 
-# None: the number has no meaning for the strategy
+# None: the number is not defined for the strategy
 Number: TypeAlias = Callable[[Case], Measured | None]
 Edges: TypeAlias = Callable[[Floats, int], Floats]  # confidence (N,), bins → (B + 1,)
 
 
 def mean(
     values: Callable[[Case], Floats | Flags | None],
-    over: Callable[[Case], Flags] = lambda case: case.everyone,
+    over: Callable[[Case], Flags] = lambda case: case.all_images,
 ) -> Number:
-    """The mean of values (N,) over some of the images; no meaning with an infinite value."""
+    """The mean of values (N,) over some of the images; not defined if a value is infinite."""
 
     def measure(case: Case) -> Measured | None:
-        found, kept = values(case), over(case)
-        if found is None or not kept.any() or not np.isfinite(found[kept]).all():
+        numbers, kept = values(case), over(case)
+        if numbers is None or not kept.any() or not np.isfinite(numbers[kept]).all():
             return None
-        columns = np.stack([np.where(kept, found, 0), kept], axis=1)
-        return Measured(float(found[kept].mean(dtype=np.float64)), columns, _divide)
+        columns = np.stack([np.where(kept, numbers, 0), kept], axis=1)
+        return Measured(float(numbers[kept].mean(dtype=np.float64)), columns, _divide)
 
     return measure
 
@@ -55,17 +55,17 @@ def macro_f1(case: Case) -> Measured:
 
 
 def calibration_error(edges: Edges) -> Number:
-    """Expected calibration error over bins with these edges, from the surplus in each bin."""
+    """Expected calibration error over bins with these edges."""
 
     def measure(case: Case) -> Measured | None:
         confidence, right, level = case.confidence, case.right, case.chosen.confidence
         if confidence is None:
             return None
-        found = edges(confidence, case.chosen.bins)
-        chance = calibration.error_if_calibrated(confidence, found, level)
+        limits = edges(confidence, case.chosen.bins)
+        chance = calibration.error_if_calibrated(confidence, limits, level)
         return Measured(
-            calibration.expected_calibration_error(confidence, right, found),
-            calibration.surpluses(confidence, right, found),
+            calibration.expected_calibration_error(confidence, right, limits),
+            calibration.surpluses(confidence, right, limits),
             lambda sums: np.abs(sums).sum(axis=1) / len(right),
             lambda value, again, level: calibration.error_interval(value, again, chance, level),
         )
@@ -74,14 +74,14 @@ def calibration_error(edges: Edges) -> Number:
 
 
 def error_if_calibrated(edges: Edges) -> Number:
-    """The calibration error that chance alone gives the same confidences, and its limits."""
+    """The calibration error of a perfectly calibrated strategy with the same confidences."""
 
     def measure(case: Case) -> Measured | None:
         confidence, level = case.confidence, case.chosen.confidence
         if confidence is None:
             return None
-        found = edges(confidence, case.chosen.bins)
-        chance = calibration.error_if_calibrated(confidence, found, level)
+        limits = edges(confidence, case.chosen.bins)
+        chance = calibration.error_if_calibrated(confidence, limits, level)
         return Measured(chance.value, case.nothing, lambda sums: sums, lambda *_: chance)
 
     return measure
@@ -97,7 +97,7 @@ def aurc(case: Case) -> Measured | None:
 
 
 def coverage_at_risk(place: int) -> Number:
-    """The largest coverage at the risk of that place among the parameters."""
+    """The largest coverage at one of the risks in the parameters, given by its place there."""
 
     def measure(case: Case) -> Measured | None:
         certainty, again = case.certainty, case.resampled_selection
@@ -110,7 +110,7 @@ def coverage_at_risk(place: int) -> Number:
 
 
 def _divide(sums: Floats) -> Floats:
-    """Sum over count; NaN in a resample without any of the images."""
+    """Sum divided by count; NaN in a resample without any of the images."""
     total, drawn = sums.T
     ratio: Floats = np.divide(total, drawn, out=np.full(total.shape, np.nan), where=drawn > 0)
     return ratio

@@ -1,34 +1,36 @@
-"""Where results go: numbers into metrics/, their data and drawings into plots/."""
+"""Writes the results: numbers to metrics/, tables and figures to plots/."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .. import drawing
-from ..core import files, paths
+from ..core import checksums, files, paths
 from ..core.arrays import Logits
 from ..tables import evaluate as tables
 from ..tables.table import Row, Table
 from . import figures, rows
-from .carriers import Weights, draw_all
+from .contributions import Weights, draw_linear_strategies
 from .curve_figures import draw_reliability, draw_risk_coverage
-from .inputs import Entrant, Field
+from .inputs import Predictions, StrategyScores
 from .list_figures import draw_recalls, draw_unmapped
 from .lists import ListUsed, most_used
 from .pairs_figure import draw_pairs
 from .params import EvaluateParams
 from .results import Result
-from .survey import Survey
+from .secondary_tables import SecondaryTables
+
+WRITTEN = (".csv", ".json")  # the single files in plots/<topic>/
 
 
 def write_numbers(
     backbone: str, results: Sequence[Result], targets: Sequence[str], digits: int
 ) -> None:
-    """metrics/<backbone>/ and the tables in plots/; files of dropped strategies vanish."""
-    with files.new_folder(paths.metrics(backbone)) as folder:
+    """Write metrics/<backbone>/ and its tables; files of removed strategies are deleted."""
+    with files.new_folder(paths.metrics(backbone), sums=False) as folder:
         for result in results:
             path = folder / result.kind / f"{result.strategy}.json"
             tables.METRICS.write(path, rows.metrics(result), digits)
-    with files.new_folder(paths.PLOTS / "confusion" / backbone) as folder:
+    with files.new_folder(paths.PLOTS / "confusion" / backbone, sums=False) as folder:
         for result in results:
             cells = rows.confusion_rows(result, targets)
             tables.CONFUSION.write(folder / f"{result.strategy}.csv", cells, digits)
@@ -39,25 +41,25 @@ def write_numbers(
     accuracy.write(accuracy.path(backbone=backbone), rows.accuracy_rows(results), digits)
 
 
-def write_tables(backbone: str, found: Survey, digits: int) -> None:
-    """One table a topic, in the order in which docs/metrics.md explains them."""
+def write_tables(backbone: str, secondary: SecondaryTables, digits: int) -> None:
+    """Write one table for each topic, in the order of docs/metrics.md."""
 
     def write(table: Table[Row], rows: Iterable[Row]) -> None:
         table.write(table.path(backbone=backbone), rows, digits)
 
-    write(tables.STATISTICS, found.numbers)
-    write(tables.SIGNIFICANCE, found.against)
-    write(tables.PAIRS, found.every_pair)
-    write(tables.RELIABILITY, found.bins)
-    write(tables.RISK_COVERAGE, found.points)
-    write(tables.CONFUSED, found.confused)
-    write(tables.UNMAPPED, found.unmapped)
-    write(tables.POLICIES, found.policies)
-    write(tables.LISTS, found.recalls)
+    write(tables.STATISTICS, secondary.numbers)
+    write(tables.SIGNIFICANCE, secondary.against)
+    write(tables.PAIRS, secondary.every_pair)
+    write(tables.RELIABILITY, secondary.bins)
+    write(tables.RISK_COVERAGE, secondary.points)
+    write(tables.CONFUSED, secondary.confused)
+    write(tables.UNMAPPED, secondary.unmapped)
+    write(tables.POLICIES, secondary.policies)
+    write(tables.LISTS, secondary.recalls)
 
 
 def write_confusions(folder: Path, results: Sequence[Result], targets: Sequence[str]) -> None:
-    """One figure a strategy."""
+    """Draw the confusion matrix of each strategy."""
     for result in results:
         path = folder / f"{drawing.file_stem(result.strategy)}.svg"
         drawing.save(figures.draw_confusion(result, targets), path)
@@ -66,32 +68,50 @@ def write_confusions(folder: Path, results: Sequence[Result], targets: Sequence[
 def write_figures(
     folder: Path,
     results: Sequence[Result],
-    field: Field,
-    found: Survey,
+    predictions: Predictions,
+    secondary: SecondaryTables,
     lists: Sequence[ListUsed],
     chosen: EvaluateParams,
 ) -> None:
-    """Drawn figures of all strategies together, one file a topic."""
+    """Draw the figures that show all strategies, one file for each topic."""
     level = 1 - chosen.confidence
     drawn = {
         "accuracy": figures.draw_accuracies(results, chosen.confidence),
-        "per_class": figures.draw_per_class(results, field.targets),
-        "pairs": draw_pairs(field.entrants, found.pairs, found.family, level, len(field.test)),
-        "reliability": draw_reliability(found.bins, found.numbers, chosen.confidence),
-        "risk_coverage": draw_risk_coverage(
-            found.points, found.numbers, chosen.references, chosen.risks
+        "per_class": figures.draw_per_class(results, predictions.targets),
+        "pairs": draw_pairs(
+            predictions.strategies,
+            secondary.pairs,
+            secondary.family,
+            level,
+            len(predictions.test_labels),
         ),
-        "lists": draw_recalls(found.recalls, len(field.dev)),
-        "unmapped": draw_unmapped(found.unmapped, most_used(lists)),
+        "reliability": draw_reliability(secondary.bins, secondary.numbers, chosen.confidence),
+        "risk_coverage": draw_risk_coverage(
+            secondary.points, secondary.numbers, chosen.references, chosen.risks
+        ),
+        "lists": draw_recalls(secondary.recalls, len(predictions.dev_labels)),
+        "unmapped": draw_unmapped(secondary.unmapped, most_used(lists)),
     }
     for topic, figure in drawn.items():
         if figure is not None:
             drawing.save(figure, folder / f"{topic}.svg")
 
 
-def write_carriers(
-    folder: Path, linear: Mapping[str, Weights], entrants: Sequence[Entrant], logits: Logits
+def write_contributions(
+    folder: Path,
+    linear: Mapping[str, Weights],
+    strategies: Sequence[StrategyScores],
+    logits: Logits,
 ) -> None:
-    """One figure a strategy that is linear; logits (N, S) of the test images."""
-    for strategy, figure in draw_all(linear, entrants, logits).items():
+    """Draw one figure for each linear strategy; logits (N, S) of the test images."""
+    for strategy, figure in draw_linear_strategies(linear, strategies, logits).items():
         drawing.save(figure, folder / f"{drawing.file_stem(strategy)}.svg")
+
+
+def write_checksums(backbone: str) -> None:
+    """The sums of all that this stage wrote, in one file outside of the folders that DVC reads."""
+    written = checksums.files_in(paths.metrics(backbone))
+    for topic in paths.PLOTS.iterdir():
+        written += checksums.files_in(topic / backbone)
+        written += (p for p in topic.glob("*.*") if p.stem == backbone and p.suffix in WRITTEN)
+    files.write_text(paths.checksums(backbone), checksums.describe(written, Path()))

@@ -1,4 +1,4 @@
-"""All differences between strategies as one triangle, kinds apart."""
+"""A figure of all differences between strategies, as one triangle."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .. import drawing
 from ..core.arrays import Kind
-from .inputs import Entrant
+from .inputs import StrategyScores
 from .significance import Family, Pairs
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ _LETTER = 0.075  # inches, the mean width of a letter of 9 points
 
 @drawing.in_style
 def draw_pairs(
-    entrants: Sequence[Entrant], pairs: Pairs, family: Family, level: float, images: int
+    strategies: Sequence[StrategyScores], pairs: Pairs, family: Family, level: float, images: int
 ) -> "Figure":
-    """Row less column in points; a white cell may be chance, a framed one is a declared test.
+    """Row minus column, in points; a white cell may be chance, a framed cell is a declared test.
 
-    ★: its Holm-corrected p is at most `level`. Every pair stands once, below the diagonal.
+    ★: its Holm-corrected p is at most `level`. Each pair is shown once, below the diagonal.
     """
-    names = [entrant.name for entrant in entrants]
+    names = [strategy.name for strategy in strategies]
     shown, texts = _cells(pairs, family, level)
     margin = max(map(len, names)) * _LETTER + 0.2
     width, height = _CELL[0] * len(names), _CELL[1] * len(names)
@@ -43,7 +43,7 @@ def draw_pairs(
         axes.add_patch(
             Rectangle((column, row), 1, 1, fill=False, edgecolor=drawing.INK, linewidth=1.1)
         )
-    _part_kinds(axes, [entrant.kind for entrant in entrants])
+    _part_kinds(axes, [strategy.kind for strategy in strategies])
     figure.text(0.1 / wide, 1 - 0.25 / high, "Accuracy: row less column, in points", weight="bold",
                 size=11)  # fmt: skip
     figure.text(
@@ -58,8 +58,8 @@ def draw_pairs(
 def _cells(
     pairs: Pairs, family: Family, level: float
 ) -> tuple[NDArray[np.float64], list[list[str]]]:
-    """Values (S, S) of the lower triangle, NaN where the interval holds 0, and all its texts."""
-    value, low, high = (limits.T for limits in pairs.difference)  # [row, column] = row less column
+    """Values (S, S) of the lower triangle, NaN if the interval contains 0, and the texts."""
+    value, low, high = (limits.T for limits in pairs.difference)  # [row, column] = row minus column
     below = np.tri(len(value), k=-1, dtype=np.bool_)
     shown = np.where(below & ((low > 0) | (high < 0)), value, np.nan)
     texts = [["" for _ in value] for _ in value]
@@ -72,7 +72,7 @@ def _cells(
 
 
 def _part_kinds(axes: "Axes", kinds: Sequence[Kind]) -> None:
-    """A step of lines round each kind's own triangle, with its name in the empty half."""
+    """Lines around the triangle of each kind, with the name of the kind in the empty half."""
     for kind in dict.fromkeys(kinds):
         start = kinds.index(kind)
         end = start + kinds.count(kind)

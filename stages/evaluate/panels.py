@@ -1,4 +1,4 @@
-"""Small multiples: one small panel a strategy, a block a kind, the same axes in all."""
+"""Small multiples: one small panel for each strategy, one block for each kind, equal axes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +22,7 @@ _LETTERS = 24  # of 8 points that fit above a panel
 
 
 class Labels(NamedTuple):
-    """The words around the panels."""
+    """The texts around the panels."""
 
     title: str
     subtitle: str
@@ -35,7 +35,7 @@ def lay_out(
 ) -> tuple["Figure", Iterator[tuple[str, Kind, "Axes"]]]:
     """The figure, and a panel for each strategy of each kind; both axes go from 0 to 1.
 
-    Places are computed: letting matplotlib fit fifty axes takes seconds.
+    Places are computed here, because it takes matplotlib seconds to fit fifty axes.
     """
     rows = [-(-len(names) // COLUMNS) for names in groups.values()]
     columns = max(3, min(COLUMNS, max(map(len, groups.values()))))
@@ -73,7 +73,7 @@ def _place(
 
 
 def _set_axes(axes: "Axes", *, first: bool) -> None:
-    """0, ½ and 1 on both axes; numbers on the left only before the first panel of a row."""
+    """0, ½ and 1 on both axes; numbers on the left only in the first panel of a row."""
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     axes.set_xticks([0, 0.5, 1], ["0", ".5", "1"], size=7.5)

@@ -12,15 +12,15 @@ Count = Annotated[int, Ge(1), Le(1000)]
 
 
 class EvaluateParams(Section):
-    """What is measured, how numbers are written and how wide the intervals are."""
+    """What is measured, the number of digits, and the confidence of the intervals."""
 
     digits: Digits  # in metrics/ and plots/
     confidence: Confidence  # of every interval
     resamples: Annotated[int, Ge(100), Le(100_000)]  # of the test images, shared by all numbers
     seed: Seed  # of the resamples
     bins: Count  # of calibration errors and reliability diagrams
-    risks: Several[Share]  # at which the coverage is told
+    risks: Several[Share]  # at which the coverage is reported
     top_k: Several[Annotated[int, Ge(2), Le(1000)]]
-    absent: str | None  # the target that numbers "without" are without; None: there are none
+    absent: str | None  # the target that ImageNet lacks; None: ImageNet has all
     shown: Count  # confused pairs of a strategy, unmapped classes of a target
-    references: dict[Kind, str]  # whom each strategy of a kind is tested against
+    references: dict[Kind, str]  # the strategy against which others of its kind are tested

@@ -22,8 +22,8 @@ class PerClass(NamedTuple):
 def per_class_scores(labels: Labels, predictions: NDArray[np.int64], targets: int) -> PerClass:
     """Precision, recall and F1 of K classes; 0 where the ratio is 0/0.
 
-    Precision of a class never predicted, recall of a class without images: 0. A rejected image
-    lowers the recall of its class and nobody's precision.
+    So the precision of a class that is never predicted is 0, and the recall of a class without
+    images. A rejected image lowers the recall of its class, but no precision.
     """
     counts = confusion_counts(labels, predictions, targets)
     precision, recall, f1 = class_scores(counts).T
@@ -31,5 +31,5 @@ def per_class_scores(labels: Labels, predictions: NDArray[np.int64], targets: in
 
 
 def macro_f1_score(labels: Labels, predictions: NDArray[np.int64], targets: int) -> float:
-    """Mean F1 over all K classes, in [0, 1]; a class that no image has or gets counts 0."""
+    """Mean F1 over all K classes, in [0, 1]; 0 for a class without images and predictions."""
     return float(per_class_scores(labels, predictions, targets).f1.mean())

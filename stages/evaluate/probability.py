@@ -1,4 +1,4 @@
-"""Probabilities of strategies that have them, and the two proper losses."""
+"""Probabilities of strategies, and two proper losses: log loss and Brier loss."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,24 +9,24 @@ Floats = NDArray[np.float64]
 
 
 def log_probabilities(scores: Scores) -> Floats | None:
-    """ln p (N, K) in the way that the strategy says; None where it says that it has none.
+    """ln p (N, K), computed from the scores in the strategy's way; None without probabilities.
 
-    −inf for a target that cannot be. A row without any mass is even: it says nothing.
+    −inf for an excluded target. A row without any mass becomes uniform.
     """
     if scores.probabilities == "none":
         return None
-    found = scores.scores.astype(np.float64)
+    log_p = scores.scores.astype(np.float64)
     if scores.probabilities == "normalise":
         with np.errstate(divide="ignore"):
-            found = np.log(np.maximum(found, 0))  # −inf: no mass, whose logarithm is −inf, too
-    return normalise_log(found)
+            log_p = np.log(np.maximum(log_p, 0))  # a score of −inf means no mass
+    return normalise_log(log_p)
 
 
-def normalise_log(found: Floats) -> Floats:
-    """Unnormalised ln p (N, K) less the logarithm of the row's mass; rows of −inf become even."""
-    top = found.max(axis=1, keepdims=True)
+def normalise_log(log_mass: Floats) -> Floats:
+    """Unnormalised ln p (N, K) minus the logarithm of the row's sum; a row of −inf: uniform."""
+    top = log_mass.max(axis=1, keepdims=True)
     massless = np.isneginf(top)
-    shifted = np.where(massless, 0.0, found - np.where(massless, 0.0, top))
+    shifted = np.where(massless, 0.0, log_mass - np.where(massless, 0.0, top))
     log_p: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return log_p
 
@@ -38,9 +38,9 @@ def top_probabilities(log_p: Floats) -> Floats:
 
 
 def certainties(log_p: Floats) -> Floats:
-    """−ln of the probability of all but the likeliest target, (N,): ranks as confidence does.
+    """(N,): −ln of the probability of all targets but the likeliest; orders images like confidence.
 
-    It still tells images apart whose confidence is 1 to the last digit; inf for a sure one.
+    It still differs between images whose confidence is rounded to 1; inf if nothing is left.
     """
     rest = np.exp(np.sort(log_p, axis=1)[:, :-1]).sum(axis=1)
     with np.errstate(divide="ignore"):
@@ -49,12 +49,12 @@ def certainties(log_p: Floats) -> Floats:
 
 
 def log_losses(log_p: Floats, labels: Labels) -> Floats:
-    """−ln p of the true target of each image, (N,), in nats; inf where it was ruled out."""
+    """(N,): −ln p of the true target of each image, in nats; inf if that target is excluded."""
     return -log_p[np.arange(len(labels)), labels]
 
 
 def brier_losses(log_p: Floats, labels: Labels) -> Floats:
-    """Σₖ (pₖ − [k is true])² of each image, (N,), in [0, 2]: Brier's own (1950), not the half."""
+    """(N,): Σₖ (pₖ − [k is true])² of each image, in [0, 2], as in Brier (1950), without a half."""
     p = np.exp(log_p)
     p[np.arange(len(labels)), labels] -= 1
     losses: Floats = (p**2).sum(axis=1)

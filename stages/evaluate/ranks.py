@@ -1,17 +1,17 @@
-"""What the scores say beyond the first choice, and without a target that ImageNet lacks."""
+"""Top-k hits, and scores without a target that ImageNet lacks."""
 
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import REJECTED, Labels, Scores
+from ..core.arrays import Labels, Scores, predict
 
 
 def top_k_hits(scores: Scores, labels: Labels, k: int) -> NDArray[np.bool_]:
-    """Whether the true target is among the k best of its image, (N,).
+    """(N,): whether the true target is among the k highest scores of its image.
 
-    Equal scores: lowest index first. A target with −inf cannot be, so it is never among them.
+    Ties: the lowest index first. An excluded target (−inf) is never among them.
     """
     rows = np.arange(len(labels))
     true = scores.scores[rows, labels][:, np.newaxis]
@@ -22,16 +22,14 @@ def top_k_hits(scores: Scores, labels: Labels, k: int) -> NDArray[np.bool_]:
 
 
 def without_target(scores: Scores, labels: Labels, target: str) -> tuple[Scores, Labels]:
-    """The same strategy where `target` does not exist: its images dropped, its score removed.
+    """The scores and labels of a strategy without `target`, its images and its column.
 
-    Predictions are made anew among the other K − 1; an image for which only `target` was possible
-    becomes a rejected one. Labels are renumbered.
+    Predictions are the highest of the other K − 1 scores; an image for which only `target` was
+    possible is rejected. Labels are renumbered.
     """
     gone = scores.targets.index(target)
     kept = labels != gone
     left = np.delete(scores.scores[kept], gone, axis=1)
-    hopeless = np.isneginf(left).all(axis=1)
     names = tuple(name for name in scores.targets if name != target)
-    predictions = np.where(hopeless, REJECTED, left.argmax(axis=1))
     renumbered = labels[kept] - (labels[kept] > gone)
-    return replace(scores, scores=left, predictions=predictions, targets=names), renumbered
+    return replace(scores, scores=left, predictions=predict(left), targets=names), renumbered

@@ -1,4 +1,4 @@
-"""All that is said of one strategy, from predictions and labels alone."""
+"""The results of one strategy that need only predictions and labels."""
 
 from dataclasses import dataclass
 
@@ -11,38 +11,42 @@ from . import bootstrap
 from .accuracy import accuracy_interval, answered_share
 from .bootstrap import Counts
 from .confusion import confusion_counts
-from .inputs import Entrant, Field
+from .inputs import Predictions, StrategyScores
 from .per_class import PerClass, per_class_scores
 
 
 @dataclass(frozen=True)
 class Result:
-    """One strategy, measured; everything but `dev` on the test images."""
+    """The results of one strategy; all but `dev` on the test images."""
 
     strategy: str
     kind: Kind
-    dev: Estimate  # accuracy on the training images: the number to choose by
-    test: Estimate  # accuracy on the test images: the number to report
+    dev: Estimate  # accuracy on the training images, by which strategies are chosen
+    test: Estimate  # accuracy on the test images, which is reported
     answered: float  # share of images not rejected
-    counts: NDArray[np.int64]  # (K, K + 1), rows are the truth, the last column rejected
+    counts: NDArray[np.int64]  # (K, K + 1), rows are true targets, the last column is rejected
     per_class: PerClass
     per_class_limits: NDArray[np.float64]  # (2, K, 3): low and high of precision, recall, F1
 
 
-def measure(entrant: Entrant, field: Field, resamples: Counts, confidence: float) -> Result:
+def measure_strategy(
+    strategy: StrategyScores, predictions: Predictions, resamples: Counts, confidence: float
+) -> Result:
     """Measure one strategy against the labels; resamples (N_test, R) give the limits per class."""
-    targets = len(field.targets)
-    dev, test = entrant.dev.predictions, entrant.test.predictions
-    cells = {"cells": bootstrap.confusion_cells(field.test, test, targets)}
-    again = bootstrap.per_class_scores(bootstrap.resampled_sums(resamples, cells)["cells"], targets)
+    targets = len(predictions.targets)
+    dev, test = strategy.dev.predictions, strategy.test.predictions
+    cells = {"cells": bootstrap.confusion_cells(predictions.test_labels, test, targets)}
+    resampled = bootstrap.per_class_scores(
+        bootstrap.resampled_sums(resamples, cells)["cells"], targets
+    )
     tail = (1 - confidence) / 2
     return Result(
-        strategy=entrant.name,
-        kind=entrant.kind,
-        dev=accuracy_interval(field.dev, dev, confidence),
-        test=accuracy_interval(field.test, test, confidence),
+        strategy=strategy.name,
+        kind=strategy.kind,
+        dev=accuracy_interval(predictions.dev_labels, dev, confidence),
+        test=accuracy_interval(predictions.test_labels, test, confidence),
         answered=answered_share(test),
-        counts=confusion_counts(field.test, test, targets),
-        per_class=per_class_scores(field.test, test, targets),
-        per_class_limits=np.quantile(again, [tail, 1 - tail], axis=0),
+        counts=confusion_counts(predictions.test_labels, test, targets),
+        per_class=per_class_scores(predictions.test_labels, test, targets),
+        per_class_limits=np.quantile(resampled, [tail, 1 - tail], axis=0),
     )

@@ -1,4 +1,4 @@
-"""Results as the rows of metrics/ and plots/."""
+"""Results as rows of the tables in metrics/ and plots/."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,7 +11,7 @@ from .results import Result
 
 
 def metrics(result: Result) -> Metrics:
-    """The numbers of one strategy for `dvc metrics show`; every further one widens it."""
+    """The numbers of one strategy for `dvc metrics show`; few, because it has a column for each."""
     return Metrics(
         accuracy=result.test.value,
         accuracy_low=result.test.low,
@@ -23,7 +23,7 @@ def metrics(result: Result) -> Metrics:
 
 
 def confusion_rows(result: Result, targets: Sequence[str]) -> Iterator[Cell]:
-    """One row a cell, the truth outermost; rejections only where there are any."""
+    """One row for each cell, by true target; the column of rejections only if there are any."""
     shares = confusion_shares(result.counts)
     for row, actual in enumerate(targets):
         for column, predicted in enumerate(predicted_names(result, targets)):
@@ -32,12 +32,12 @@ def confusion_rows(result: Result, targets: Sequence[str]) -> Iterator[Cell]:
 
 
 def predicted_names(result: Result, targets: Sequence[str]) -> tuple[str, ...]:
-    """Names of the confusion columns that are shown: K, and "rejected" if anything was."""
+    """The names of the columns that are shown: K targets, and "rejected" if any image was."""
     return (*targets, REJECTED_COLUMN) if result.counts[:, -1].any() else tuple(targets)
 
 
 def per_class_rows(results: Iterable[Result], targets: Sequence[str]) -> Iterator[ClassScores]:
-    """One row for each strategy and class: each score with its limits."""
+    """One row for each strategy and class: each score with its interval."""
     for result in results:
         *scores, support = result.per_class
         limited = np.stack([np.stack(scores, axis=1), *result.per_class_limits], axis=2)
@@ -49,6 +49,6 @@ def per_class_rows(results: Iterable[Result], targets: Sequence[str]) -> Iterato
 
 
 def accuracy_rows(results: Iterable[Result]) -> Iterator[Accuracy]:
-    """One row a strategy: accuracy with its interval on test, then on dev."""
+    """One row for each strategy: accuracy with its interval on test, then on dev."""
     for result in results:
         yield Accuracy(result.kind, result.strategy, *result.test, *result.dev)

@@ -1,8 +1,8 @@
-"""Selective prediction: answer only where the confidence is high, and see what is still wrong.
+"""Selective prediction: the errors that remain if only confident predictions count.
 
-confidence (N,) ranks the images, wrong (N,) says which predictions are. Risk is the share of wrong
-ones among the answered, coverage the share of images answered (El-Yaniv and Wiener, 2010).
-Images of equal confidence are answered together, so no result depends on their order.
+confidence (N,) orders the images, wrong (N,) marks wrong predictions. Coverage is the share of the
+images above a threshold, risk the share of wrong ones among them (El-Yaniv and Wiener, 2010).
+Images of equal confidence are selected together, so no result depends on their order.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,28 +15,28 @@ from .bootstrap import Counts, draw_once
 
 Floats = NDArray[np.float64]
 
-_AT_A_TIME = 32  # resamples: what fits the processor's cache
+_AT_A_TIME = 32  # resamples: as many as fit into the processor's cache
 
 
 class RiskCoverage(NamedTuple):
-    """One point for each distinct confidence, the highest first; the last covers all images."""
+    """One point for each distinct confidence, the highest first; the last one has all images."""
 
-    threshold: Floats  # images at least this confident are answered
+    threshold: Floats  # images at least this confident are selected
     coverage: Floats
     risk: Floats
 
 
 class _Groups(NamedTuple):
-    """G groups of images, most confident first, and running totals (G, R) over them."""
+    """G groups of images of equal confidence, the highest first; arrays (G, R)."""
 
     size: NDArray[np.float32]  # images in each group
-    wrong: NDArray[np.float32]  # wrong ones in each group
-    answered: NDArray[np.float32]  # images up to and with each group
-    errors: NDArray[np.float32]  # wrong ones up to and with each group
+    wrong: NDArray[np.float32]  # wrong predictions in each group
+    answered: NDArray[np.float32]  # images in this group and all before it
+    errors: NDArray[np.float32]  # wrong predictions in this group and all before it
 
 
 def risk_coverage_curve(confidence: Floats, wrong: NDArray[np.bool_]) -> RiskCoverage:
-    """Risk at every coverage that a threshold can reach (N ≥ 1)."""
+    """The risk at each coverage that a threshold can reach; N ≥ 1 images."""
     order, starts = _rank(confidence)
     groups = next(_accumulate(draw_once(len(wrong)), wrong, order, starts))
     answered, errors = (
@@ -46,24 +46,24 @@ def risk_coverage_curve(confidence: Floats, wrong: NDArray[np.bool_]) -> RiskCov
 
 
 def aurc_loss(confidence: Floats, wrong: NDArray[np.bool_]) -> float:
-    """Area under the risk–coverage curve, in [0, 1]; 0 where nothing is wrong.
+    """Area under the risk–coverage curve, in [0, 1]; 0 if no prediction is wrong.
 
-    The mean of the risks at coverages 1/N, 2/N, …, 1 (Geifman, Uziel and El-Yaniv, 2019), not the
-    trapezoid under the same points, the other one in use. Inside a group of equal confidence: the
-    risk expected of a random order.
+    It is the mean of the risks at coverages 1/N, 2/N, …, 1 (Geifman, Uziel and El-Yaniv, 2019), not
+    the trapezoid area that others use. Within a group of equal confidence, the risk is the expected
+    risk of a random order.
     """
     return float(resampled_selection(draw_once(len(wrong)), confidence, wrong, ())[0, 0])
 
 
 def coverage_at_risk(confidence: Floats, wrong: NDArray[np.bool_], risk: float) -> float:
-    """The largest coverage of a threshold whose risk is at most `risk`; 0 where none has that."""
+    """The largest coverage of a threshold whose risk is at most `risk`; 0 if there is none."""
     return float(resampled_selection(draw_once(len(wrong)), confidence, wrong, (risk,))[0, 1])
 
 
 def resampled_selection(
     counts: Counts, confidence: Floats, wrong: NDArray[np.bool_], risks: Sequence[float]
 ) -> Floats:
-    """AURC, then the coverage at each of the risks, of each resample: (R, 1 + len(risks))."""
+    """(R, 1 + len(risks)): for each resample, AURC, then the coverage at each of the risks."""
     order, starts = _rank(confidence)
     starts = _join_right_runs(wrong[order], starts)
     harmonic = np.concatenate([[0.0], np.cumsum(1 / np.arange(1, len(wrong) + 1))])
@@ -75,13 +75,13 @@ def resampled_selection(
 
 
 def _area(groups: _Groups, harmonic: Floats) -> Floats:
-    """N times AURC, (R,).
+    """(R,): N times AURC.
 
-    A group of n images, e of them wrong, behind M images, E of them wrong, adds
+    A group of n images, e of them wrong, after M images, E of them wrong, adds
     Σⱼ (E + j·e/n)/(M + j), j = 1…n, which is e + (E − M·e/n)·(H(M + n) − H(M)), H harmonic.
     """
     filled = groups.size > 0
-    rate = np.zeros(filled.shape)  # in float64, unlike the counts
+    rate = np.zeros(filled.shape)  # float64, unlike the counts
     np.divide(groups.wrong, groups.size, out=rate, where=filled)
     gap = np.diff(harmonic[groups.answered.astype(np.int32)], axis=0, prepend=0.0)
     behind = (groups.errors - groups.wrong) - (groups.answered - groups.size) * rate
@@ -90,22 +90,24 @@ def _area(groups: _Groups, harmonic: Floats) -> Floats:
 
 
 def _best_coverage(groups: _Groups, risk: float) -> Floats:
-    """N times the largest coverage at which the risk is allowed, (R,)."""
+    """(R,): N times the largest coverage with at most this risk."""
     allowed = groups.errors <= np.float64(risk) * groups.answered
     best: Floats = np.where(allowed, groups.answered, 0).max(axis=0).astype(np.float64)
     return best
 
 
 def _rank(confidence: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Images by falling confidence, and where in that order each group of equal ones starts."""
+    """Images in order of falling confidence, and the start of each group of equal confidence."""
     order = np.argsort(-confidence, kind="stable")
     ranked = confidence[order]
     return order, np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
 
 
 def _join_right_runs(ranked: NDArray[np.bool_], starts: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Join neighbouring groups without an error: the area stays, and so does the best coverage,
-    since the risk falls all through them. A third fewer groups on real scores.
+    """Join neighbouring groups without an error.
+
+    Area and largest coverage do not change, because the risk only falls in these groups. On real
+    scores, a third of the groups disappears.
     """
     flawed = np.add.reduceat(ranked.astype(np.int64), starts) > 0
     after_flawed = np.concatenate([[True], flawed[:-1]])
@@ -116,7 +118,7 @@ def _join_right_runs(ranked: NDArray[np.bool_], starts: NDArray[np.intp]) -> NDA
 def _accumulate(
     counts: Counts, wrong: NDArray[np.bool_], order: NDArray[np.intp], starts: NDArray[np.intp]
 ) -> Iterator[_Groups]:
-    """The groups of some resamples at a time; float32 counts exactly up to 2²⁴ images."""
+    """The groups, for a few resamples at a time; float32 is exact up to 2²⁴ images."""
     flags = wrong[order, np.newaxis].astype(np.float32)
     for start in range(0, counts.shape[1], _AT_A_TIME):
         drawn = counts[:, start : start + _AT_A_TIME][order]

@@ -1,4 +1,4 @@
-"""Which differences between strategies are more than chance, when many are looked at."""
+"""Tests of the differences between strategies, corrected for the number of tests."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ Family = tuple[tuple[int, int], ...]  # (reference, strategy), as indices of str
 
 @dataclass(frozen=True)
 class Pairs:
-    """All pairs of S strategies; arrays (S, S), [i, j] speaks of going from i to j."""
+    """All pairs of S strategies; arrays (S, S), where [i, j] compares j with i."""
 
-    gained: NDArray[np.int64]  # images that j has right and i wrong; transposed: lost
-    difference: Difference  # accuracy of j less that of i
+    gained: NDArray[np.int64]  # images where j is right and i is wrong; transposed: lost
+    difference: Difference  # accuracy of j minus that of i
     p: Floats  # exact McNemar, 1 on the diagonal
-    p_holm: Floats  # corrected over the declared family, NaN outside it; symmetric
+    p_holm: Floats  # corrected for the declared family, NaN for other pairs; symmetric
 
 
 def compare_pairs(right: NDArray[np.bool_], family: Family, confidence: float) -> Pairs:
-    """Every pair, of any kinds, on the same images; right (S, N) says who has which image right."""
+    """All pairs, of any kinds, on the same images; right (S, N): whether a prediction is right."""
     hits = right.astype(np.float32)  # products of 0 and 1: sums are exact below 2²⁴ images
     gained = np.rint((1 - hits) @ hits.T).astype(np.int64)
     p = mcnemar_p(gained.T, gained)
@@ -40,23 +40,23 @@ def compare_pairs(right: NDArray[np.bool_], family: Family, confidence: float) -
 def declare_family(
     names: Sequence[str], kinds: Sequence[Kind], references: Mapping[Kind, str]
 ) -> Family:
-    """Each strategy against the reference of its kind; kinds never meet.
+    """Pairs of each strategy with the reference of its kind; different kinds are not compared.
 
-    A kind with one strategy needs no reference. ParamsError where a needed one is missing or is
-    no strategy of its kind.
+    A kind with one strategy needs no reference. ParamsError if a reference is missing or is not a
+    strategy of its kind.
     """
     pairs: list[tuple[int, int]] = []
     for kind in dict.fromkeys(kinds):
         members = [number for number, other in enumerate(kinds) if other == kind]
         if len(members) == 1:
             continue
-        known = [names[number] for number in members]
+        allowed = [names[number] for number in members]
         chosen = references.get(kind)
-        if chosen not in known:
+        if chosen not in allowed:
             raise ParamsError(
                 f"{paths.PARAMS}: evaluate.references.{kind} is {shown(chosen)}; "
-                f"allowed: {', '.join(known)}."
+                f"allowed: {', '.join(allowed)}."
             )
-        reference = members[known.index(chosen)]
+        reference = members[allowed.index(chosen)]
         pairs += [(reference, number) for number in members if number != reference]
     return tuple(pairs)

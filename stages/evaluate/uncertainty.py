@@ -1,4 +1,4 @@
-"""Every number of every strategy beyond metrics/, as rows with their intervals."""
+"""All numbers of all strategies beyond metrics/, as rows with their intervals."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,41 +11,45 @@ from .estimates import (
     estimate,
     estimate_calibrated,
 )
-from .inputs import Entrant, Field
+from .inputs import Predictions, StrategyScores
 from .params import EvaluateParams
 
 
 def measure_numbers(
-    field: Field, mapped: Mapping[str, Flags], counts: Counts, chosen: EvaluateParams
+    predictions: Predictions, mapped: Mapping[str, Flags], counts: Counts, chosen: EvaluateParams
 ) -> list[Statistic]:
     """All numbers of all strategies from the same resamples, counts (N_test, R).
 
-    mapped: for strategies with a list, whether each test image's top-1 class is in it (N_test,).
+    mapped: for strategies with a list, (N_test,), whether an image's top-1 class is in the list.
     """
     numbers, rows = declare_numbers(chosen), list[Statistic]()
-    for entrant in field.entrants:
-        case = make_case(entrant.test, field.test, mapped.get(entrant.name), counts, chosen)
-        found = estimate(case, numbers)
-        supervised = entrant.kind == "supervised"
+    for strategy in predictions.strategies:
+        case = make_case(
+            strategy.test, predictions.test_labels, mapped.get(strategy.name), counts, chosen
+        )
+        estimates = estimate(case, numbers)
+        supervised = strategy.kind == "supervised"
         rows += [
-            Statistic(entrant.kind, entrant.name, name, *found[name], labels_used=supervised)
-            for name in sorted(found)
+            Statistic(strategy.kind, strategy.name, name, *estimates[name], labels_used=supervised)
+            for name in sorted(estimates)
         ]
-        rows += _calibrated(entrant, field, case)
+        rows += _calibrated(strategy, predictions, case)
     return rows
 
 
 def declare_names(chosen: EvaluateParams) -> set[str]:
-    """The names that `measure_numbers` may write."""
+    """The names of all numbers that `measure_numbers` may give."""
     return {*declare_numbers(chosen), "temperature", *(f"{name}_calibrated" for name in CALIBRATED)}
 
 
-def _calibrated(entrant: Entrant, field: Field, case: Case) -> Iterator[Statistic]:
-    """The temperature, and what it makes of the losses; nothing without probabilities."""
-    found = estimate_calibrated(case, entrant.dev, field.dev)
-    if found is None:
+def _calibrated(
+    strategy: StrategyScores, predictions: Predictions, case: Case
+) -> Iterator[Statistic]:
+    """The temperature and the losses with it; no row without probabilities."""
+    calibrated = estimate_calibrated(case, strategy.dev, predictions.dev_labels)
+    if calibrated is None:
         return
-    who = entrant.kind, entrant.name
-    yield Statistic(*who, "temperature", found.temperature, None, None, labels_used=True)
-    for name, limits in found.estimates.items():
-        yield Statistic(*who, f"{name}_calibrated", *limits, labels_used=True)
+    identity = strategy.kind, strategy.name
+    yield Statistic(*identity, "temperature", calibrated.temperature, None, None, labels_used=True)
+    for name, limits in calibrated.estimates.items():
+        yield Statistic(*identity, f"{name}_calibrated", *limits, labels_used=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from ..core.arrays import REJECTED, Logits
+from ..core.arrays import REJECTED, Logits, rank_classes
 
 Correctness = Literal["right", "wrong", "rejected"]
 
@@ -40,7 +40,7 @@ def rank_probabilities(logits: Logits, count: int) -> tuple[NDArray[np.int64], N
     Ties: the lowest index first.
     """
     probabilities = softmax(logits.astype(np.float64), axis=1)
-    best = np.argsort(-probabilities, axis=1, kind="stable")[:, :count]
+    best = rank_classes(probabilities, count)
     return best, np.take_along_axis(probabilities, best, axis=1)
 
 

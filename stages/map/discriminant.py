@@ -47,7 +47,7 @@ def fit_discriminant(
     is the identity (nearest mean).
     """
     image_weights = np.ones(len(labels)) if image_weights is None else image_weights
-    counts = np.bincount(labels, image_weights, minlength=targets).astype(np.float64)
+    counts = _class_sizes(labels, targets, image_weights)
     means = class_means(features, labels, targets, image_weights)
     covariance = _covariance(features, image_weights, means, counts)
     correlation, deviation = _correlate(covariance)
@@ -74,8 +74,13 @@ def class_means(
     sums = np.zeros((targets, features.shape[1]))
     for part, members in zip(in_chunks(features), in_chunks(membership), strict=True):
         sums += members.T @ part.astype(np.float64)
-    counts = membership.sum(axis=0)
+    counts = _class_sizes(labels, targets, image_weights)
     return sums / np.where(counts > 0, counts, 1)[:, np.newaxis]
+
+
+def _class_sizes(labels: Labels, targets: int, image_weights: Floats) -> Floats:
+    """(K,): the sum of the weights of each class's images."""
+    return np.bincount(labels, image_weights, minlength=targets).astype(np.float64)
 
 
 def _covariance(features: Features, image_weights: Floats, means: Floats, counts: Floats) -> Floats:

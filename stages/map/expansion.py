@@ -10,7 +10,7 @@ from ..core.strict_yaml import Document
 from .group_file import ByHand, ByKeywords, GroupFile, Row
 
 
-def expand(content: GroupFile) -> dict[str, list[Row]]:
+def expand_rule(content: GroupFile) -> dict[str, list[Row]]:
     """The rows that a file's rule gives; those that it has, where a person chose them."""
     if isinstance(content.rule, ByHand):
         return content.groups
@@ -21,7 +21,7 @@ def expand(content: GroupFile) -> dict[str, list[Row]]:
 
 def find_stale_rows(document: Document, content: GroupFile) -> list[str]:
     """The first target whose rows are not what the file's rule gives; nothing for rows by hand."""
-    for target, rows in expand(content).items():
+    for target, rows in expand_rule(content).items():
         if rows != content.groups.get(target, []):
             where = document.where(("groups", target))
             return [
@@ -39,7 +39,7 @@ def expand_keywords(
     for target, words in keywords.items():
         hits: dict[int, list[str]] = {}
         for word in words:
-            for index in find(word, whole_words):
+            for index in find_classes(word, whole_words):
                 hits.setdefault(index, []).append(word)
         groups[target] = [
             _row(index, f"hit by {', '.join(map(repr, found))}", found)
@@ -48,15 +48,13 @@ def expand_keywords(
     return groups
 
 
-def find(keyword: str, whole_words: bool) -> list[int]:
+def find_classes(keyword: str, whole_words: bool) -> list[int]:
     """Indices of the classes one of whose names contains the keyword, whatever its case.
 
     Whole words: bounded by anything but letters and digits. Otherwise anywhere: car is in carton.
     """
     matches = _matcher(keyword, whole_words)
-    return [
-        known.index for known in vocabulary.imagenet() if any(matches(name) for name in known.names)
-    ]
+    return [one.index for one in vocabulary.imagenet() if any(matches(name) for name in one.names)]
 
 
 def _matcher(keyword: str, whole_words: bool) -> Callable[[str], re.Match[str] | None]:
@@ -71,7 +69,7 @@ def report_hits(target: str, keyword: str, whole_words: bool) -> None:
     matches = _matcher(keyword, whole_words)
     names = [
         next(name for name in vocabulary.imagenet()[index].names if matches(name))
-        for index in find(keyword, whole_words)
+        for index in find_classes(keyword, whole_words)
     ]
     level = logging.INFO if names else logging.WARNING
     logging.log(level, "%s: %r hits %s", target, keyword, ", ".join(names) or "no ImageNet class")
@@ -86,19 +84,19 @@ def expand_synsets(synsets: Mapping[str, Sequence[str]]) -> dict[str, list[Row]]
     groups = {}
     for target, roots in synsets.items():
         groups[target] = [
-            _row(known.index, f"below {root} {wordnet.names[root][0]}")
-            for known in vocabulary.imagenet()
-            for root in [r for r in roots if r in wordnet.ancestors(known.wnid)][:1]
+            _row(one.index, f"below {root} {wordnet.names[root][0]}")
+            for one in vocabulary.imagenet()
+            for root in [r for r in roots if r in wordnet.ancestors(one.wnid)][:1]
         ]
     return groups
 
 
 def _row(index: int, reason: str, keywords: Sequence[str] = ()) -> Row:
-    known = vocabulary.imagenet()[index]
+    imagenet_class = vocabulary.imagenet()[index]
     return Row(
         index=index,
-        wnid=known.wnid,
-        name=known.names[0],
+        wnid=imagenet_class.wnid,
+        name=imagenet_class.names[0],
         reason=reason,
         keywords=list(keywords),
     )

@@ -54,44 +54,45 @@ def identify(entry: Entry) -> ImagenetClass | None:
         return imagenet[entry.index]
     if (owner := _find_wnid(entry.wnid)) is not None:
         return owner
-    owners = [known for known in imagenet if entry.name in known.names]
+    owners = [one for one in imagenet if entry.name in one.names]
     return owners[0] if len(owners) == 1 else None
 
 
 def _unknown_targets(listing: Listing) -> Iterator[str]:
-    known = [target.name for target in listing.targets]
+    allowed = [target.name for target in listing.targets]
     for target, where in {**listing.empty, **listing.named}.items():
-        if target not in known:
-            yield f"{where}: {shown(target)} is no target; allowed: {', '.join(known)}."
+        if target not in allowed:
+            yield f"{where}: {shown(target)} is no target; allowed: {', '.join(allowed)}."
 
 
 def _identity(entry: Entry) -> Iterator[str]:
     """Index out of range; wnid or name of another class, and which; a name that is ambiguous."""
-    imagenet, known = vocabulary.imagenet(), identify(entry)
+    imagenet, identified = vocabulary.imagenet(), identify(entry)
     start = f"{entry.where}: {entry.target}: "
     if entry.index is not None and not 0 <= entry.index < len(imagenet):
         yield f"{start}index {entry.index} is out of range; allowed: 0 to {len(imagenet) - 1}."
-    if entry.wnid is not None and (known is None or known.wnid != entry.wnid):
+    if entry.wnid is not None and (identified is None or identified.wnid != entry.wnid):
         owner = _find_wnid(entry.wnid)
         belongs = f"belongs to {describe(owner)}" if owner else "is no class of ImageNet-1k"
-        end = f", not to {known.index}." if owner and known else f"{_right_wnid(entry, known)}."
-        yield f"{start}wnid {entry.wnid} {belongs}{end}"
-    if entry.name is not None and (known is None or entry.name not in known.names):
+        right = f", not to {identified.index}" if owner and identified else ""
+        end = right or _right_wnid(entry, identified)
+        yield f"{start}wnid {entry.wnid} {belongs}{end}."
+    if entry.name is not None and (identified is None or entry.name not in identified.names):
         owners = [other for other in imagenet if entry.name in other.names]
         if not owners:
-            right = f"that is {describe(known)}" if known else suggest_names(entry.name)
+            right = f"that is {describe(identified)}" if identified else suggest_names(entry.name)
             name = shown(entry.name)
             yield f"{start}the name {name} is no name of an ImageNet-1k class; {right}."
             return
         belongs = " and to ".join(map(describe, owners))
-        end = f", not to {describe(known)}." if known else "; give the index."
+        end = f", not to {describe(identified)}." if identified else "; give the index."
         yield f"{start}the name {shown(entry.name)} belongs to {belongs}{end}"
 
 
-def _right_wnid(entry: Entry, known: ImagenetClass | None) -> str:
+def _right_wnid(entry: Entry, identified: ImagenetClass | None) -> str:
     """What should stand in the place of a wnid that no class has, as far as that can be said."""
-    if known:
-        return f"; that of {known.index} {known.names[0]} is {known.wnid}"
+    if identified:
+        return f"; that of {identified.index} {identified.names[0]} is {identified.wnid}"
     wnid, wordnet = str(entry.wnid), vocabulary.wordnet()
     if wnid in wordnet.names:
         below = sum(wnid in wordnet.ancestors(other.wnid) for other in vocabulary.imagenet())
@@ -104,9 +105,9 @@ def _right_wnid(entry: Entry, known: ImagenetClass | None) -> str:
 def suggest_names(name: str) -> str:
     """The names of classes that are words within this one, or are spelled most like it."""
     names = {
-        own.casefold(): f"{own} ({known.index} {known.wnid})"
-        for known in vocabulary.imagenet()
-        for own in known.names
+        own.casefold(): f"{own} ({one.index} {one.wnid})"
+        for one in vocabulary.imagenet()
+        for own in one.names
     }
     words = " ".join(re.split(r"[\s_]+", name.casefold()))
     inside = sorted((own for own in names if f" {own} " in f" {words} "), key=len, reverse=True)
@@ -115,26 +116,27 @@ def suggest_names(name: str) -> str:
 
 
 def _find_wnid(wnid: str | None) -> ImagenetClass | None:
-    return next((known for known in vocabulary.imagenet() if known.wnid == wnid), None)
+    return next((one for one in vocabulary.imagenet() if one.wnid == wnid), None)
 
 
 def _duplicates(entries: Iterable[Entry]) -> Iterator[str]:
     first: dict[tuple[str, int], str] = {}
     for entry in entries:
-        known = identify(entry)
-        if known is None:
+        identified = identify(entry)
+        if identified is None:
             continue
-        place = first.get((entry.target, known.index))
+        place = first.get((entry.target, identified.index))
         if place is not None:
-            yield f"{entry.where}: {entry.target}: {describe(known)} stands at {place} already."
-        first.setdefault((entry.target, known.index), entry.where)
+            name = describe(identified)
+            yield f"{entry.where}: {entry.target}: {name} stands at {place} already."
+        first.setdefault((entry.target, identified.index), entry.where)
 
 
 def _overlaps(listing: Listing) -> Iterator[str]:
     groups: dict[int, dict[str, str]] = {}
     for entry in listing.entries:
-        if known := identify(entry):
-            groups.setdefault(known.index, {}).setdefault(entry.target, entry.where)
+        if identified := identify(entry):
+            groups.setdefault(identified.index, {}).setdefault(entry.target, entry.where)
     for index, places in groups.items():
         if len(places) > 1 and index not in listing.overlaps:
             yield (
@@ -159,6 +161,6 @@ def _empty(listing: Listing) -> Iterator[str]:
             yield f"{where}: {name} is declared empty but has classes."
 
 
-def describe(known: ImagenetClass) -> str:
+def describe(one: ImagenetClass) -> str:
     """As sentences name it: 404 airliner (n02690373)."""
-    return f"{known.index} {known.names[0]} ({known.wnid})"
+    return f"{one.index} {one.names[0]} ({one.wnid})"

@@ -13,8 +13,10 @@ from pydantic import AfterValidator
 
 from .. import vocabulary
 from ..core import strict_yaml
+from ..core.arrays import predict
 from ..core.errors import ParamsError, shown
 from ..core.params import validate
+from ..core.values import Name
 from .arguments import (
     check_type,
     check_whole_number,
@@ -26,7 +28,6 @@ from .arguments import (
 from .expansion import expand_keywords, find_stale_rows, report_hits
 from .faults import find_faults
 from .group_file import GroupFile, Row, from_group_file
-from .mapper import predict
 from .reduction import (
     GroupReduction,
     Of,
@@ -81,7 +82,7 @@ def _is_known(name: str) -> str:
     return name
 
 
-GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of strategies
+GroupsName = Annotated[Name, AfterValidator(_is_known)]  # for the options of strategies
 
 
 def read_groups(name: str | os.PathLike[str]) -> Groups:
@@ -142,8 +143,8 @@ def map_imagenet_to_cifar10(
     """
     check_type("whole_words", whole_words, bool, "True or False")
     check_type("targets", targets, str, "the name of a list of targets, such as 'cifar10'")
-    known = [target.name for target in vocabulary.targets(targets)]
-    words = to_keywords(keywords, known)
+    names = [target.name for target in vocabulary.targets(targets)]
+    words = to_keywords(keywords, names)
     for target, keyword in [(target, word) for target, group in words.items() for word in group]:
         report_hits(target, keyword, whole_words)
     rows = expand_keywords(words, whole_words)
@@ -155,9 +156,9 @@ def map_imagenet_to_cifar10(
         version="1",
         kind="zero_shot",
         vocabulary=targets,
-        rows={target: tuple(rows.get(target, ())) for target in known},
+        rows={target: tuple(rows.get(target, ())) for target in names},
         overlaps=dict.fromkeys(find_overlaps(members), "hit by keywords of several targets"),
-        empty={target: "no keyword hits a class" for target in known if not rows.get(target)},
+        empty={target: "no keyword hits a class" for target in names if not rows.get(target)},
     )
 
 

@@ -6,11 +6,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Logits, Probabilities
+from ..core.arrays import Logits, Members, Probabilities
 from ..core.errors import ParamsError
 from .evidence import Unlabelled
 from .options import GroupOptions
-from .reduction import Members, reduce_groups
+from .reduction import reduce_groups
 from .standard import Scaler, fit_scaler, in_chunks
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from ..core.arrays import REJECTED, Logits, Probabilities
+from ..core.arrays import Logits, Probabilities
 
 Floats = NDArray[np.floating]
 
@@ -49,14 +49,6 @@ class Linear:
         z = logits.astype(np.float64)
         inputs = z if self.of == "logits" else softmax(z, axis=1)
         return np.asarray(inputs @ self.weights + self.bias)
-
-
-def predict(scores: Floats) -> NDArray[np.int64]:
-    """Index of the highest score; ties: the lowest index; −1 (rejected) if all scores are −inf.
-
-    scores (N, K), −inf for excluded targets. Returns (N,) in [−1, K).
-    """
-    return np.where(np.isneginf(scores).all(axis=1), REJECTED, scores.argmax(axis=1))
 
 
 def divide_or_zero(numerator: Floats, denominator: Floats) -> Floats:

@@ -3,15 +3,12 @@
 from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le, Len
-from pydantic import BaseModel, PlainValidator, SerializeAsAny, StringConstraints
+from pydantic import BaseModel, PlainValidator, SerializeAsAny
 
 from ..core.params import Section
-from ..core.values import Seed
+from ..core.values import Seed, StrategyName
 from .options import StrategyOptions
 from .strategies import STRATEGIES
-
-# a file name contains it, and a file name has at most 255 bytes
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 
 
 class _Method(BaseModel):
@@ -40,4 +37,4 @@ class MapParams(Section):
 
     targets: str
     cross_fit: CrossFit
-    strategies: Annotated[dict[Name, Strategy], Len(min_length=1)]
+    strategies: Annotated[dict[StrategyName, Strategy], Len(min_length=1)]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels, Logits, Scores
+from ..core.arrays import Labels, Logits, Scores, predict
 from ..core.errors import DataError, ParamsError
 from .evidence import Evidence
-from .mapper import Mapper, predict
+from .mapper import Mapper
 from .options import StrategyOptions
 from .parallel import run_parallel
 from .params import CrossFit

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..tables.sensitivity import CurveRow
 from .evidence import Evidence
 from .keywords import KeywordList
-from .verdicts import FOLDER, Answer, Verdict
+from .verdicts import FOLDER, ClaimVerdict, QuestionResult
 
 LIST = "keyword"
 FIGURE = FOLDER / "figures" / "aggregation.svg"  # drawn with the pages
@@ -29,7 +29,7 @@ class Word:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Aggregation(Answer):
+class Aggregation(QuestionResult):
     """reductions: ways to add up the same groups, best first, on dev; words and substrings:
     classes that the keywords of `trap` hit as whole words and as parts of words; impostors: those
     that a whole word hits and that WordNet does not put below the target, of all targets."""
@@ -65,7 +65,7 @@ class Aggregation(Answer):
         return self.reductions[0].accuracy - self.reductions[-1].accuracy
 
 
-def find(evidence: Evidence) -> Aggregation:
+def find_facts(evidence: Evidence) -> Aggregation:
     """Verdicts on groups as all that matters, and on the course's keywords."""
     keywords = evidence.keywords
     reductions = find_reductions(evidence.curve, evidence.evaluation.backbone)
@@ -116,14 +116,14 @@ def find_reductions(curve: Sequence[CurveRow], backbone: str) -> tuple[CurveRow,
     return tuple(sorted(found, key=lambda row: (-row.accuracy, row.of == "logits", row.reduce)))
 
 
-def judge_groups(reductions: Sequence[CurveRow]) -> Verdict:
+def judge_groups(reductions: Sequence[CurveRow]) -> ClaimVerdict:
     """Groups are half of it where the best and the worst way to add up can be told apart."""
     if not reductions:
         return "open"
     return "refined" if reductions[-1].high < reductions[0].low else "confirmed"
 
 
-def judge_keywords(examples: Sequence[Word]) -> Verdict:
+def judge_keywords(examples: Sequence[Word]) -> ClaimVerdict:
     """Whether each example finds a class."""
     hits = [bool(word.classes) for word in examples]
     if all(hits):

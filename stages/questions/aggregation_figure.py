@@ -12,7 +12,7 @@ ROW = 0.42  # inches
 
 
 @drawing.in_style
-def draw(facts: Aggregation) -> "Figure":
+def draw_aggregation(facts: Aggregation) -> "Figure":
     """A bar for each way to add up, best first, with its interval."""
     rows = facts.reductions
     figure = drawing.new_figure(7.4, ROW * len(rows) + 1.4)

@@ -16,16 +16,16 @@ from . import (
     unmapped,
 )
 from .evidence import Evidence
-from .verdicts import Answer
+from .verdicts import QuestionResult
 
 
 @dataclass(frozen=True)
 class Question:
-    """find: from evidence to the facts, None where these strategies cannot tell."""
+    """find_facts: from evidence to the facts, None where these strategies cannot tell."""
 
     number: int
     slug: str
-    find: Callable[[Evidence], Answer | None]
+    find_facts: Callable[[Evidence], QuestionResult | None]
 
     @property
     def name(self) -> str:
@@ -34,14 +34,14 @@ class Question:
 
 
 QUESTIONS = (
-    Question(1, "residual-connections", residual.find),
-    Question(2, "bottleneck", bottleneck.find),
-    Question(3, "preprocessing", preprocessing.find),
-    Question(4, "thousand-classes", mapping.find),
-    Question(5, "aggregation", aggregation.find),
-    Question(6, "denormalisation", denormalisation.find),
-    Question(7, "metrics", metrics.find),
-    Question(8, "domain-gap", domain_gap.find),
-    Question(9, "confusion-matrix", confusion.find),
-    Question(10, "unmapped-classes", unmapped.find),
+    Question(1, "residual-connections", residual.find_facts),
+    Question(2, "bottleneck", bottleneck.find_facts),
+    Question(3, "preprocessing", preprocessing.find_facts),
+    Question(4, "thousand-classes", mapping.find_facts),
+    Question(5, "aggregation", aggregation.find_facts),
+    Question(6, "denormalisation", denormalisation.find_facts),
+    Question(7, "metrics", metrics.find_facts),
+    Question(8, "domain-gap", domain_gap.find_facts),
+    Question(9, "confusion-matrix", confusion.find_facts),
+    Question(10, "unmapped-classes", unmapped.find_facts),
 )

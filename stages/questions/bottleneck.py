@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..tables.study import Cost
 from .evidence import Evidence
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 EXPANSION = 4  # a bottleneck's width over that of its middle
 
@@ -44,7 +44,7 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bottlenecks(Answer):
+class Bottlenecks(QuestionResult):
     """Blocks by stage; whole networks: ResNet-50, the same of basic blocks, ResNet-34."""
 
     stages: tuple[Stage, ...]
@@ -59,7 +59,7 @@ class Bottlenecks(Answer):
         return min(s.time for s in self.stages), max(s.time for s in self.stages)
 
 
-def find(evidence: Evidence) -> Bottlenecks:
+def find_facts(evidence: Evidence) -> Bottlenecks:
     """Verdicts on the savings, on what each convolution does, and on deep and fast at once."""
     study = evidence.study
     stages = _stages(study.costs, {row.width: row.basic_over_bottleneck for row in study.timing})
@@ -81,13 +81,13 @@ def find(evidence: Evidence) -> Bottlenecks:
     )
 
 
-def judge_savings(stages: Sequence[Stage]) -> Verdict:
+def judge_savings(stages: Sequence[Stage]) -> ClaimVerdict:
     """Parameters and multiply-adds, in every stage."""
     saved = [min(stage.parameters, stage.multiply_adds) > 1 for stage in stages]
     return "confirmed" if all(saved) else "refuted"
 
 
-def judge_speed(stages: Sequence[Stage], network: Cost, shallower: Cost) -> Verdict:
+def judge_speed(stages: Sequence[Stage], network: Cost, shallower: Cost) -> ClaimVerdict:
     """Fast against the same width; refined where the shallower network is cheaper still."""
     if not all(stage.time > 1 for stage in stages):
         return "refuted"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from ..results.findings import find as find_kinds
+from ..results.findings import find_kinds
 from ..statistics import mcnemar_p
 from ..tables.evaluate import ListRecall, PairwiseDifference
 from .evidence import Evidence, Matrix
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 EXAMPLE = ("cat", "dog")  # the course's own
 SHOWN = 5
@@ -35,7 +35,7 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class Remedy:
+class AlternativeList:
     """Another list on the same outputs: what it makes of the worst pair, and its price, which is
     the targets that it finds less often, most lost first, and the difference in accuracy."""
 
@@ -47,7 +47,7 @@ class Remedy:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SupervisedComparison:
     """What the best supervised strategy, on the same outputs, makes of the example, both ways;
     place of the more frequent way; p: of the example's errors being as many as before."""
 
@@ -65,7 +65,7 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weakness(Answer):
+class Weakness(QuestionResult):
     """pairs: the largest cells off the diagonal of the zero-shot strategy that dev chooses; place:
     where the course's example stands among all of them, from 1, None where it never happens;
     other_list: whose list finds the worst target best on dev; read: with labels.
@@ -78,8 +78,8 @@ class Weakness(Answer):
     back_of_worst: Confused
     place: int | None
     share_of_errors: float
-    other_list: Remedy | None
-    read: Reading | None
+    other_list: AlternativeList | None
+    read: SupervisedComparison | None
     images: int
     targets: int
     confidence: float
@@ -101,7 +101,7 @@ class Weakness(Answer):
         return self.example.images + self.back.images
 
 
-def find(evidence: Evidence) -> Weakness | None:
+def find_facts(evidence: Evidence) -> Weakness | None:
     """Verdicts on the example and on better features; None where nothing is confused."""
     kinds = {found.kind: found for found in find_kinds(evidence.evaluation)}
     names = evidence.evaluation.provenance.targets
@@ -154,7 +154,7 @@ def pair(matrix: Matrix, actual: str, predicted: str) -> Confused:
     return Confused(actual, predicted, images, images / support if support else 0.0)
 
 
-def better_list(evidence: Evidence, strategy: str, worst: Confused) -> Remedy | None:
+def better_list(evidence: Evidence, strategy: str, worst: Confused) -> AlternativeList | None:
     """Of the strategies that differ from ours in the list alone the one that finds most images of
     the worst target on dev; None where that is ours, or it has no such relatives."""
     alike = relatives(evidence.recalls, strategy)
@@ -163,7 +163,7 @@ def better_list(evidence: Evidence, strategy: str, worst: Confused) -> Remedy | 
     if best is None or best.strategy == strategy:
         return None
     matrix = evidence.matrices[best.strategy]
-    return Remedy(
+    return AlternativeList(
         best.strategy,
         best.groups,
         pair(matrix, worst.actual, worst.predicted),
@@ -182,7 +182,7 @@ def losses(before: Matrix, after: Matrix) -> tuple[Loss, ...]:
     return tuple(sorted(lost, key=lambda loss: loss.after - loss.before))
 
 
-def read_with(strategy: str, matrix: Matrix, before: int) -> Reading:
+def read_with(strategy: str, matrix: Matrix, before: int) -> SupervisedComparison:
     """The example under another strategy; before: its errors, both ways, under the first one.
 
     p is McNemar's. A confusion matrix does not say which images were wrong both times; none is
@@ -192,7 +192,7 @@ def read_with(strategy: str, matrix: Matrix, before: int) -> Reading:
     ordered = confused(matrix)
     there, back = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1])
     places = [place for cell in (there, back) if (place := place_of(ordered, cell))]
-    return Reading(
+    return SupervisedComparison(
         strategy, there, back, min(places, default=None), (ordered or [there])[0],
         float(mcnemar_p(before, there.images + back.images)),
     )  # fmt: skip
@@ -214,14 +214,14 @@ def _rest(row: ListRecall) -> tuple[str, str, str]:
     return row.of, row.reduce, row.unmapped
 
 
-def judge_example(place: int | None) -> Verdict:
+def judge_example(place: int | None) -> ClaimVerdict:
     """The example is the worst pair, or one of the worst, or none of them."""
     if place == 1:
         return "confirmed"
     return "refined" if place and place <= SHOWN else "refuted"
 
 
-def judge_features(before: int, read: Reading | None, level: float) -> Verdict:
+def judge_features(before: int, read: SupervisedComparison | None, level: float) -> ClaimVerdict:
     """The features of the example's classes are at fault for what no reading of the same outputs
     takes away: for all where labels do not lower the example's errors beyond chance, for a part
     where it is still among the worst pairs, and for none where it is not."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..tables.study import Channel, Clipped
 from .evidence import Evidence
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 # the course's answer: ImageNet's statistics
 MEAN = (0.485, 0.456, 0.406)
@@ -14,7 +14,7 @@ TOLERANCE = 1e-3  # the tables have four significant digits
 
 
 @dataclass(frozen=True, kw_only=True)
-class Denormalisation(Answer):
+class Denormalisation(QuestionResult):
     """Channels R, G, B; what a viewer would clip of the training images."""
 
     channels: tuple[Channel, ...]
@@ -26,7 +26,7 @@ class Denormalisation(Answer):
         return sum(channel.stretch for channel in self.channels) / len(self.channels)
 
 
-def find(evidence: Evidence) -> Denormalisation:
+def find_facts(evidence: Evidence) -> Denormalisation:
     """Verdicts on "compressed", on "unnatural", on the numbers, on the way back."""
     channels, clipped = evidence.study.channels, evidence.study.clipped
     return Denormalisation(
@@ -42,7 +42,7 @@ def find(evidence: Evidence) -> Denormalisation:
     )
 
 
-def judge_compression(channels: Sequence[Channel]) -> Verdict:
+def judge_compression(channels: Sequence[Channel]) -> ClaimVerdict:
     """Compressed values would be nearer to one another than before."""
     return "refuted" if all(channel.stretch > 1 for channel in channels) else "confirmed"
 

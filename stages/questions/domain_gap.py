@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from ..core.errors import ParamsError
 from ..results.evaluation import Result
-from ..results.findings import find as find_kinds
+from ..results.findings import find_kinds
 from ..tables.study import ResolutionResult
 from .evidence import Evidence
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 COMPARED = 2  # rungs, at least
 ENOUGH = 10  # images behind a mean, for an interval of Student's to be believed
 
 
 @dataclass(frozen=True, kw_only=True)
-class DomainGap(Answer):
+class DomainGap(QuestionResult):
     """rungs from the images as they are to the coarsest; unseen: a zero-shot strategy, which no
     image has shaped, to compare training and test images by; None where there is none."""
 
@@ -48,7 +48,7 @@ class DomainGap(Answer):
         return all(rung.confidence_change.high < 0 for rung in self.rungs[1:])
 
 
-def find(evidence: Evidence) -> DomainGap:
+def find_facts(evidence: Evidence) -> DomainGap:
     """Verdicts on the gap, on the errors that it makes, on overfitting."""
     rungs = evidence.study.resolution
     if len(rungs) < COMPARED:
@@ -70,12 +70,12 @@ def find(evidence: Evidence) -> DomainGap:
     )
 
 
-def judge_errors(rungs: Sequence[ResolutionResult]) -> Verdict:
+def judge_errors(rungs: Sequence[ResolutionResult]) -> ClaimVerdict:
     """Whether accuracy falls with the pixels, beyond the intervals."""
     return "confirmed" if all(rung.accuracy_change.high < 0 for rung in rungs[1:]) else "refuted"
 
 
-def judge_overfitting(unseen: Result | None) -> Verdict:
+def judge_overfitting(unseen: Result | None) -> ClaimVerdict:
     """Whoever overfits is better on the images of the fit. Here nothing is fitted; a difference
     between both sets of images would have to be explained before anything is said."""
     if unseen is None:

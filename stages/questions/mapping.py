@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from ..results.evaluation import Result
-from ..results.findings import KindFindings
-from ..results.findings import find as find_kinds
+from ..results.findings import KindFindings, find_kinds
 from ..tables.evaluate import ClassScores, UnmappedClass
 from .evidence import Evidence
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mapping(Answer):
+class Mapping(QuestionResult):
     """zero_shot: the mappings without an image, the one that dev chooses first; supervised,
     label_free: the best on dev of those that saw training images; unmapped_share: of test images
     whose top-1 class is not in the list of the best zero-shot strategy that has one. None: there is
@@ -40,7 +39,7 @@ class Mapping(Answer):
     images: int
 
 
-def find(evidence: Evidence) -> Mapping | None:
+def find_facts(evidence: Evidence) -> Mapping | None:
     """Verdicts on the mismatch, the features, the cure; None without a zero-shot strategy."""
     evaluation = evidence.evaluation
     kinds = {found.kind: found for found in find_kinds(evaluation)}
@@ -87,21 +86,21 @@ def find_unmapped(
     return listed[0] if listed else (None, None)
 
 
-def judge_mismatch(unmapped: float | None) -> Verdict:
+def judge_mismatch(unmapped: float | None) -> ClaimVerdict:
     """There is one as soon as some top-1 class is unmapped."""
     if unmapped is None:
         return "open"
     return "confirmed" if unmapped > 0 else "refuted"
 
 
-def judge_features(zero_shot: Result, supervised: Result | None) -> Verdict:
+def judge_features(zero_shot: Result, supervised: Result | None) -> ClaimVerdict:
     """Refined where labels find more in the same outputs: then it is not them that lack it."""
     if supervised is None:
         return "open"
     return "refined" if supervised.accuracy_low > zero_shot.accuracy_high else "confirmed"
 
 
-def judge_mapping(found: KindFindings, chance: float) -> Verdict:
+def judge_mapping(found: KindFindings, chance: float) -> ClaimVerdict:
     """A cure at all: better than chance. Refined where it depends on which mapping."""
     if found.chosen.accuracy_low <= chance:
         return "refuted"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from .. import drawing
-from .metrics import Both, Metrics
+from .metrics import Metrics, OnTwoPriors
 from .priors import Scores
 
 if TYPE_CHECKING:
@@ -16,16 +16,20 @@ ROOM = 1.15  # beyond the outermost point
 
 
 @drawing.in_style
-def draw(facts: Metrics) -> "Figure":
+def draw_metrics(facts: Metrics) -> "Figure":
     """A point a zero-shot strategy; the pair that both numbers rank differently is joined."""
     figure = drawing.new_figure(9.4, 4.2)
     now, tail = figure.subplots(1, 2, sharey=True)
-    panels: Sequence[tuple[Axes, str, Callable[[Both], Scores]]] = (
+    panels: Sequence[tuple[Axes, str, Callable[[OnTwoPriors], Scores]]] = (
         (now, "The test images as they are", lambda both: both.measured),
         (tail, f"{facts.frequent} {facts.imbalance:g} times as frequent as {facts.rare}",
          lambda both: both.tail),
     )  # fmt: skip
-    shown = [pick(both) for _, _, pick in panels for both in (*facts.everybody, facts.always)]
+    shown = [
+        pick(both)
+        for _, _, pick in panels
+        for both in (*facts.all_strategies, facts.majority_baseline)
+    ]
     for axes, title, pick in panels:
         axes.set_title(title)
         _draw_points(axes, facts, pick)
@@ -40,9 +44,9 @@ def draw(facts: Metrics) -> "Figure":
     return figure
 
 
-def _draw_points(axes: "Axes", facts: Metrics, pick: Callable[[Both], Scores]) -> None:
+def _draw_points(axes: "Axes", facts: Metrics, pick: Callable[[OnTwoPriors], Scores]) -> None:
     pair = facts.pair or ()
-    others = [pick(both) for both in facts.everybody if both not in pair]
+    others = [pick(both) for both in facts.all_strategies if both not in pair]
     axes.plot(
         [one.accuracy for one in others], [one.macro_f1 for one in others], "o",
         color=OTHERS, markersize=5, alpha=0.7, markeredgewidth=0,
@@ -51,7 +55,7 @@ def _draw_points(axes: "Axes", facts: Metrics, pick: Callable[[Both], Scores]) -
     joined = [pick(both) for both in pair]
     xs, ys = [one.accuracy for one in joined], [one.macro_f1 for one in joined]
     axes.plot(xs, ys, "D-", color=PAIR, markersize=6, linewidth=1.2)
-    lazy = pick(facts.always)
+    lazy = pick(facts.majority_baseline)
     axes.plot(lazy.accuracy, lazy.macro_f1, "X", color=LAZY, markersize=8)
     _name(axes, f"always {facts.frequent}", lazy, (8, -2), "left", LAZY)
     for both, one in zip(pair, joined, strict=True):

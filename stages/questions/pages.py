@@ -11,11 +11,11 @@ from typing import Any
 from jinja2 import Environment, Template
 
 from ..core.errors import DataError
+from ..results.language import LANGUAGES, Language, code, plural
 from ..results.markdown import Markdown, link, markdown_environment
 from .answers import QUESTIONS, Question
 from .evidence import Evidence
-from .language import LANGUAGES, Language, code, plural
-from .verdicts import FOLDER, Answer, Verdict
+from .verdicts import FOLDER, ClaimVerdict, QuestionResult
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -26,7 +26,7 @@ class Page:
 
     question: Question
     language: Language
-    tally: tuple[tuple[Verdict, int], ...]
+    tally: tuple[tuple[ClaimVerdict, int], ...]
     title: Markdown
     line: Markdown
     text: str
@@ -37,9 +37,9 @@ class Page:
         return Path(self.language.code, f"{self.question.name}.md")
 
 
-def answer_all(evidence: Evidence) -> tuple[tuple[Question, Answer | None], ...]:
+def answer_all(evidence: Evidence) -> tuple[tuple[Question, QuestionResult | None], ...]:
     """Facts and verdicts; DataError where a figure is missing, which would be a broken picture."""
-    answers = tuple((question, question.find(evidence)) for question in QUESTIONS)
+    answers = tuple((question, question.find_facts(evidence)) for question in QUESTIONS)
     for _, answer in answers:
         if answer and not answer.is_drawn_here and not answer.figure.is_file():
             raise DataError(f"{answer.figure} is missing. Run: dvc repro study evaluate")
@@ -47,7 +47,7 @@ def answer_all(evidence: Evidence) -> tuple[tuple[Question, Answer | None], ...]
 
 
 def render_all(
-    answers: Sequence[tuple[Question, Answer | None]], evidence: Evidence
+    answers: Sequence[tuple[Question, QuestionResult | None]], evidence: Evidence
 ) -> dict[Path, str]:
     """Every page, and README.md, by its path in the folder of all pages."""
     pages = {
@@ -65,7 +65,7 @@ def render_all(
 
 
 def _render(
-    question: Question, facts: Answer | None, evidence: Evidence, language: Language
+    question: Question, facts: QuestionResult | None, evidence: Evidence, language: Language
 ) -> Page:
     template = _environment(language).get_template(f"{language.code}/{question.number:02}.md.j2")
     context = {

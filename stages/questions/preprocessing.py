@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from ..core.errors import ParamsError
 from ..tables.study import Outcome
 from .evidence import Evidence
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 
 @dataclass(frozen=True, kw_only=True)
-class Preprocessing(Answer):
+class Preprocessing(QuestionResult):
     """outcomes in the order of the study, each but for one thing like what it is compared with;
     `raw` is not normalised, `cifar` with CIFAR-10's statistics; best_size: the other size that
     gains most at the same interpolation, same_size: all of that size."""
@@ -36,7 +36,7 @@ class Preprocessing(Answer):
         return best.accuracy.value - worst.accuracy.value
 
 
-def find(evidence: Evidence) -> Preprocessing:
+def find_facts(evidence: Evidence) -> Preprocessing:
     """Verdicts on 224 pixels and on ImageNet's statistics."""
     study = evidence.study
     reference, *others = study.preprocessing
@@ -66,14 +66,14 @@ def find(evidence: Evidence) -> Preprocessing:
     )
 
 
-def judge_size(sizes: Sequence[Outcome]) -> Verdict:
+def judge_size(sizes: Sequence[Outcome]) -> ClaimVerdict:
     """Refuted as soon as another size is better at the same interpolation, beyond its interval."""
     if any(is_better(row) for row in sizes):
         return "refuted"
     return "confirmed" if all(is_worse(row) for row in sizes) else "refined"
 
 
-def judge_normalisation(raw: Outcome, cifar: Outcome) -> Verdict:
+def judge_normalisation(raw: Outcome, cifar: Outcome) -> ClaimVerdict:
     """Refined where normalising matters but its exact numbers cannot be told from CIFAR-10's."""
     if not is_worse(raw):
         return "refuted"

@@ -47,7 +47,7 @@ def always_first(targets: tuple[str, ...]) -> Matrix:
     return Matrix(targets, counts)
 
 
-def weigh(matrix: Matrix, prior: Floats) -> Scores:
+def score_on_prior(matrix: Matrix, prior: Floats) -> Scores:
     """Expected scores where target t has the share prior[t]; 0/0 is 0, as in `evaluate`.
 
     A rejected image is wrong: it lowers its target's recall, and nobody's precision.

@@ -8,7 +8,7 @@ from sys import float_info
 
 from ..tables.study import FormulaCheck, Norm, Step
 from .evidence import Evidence
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 EXACT = 1e-4  # of a gradient's length: what float64 and a ReLU at the nudge leave of an identity
 STEADY = 10.0  # a gradient that changes less than tenfold on its way through the whole network
@@ -25,7 +25,7 @@ class Pair:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Residual(Answer):
+class Residual(QuestionResult):
     """growth: the gradient where the blocks begin over the gradient where they end, 1 being
     neither growth nor loss; initial, trained: of both networks, apart by cut over kept; alone: of
     the untrained network with F = 0; through: smallest and largest growth there in a single block
@@ -64,7 +64,7 @@ class Residual(Answer):
         return surely and self.change.kept < min(self.change.cut, 0)
 
 
-def find(evidence: Evidence) -> Residual:
+def find_facts(evidence: Evidence) -> Residual:
     """Verdicts on the path, the vanishing, the stability."""
     study = evidence.study
     formula, norms, level = study.formula, study.norms, study.conditions.confidence
@@ -98,19 +98,19 @@ def find(evidence: Evidence) -> Residual:
     )
 
 
-def judge_path(error: float, projecting: int, passed: float) -> Verdict:
+def judge_path(error: float, projecting: int, passed: float) -> ClaimVerdict:
     """A direct way for the gradient: only where no projection and no ReLU stands in it."""
     if error > EXACT:
         return "refuted"
     return "refined" if projecting or passed < 1 else "confirmed"
 
 
-def judge_vanishing(initial: Pair) -> Verdict:
+def judge_vanishing(initial: Pair) -> ClaimVerdict:
     """The skips cure vanishing gradients only if those vanish without them."""
     return "confirmed" if initial.cut < min(1, initial.kept) else "refuted"
 
 
-def judge_stability(alone: float, kept: float) -> Verdict:
+def judge_stability(alone: float, kept: float) -> ClaimVerdict:
     """F = 0 must keep the gradient steady; refined where F, as initialised, does not."""
     if not is_steady(alone):
         return "refuted"

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from ..tables.evaluate import UnmappedClass, UnmappedHandling
 from .evidence import Evidence
-from .verdicts import Answer, Verdict
+from .verdicts import ClaimVerdict, QuestionResult
 
 CLASSES = 1000
 SYSTEMATIC = 10  # times as often as if all 1000 classes were drawn alike
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leftover(Answer):
+class Leftover(QuestionResult):
     """policies: `ignore` first, then the others, the least loss first, on dev; typical: for each
     target the unmapped class that takes most of its images, largest share first."""
 
@@ -31,7 +31,7 @@ class Leftover(Answer):
         return 1 / CLASSES
 
 
-def find(evidence: Evidence) -> Leftover | None:
+def find_facts(evidence: Evidence) -> Leftover | None:
     """Verdicts on chance, on the loss, on the cure; None without strategies that differ in this."""
     family = first_family(evidence.policies)
     if not family:
@@ -71,14 +71,14 @@ def typical_classes(unmapped: Sequence[UnmappedClass], groups: str) -> tuple[Unm
     return tuple(sorted(first.values(), key=lambda row: -row.share))
 
 
-def judge_chance(typical: Sequence[UnmappedClass]) -> Verdict:
+def judge_chance(typical: Sequence[UnmappedClass]) -> ClaimVerdict:
     """At random no class would take a noticeable share of a target's images."""
     if not typical:
         return "open"
     return "refuted" if typical[0].share > SYSTEMATIC / CLASSES else "confirmed"
 
 
-def judge_loss(others: Sequence[UnmappedHandling]) -> Verdict:
+def judge_loss(others: Sequence[UnmappedHandling]) -> ClaimVerdict:
     """Rejecting such images, or guessing, costs accuracy against giving those classes no say."""
     careless = [p for p in others if p.unmapped in ("reject", "random")]
     if not careless:
@@ -86,7 +86,7 @@ def judge_loss(others: Sequence[UnmappedHandling]) -> Verdict:
     return "confirmed" if all(p.high < 0 for p in careless) else "refuted"
 
 
-def judge_cure(others: Sequence[UnmappedHandling]) -> Verdict:
+def judge_cure(others: Sequence[UnmappedHandling]) -> ClaimVerdict:
     """ "Ignore or reassign": refined where one of the two is worse."""
     found = [p for p in others if p.unmapped == "reassign"]
     if not found:

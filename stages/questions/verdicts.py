@@ -10,17 +10,17 @@ from ..core import paths
 FOLDER = paths.REPORT / "questions"  # where the pages go
 
 # open: these numbers cannot tell, because what would tell was not measured
-Verdict = Literal["confirmed", "refined", "refuted", "open"]
+ClaimVerdict = Literal["confirmed", "refined", "refuted", "open"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class QuestionResult:
     """Of one question: a verdict on each claim of the course's answer, and what illustrates it.
 
     figure: from the root of the checkout.
     """
 
-    verdicts: Mapping[str, Verdict]
+    verdicts: Mapping[str, ClaimVerdict]
     figure: Path
 
     @property
@@ -29,7 +29,7 @@ class Answer:
         return FOLDER in self.figure.parents
 
     @property
-    def tally(self) -> tuple[tuple[Verdict, int], ...]:
-        """How many claims got which verdict, in the order of `Verdict`; none that nobody got."""
+    def tally(self) -> tuple[tuple[ClaimVerdict, int], ...]:
+        """The number of claims with each verdict, in the order of `ClaimVerdict`; 0 is left out."""
         given = list(self.verdicts.values())
-        return tuple((one, given.count(one)) for one in get_args(Verdict) if one in given)
+        return tuple((one, given.count(one)) for one in get_args(ClaimVerdict) if one in given)

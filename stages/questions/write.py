@@ -20,7 +20,7 @@ def write(content: Content) -> None:
     """Everything about the first backbone, in a folder that is whole or absent."""
     evidence = read_evidence(content.evaluations[0])
     answers = answer_all(evidence)
-    with files.new_folder(FOLDER) as folder:
+    with files.new_folder(FOLDER, sums=False) as folder:
         for path, text in render_all(answers, evidence).items():
             files.write_text(folder / path, text)
         for _, facts in answers:
@@ -30,5 +30,5 @@ def write(content: Content) -> None:
 
 def _draw(facts: Aggregation | Metrics) -> "Figure":
     if isinstance(facts, Aggregation):
-        return aggregation_figure.draw(facts)
-    return metrics_figure.draw(facts)
+        return aggregation_figure.draw_aggregation(facts)
+    return metrics_figure.draw_metrics(facts)

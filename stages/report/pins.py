@@ -12,7 +12,7 @@ from ..core.errors import DataError
 
 REQUIREMENTS = Path("requirements.txt")
 LIBRARIES = ("numpy", "scipy", "scikit-learn")
-_PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+))?$", flags=re.MULTILINE)
+_PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))?(?: \\)?$", flags=re.MULTILINE)
 
 
 def read_pins() -> str:

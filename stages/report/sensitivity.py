@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core import paths
+from ..core import checksums, paths
 from ..core.errors import DataError
 from ..results.evaluation import check_drawing
 from ..tables import sensitivity as tables
@@ -33,6 +33,7 @@ def read_sensitivity() -> Sensitivity | None:
     """None in a checkout whose stage `sensitivity` never ran; DataError where its outs are odd."""
     if not FOLDER.is_dir():
         return None
+    checksums.check_folder(FOLDER)
     summary = tables.SUMMARY.read()
     shares = _read_shares()
     if strangers := set(shares) - set(summary.scopes):

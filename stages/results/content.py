@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..core import params
+from ..core import checksums, params, paths
 from .evaluation import Evaluation, read_evaluation
 
 
@@ -20,4 +20,7 @@ class Content:
 
 def read_content() -> Content:
     """Read params.yaml, metrics/ and plots/; DataError where something is missing or damaged."""
-    return Content(tuple(map(read_evaluation, params.load_backbones())))
+    backbones = params.load_backbones()
+    for backbone in backbones:
+        checksums.check_listed(paths.checksums(backbone))
+    return Content(tuple(map(read_evaluation, backbones)))

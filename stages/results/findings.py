@@ -13,7 +13,7 @@ _TURNED: Final[Mapping[str, str]] = {"better": "worse", "worse": "better"}
 
 
 @dataclass(frozen=True)
-class Standing:
+class PairedTests:
     """What paired tests say of the chosen strategy, by the names of those it was tested against.
 
     Only pairs that were declared beforehand count: each strategy with the reference of its kind. So
@@ -25,7 +25,7 @@ class Standing:
     worse: tuple[str, ...]
 
     @property
-    def met(self) -> int:
+    def opponents(self) -> int:
         """Against how many it was tested."""
         return len(self.better + self.level + self.worse)
 
@@ -43,7 +43,7 @@ class KindFindings:
     results: tuple[Result, ...]
     weakest: Result
     strongest: Result
-    standing: Standing
+    paired_tests: PairedTests
     chance: tuple[Result, ...]  # those whose test interval reaches down to 1 / K
     rejecting: tuple[Result, ...]  # those that leave images without an answer
     classes: tuple[ClassScores, ...]  # of the chosen one, best F1 first
@@ -61,7 +61,7 @@ class KindFindings:
         return self.strongest.accuracy - self.weakest.accuracy
 
 
-def find(evaluation: Evaluation, pairs: int = 5) -> tuple[KindFindings, ...]:
+def find_kinds(evaluation: Evaluation, pairs: int = 5) -> tuple[KindFindings, ...]:
     """One entry for each kind that has a strategy, in the order of core.arrays.Kind."""
     by_kind = {
         kind: [result for result in evaluation.results if result.kind == kind]
@@ -86,7 +86,7 @@ def _find(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFind
             key=lambda result: result.accuracy,
         ),
         strongest=max(ordered, key=lambda result: result.accuracy),
-        standing=_stand(ordered, evaluation.differences),
+        paired_tests=_stand(ordered, evaluation.differences),
         chance=chance,
         rejecting=tuple(result for result in ordered if result.answered_share < 1),
         classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda row: -row.f1.value)),
@@ -102,7 +102,7 @@ def confused_cells(matrix: Matrix) -> list[Cell]:
     return sorted(wrong, key=lambda cell: (-cell.count, cell.actual, cell.predicted))
 
 
-def _stand(ordered: list[Result], differences: tuple[ReferenceTest, ...]) -> Standing:
+def _stand(ordered: list[Result], differences: tuple[ReferenceTest, ...]) -> PairedTests:
     """Verdicts as seen from the chosen one, others in the order of their dev accuracy."""
     kind, chosen = ordered[0].kind, ordered[0].strategy
     verdicts: dict[str, str] = {}
@@ -115,4 +115,4 @@ def _stand(ordered: list[Result], differences: tuple[ReferenceTest, ...]) -> Sta
     def judged(verdict: str) -> tuple[str, ...]:
         return tuple(one.strategy for one in ordered if verdicts.get(one.strategy) == verdict)
 
-    return Standing(judged("better"), judged("not distinguishable"), judged("worse"))
+    return PairedTests(judged("better"), judged("not distinguishable"), judged("worse"))

@@ -1,6 +1,7 @@
-"""How much depends on what: every combination of choices on the same logits, scored on dev.
+"""Measures how much accuracy depends on each choice, with all combinations of choices, on dev.
 
-Beside the pipeline: no mapping in params.yaml runs it, an edited group list does. It writes
-plots/sensitivity/: the specification curve with each choice's Shapley share of the spread,
-learning curves against the label-free line, unequal classes, and the taxonomy's exponent.
+The stage does not depend on the strategies in the section `map` of params.yaml, but on the group
+lists. It writes plots/sensitivity/: the specification curve with the Shapley share of each choice,
+learning curves with the accuracy of the best label-free strategy, the effect of unequal class
+frequencies, and of the exponent of `taxonomy`.
 """

@@ -1,4 +1,4 @@
-"""Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
+"""Writes plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
 
 from ..core import front_door
 

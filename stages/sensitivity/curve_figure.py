@@ -1,5 +1,5 @@
-"""The project's question in one figure: the sorted curve, the choices behind each of its points,
-and what each choice is worth.
+"""One figure of all specifications: their sorted accuracies, their choices, and the share of each
+choice in the variance.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Places = NDArray[np.int64]  # (R,), from left to right
 
 ROW = 0.165  # inches a level
-TICKS = 320  # points of ink that a row full of ticks may have; the curve is 450 wide
-LETTERS = 92  # of 8 points, as many as the curve is wide
+TICKS = 320  # the width of all ticks of a row together, in points; the curve is 450 wide
+LETTERS = 92  # of 8 points that fit into the width of the curve
 TITLES: Final[Mapping[str, str]] = {
     "backbone": "network",
     "input": "input",
@@ -35,11 +35,11 @@ TITLES: Final[Mapping[str, str]] = {
 
 @drawing.in_style
 def draw_curve(found: Findings) -> "Figure":
-    """Accuracy of every specification above, a row for each level of each choice beneath."""
+    """The accuracy of each specification; below, one row for each level of each choice."""
     ranked = {
         choice: rank_levels(found.curve, number)
         for number, choice in enumerate(CHOICES)
-        if len({known.levels[number] for known in found.curve.specifications}) > 1
+        if len({one.levels[number] for one in found.curve.specifications}) > 1
     }
     heights = [3.5, *(ROW * len(levels) + 0.1 for levels in ranked.values())]
     figure = drawing.new_figure(9.6, sum(heights) + 0.36 * len(ranked) + 1.2)
@@ -61,15 +61,16 @@ def draw_curve(found: Findings) -> "Figure":
 
 
 def rank_levels(curve: Curve, choice: int) -> dict[str, float]:
-    """Levels of a choice with their mean accuracy in the first kind that has them: kinds in their
-    order, in each the best first, equal ones by name.
+    """The levels of a choice with their mean accuracy in the first kind that has them.
+
+    They are sorted by kind, then the best first, then by name.
     """
     ranked: dict[str, float] = {}
     for kind in _kinds(curve):
-        ours = curve.only(lambda known, kind=kind: known.kind == kind)  # type: ignore[misc]
-        names = np.array([known.levels[choice] for known in ours.specifications])
+        of_kind = curve.only(lambda one, kind=kind: one.kind == kind)  # type: ignore[misc]
+        names = np.array([one.levels[choice] for one in of_kind.specifications])
         new = {
-            str(name): float(ours.accuracies[names == name].mean())
+            str(name): float(of_kind.accuracies[names == name].mean())
             for name in np.unique(names)
             if name not in ranked
         }
@@ -78,26 +79,26 @@ def rank_levels(curve: Curve, choice: int) -> dict[str, float]:
 
 
 def _kinds(curve: Curve) -> list[Kind]:
-    present = {known.kind for known in curve.specifications}
+    present = {one.kind for one in curve.specifications}
     return [kind for kind in drawing.KINDS if kind in present]
 
 
 def _rows_of(curve: Curve, kind: Kind) -> NDArray[np.bool_]:
-    return np.array([known.kind == kind for known in curve.specifications])
+    return np.array([one.kind == kind for one in curve.specifications])
 
 
 def _draw_accuracies(axes: "Axes", found: Findings, places: Places) -> None:
     shares, lows, highs = np.array(found.accuracies).T
     for kind in _kinds(found.curve):
-        ours = _rows_of(found.curve, kind)
+        of_kind = _rows_of(found.curve, kind)
         colour, marker = drawing.KIND_COLOURS[kind], drawing.KIND_MARKERS[kind]
         axes.fill_between(
-            places[ours], lows[ours], highs[ours], color=colour, alpha=0.22, linewidth=0
+            places[of_kind], lows[of_kind], highs[of_kind], color=colour, alpha=0.22, linewidth=0
         )
-        axes.plot(places[ours], shares[ours], marker, color=colour, markersize=2.6)
+        axes.plot(places[of_kind], shares[of_kind], marker, color=colour, markersize=2.6)
     _draw_references(axes, found, float(places[0]))
     _draw_marks(axes, found, places)
-    top = max([shares.max(), *(known.accuracy.value for known in found.references)])
+    top = max([shares.max(), *(one.accuracy.value for one in found.references)])
     axes.set_ylim(0, min(1.0, top + 0.1))
     axes.set_xlim(places[0] - 2, places[-1] + 2)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -112,24 +113,24 @@ def _draw_accuracies(axes: "Axes", found: Findings, places: Places) -> None:
 
 
 def _draw_references(axes: "Axes", found: Findings, left: float) -> None:
-    """A line for the best strategy of each kind: the highest named above it, others below."""
+    """A line for the best strategy of each kind; the highest has its name above, others below."""
     single = len(found.curve.only(found.is_first).specifications) == len(found.accuracies)
     where = "" if single else f" of {found.backbone}, {found.input}"
-    lines = sorted(best_of_kinds(found.references), key=lambda known: -known.accuracy.value)
-    for number, known in enumerate(lines):
-        height, colour = known.accuracy.value, drawing.KIND_COLOURS[known.kind]
+    lines = sorted(best_of_kinds(found.references), key=lambda one: -one.accuracy.value)
+    for number, one in enumerate(lines):
+        height, colour = one.accuracy.value, drawing.KIND_COLOURS[one.kind]
         axes.axhline(height, color=colour, linewidth=1.3)
         axes.annotate(
-            f"{known.name}, {known.kind.replace('_', '-')}: {height:.1%}{where}", (left, height),
+            f"{one.name}, {one.kind.replace('_', '-')}: {height:.1%}{where}", (left, height),
             xytext=(0, -3.5 if number else 3.5), textcoords="offset points",
             va="top" if number else "bottom", size=8.5, color=colour, weight="bold",
         )  # fmt: skip
 
 
 def _draw_marks(axes: "Axes", found: Findings, places: Places) -> None:
-    """Names on stems, each to the left of its own and above every stem that it would cross.
+    """Names on stems: to the left of the stem, above all stems that the name would cross.
 
-    Names without room on the left run to the right; they come first, the rightmost lowest.
+    A name without room on the left is on the right; those come first, the rightmost lowest.
     """
     shares, _, highs = np.array(found.accuracies).T
     letter = (places[-1] - places[0]) / LETTERS
@@ -154,7 +155,7 @@ def _draw_marks(axes: "Axes", found: Findings, places: Places) -> None:
 def _order_marks(
     found: Findings, places: Places, letter: float
 ) -> list[tuple[int, int, str, bool]]:
-    """Place, row, text, and whether that has room on the left, in the order of drawing."""
+    """Place, row, text, and whether the text has room on the left, in the order of drawing."""
     marks = []
     for name, row in found.marks.items():
         at, text = int(places[row]), f"{name}  {found.accuracies[row].value:.1%}"
@@ -165,13 +166,13 @@ def _order_marks(
 def _draw_levels(
     axes: "Axes", found: Findings, places: Places, choice: int, levels: Mapping[str, float]
 ) -> None:
-    """A row a level with its mean; a tick where a specification has that level."""
+    """One row for each level with its mean, and a tick for each specification with that level."""
     rows = {level: row for row, level in enumerate(levels)}
-    at = np.array([rows[known.levels[choice]] for known in found.curve.specifications])
+    at = np.array([rows[one.levels[choice]] for one in found.curve.specifications])
     for kind in _kinds(found.curve):
-        ours = _rows_of(found.curve, kind)
+        of_kind = _rows_of(found.curve, kind)
         axes.vlines(
-            places[ours], at[ours] - 0.36, at[ours] + 0.36,
+            places[of_kind], at[of_kind] - 0.36, at[of_kind] + 0.36,
             color=drawing.KIND_COLOURS[kind], linewidth=TICKS / len(places),
         )  # fmt: skip
     for row in found.marks.values():
@@ -193,16 +194,16 @@ def _draw_levels(
 
 
 def _draw_shares(axes: "Axes", found: Findings, choice: str, rows: int) -> None:
-    """Two bars: the choice's share of the spread, and the same where no image is given up."""
+    """Two bars: the choice's share, of all and of combinations that neither reject nor guess."""
     colour = drawing.KIND_COLOURS["zero_shot"]
     for place, (scope, face) in enumerate((("zero_shot", colour), ("weighed", "white"))):
         if choice not in found.shares[scope]:
             continue
-        known, at = found.shares[scope][choice], (rows - 1) / 2 + (place - 0.5) * 0.85
-        axes.barh(at, known.share, height=0.6, facecolor=face, edgecolor=colour, linewidth=1.1)
-        axes.hlines(at, known.low, known.high, color=drawing.INK, linewidth=1)
+        bar, at = found.shares[scope][choice], (rows - 1) / 2 + (place - 0.5) * 0.85
+        axes.barh(at, bar.share, height=0.6, facecolor=face, edgecolor=colour, linewidth=1.1)
+        axes.hlines(at, bar.low, bar.high, color=drawing.INK, linewidth=1)
         axes.annotate(
-            f"{known.share:.0%}", (max(known.share, known.high), at), xytext=(4, 0), va="center",
+            f"{bar.share:.0%}", (max(bar.share, bar.high), at), xytext=(4, 0), va="center",
             textcoords="offset points", size=8.5, weight="normal" if place else "bold",
         )  # fmt: skip
     axes.set_xlim(0, 1)

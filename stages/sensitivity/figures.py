@@ -1,4 +1,4 @@
-"""All figures of the stage by the name of their file, and the small ones themselves."""
+"""All figures of the stage, by file name; the figure of the exponent is drawn here."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def draw_all(found: Findings) -> dict[str, "Figure"]:
-    """Every figure by the name of its file."""
+    """All figures by the names of their files."""
     drawn = {"specification": draw_curve(found), "exponent": draw_exponents(found)}
     if found.learned:
         drawn["learning"] = draw_learning(found.learned, found.line)
@@ -26,7 +26,7 @@ def draw_all(found: Findings) -> dict[str, "Figure"]:
 
 @drawing.in_style
 def draw_exponents(found: Findings) -> "Figure":
-    """Accuracy of `taxonomy` over γ, with the best list of groups as a line across."""
+    """Accuracy of `taxonomy` over γ; the line is the best combination with a list."""
     figure = drawing.new_figure(5.4, 3.4)
     axes = figure.add_subplot()
     colour = drawing.KIND_COLOURS["zero_shot"]

@@ -1,4 +1,4 @@
-"""Everything that the stage finds out, in one value: measured here, written down elsewhere."""
+"""All results of the stage in one value; other modules write them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -6,26 +6,25 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from ..core import paths, strict_yaml
-from ..core.arrays import Kind
+from ..core.arrays import Kind, predict
 from ..core.errors import ParamsError
 from ..map.evidence import Evidence
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.scoring import apply_mapper, score_all
 from ..map.similarity import lin_similarity, shared_content
 from ..map.strategies import STRATEGIES, taxonomy
 from ..statistics import Estimate, estimate_shares
-from .curve import SCOPES, Curve, Share, Specification, share_out, trace
+from .curve import SCOPES, Curve, Share, Specification, measure_curve, share_variance
 from .inputs import Inputs
-from .learning import Learned, learn
+from .learning import Learned, measure_learning_curve
 from .params import Marked, SensitivityParams
 from .specification import Combination, Fixed
-from .unequal import Unequal, try_all
+from .unequal import Unequal, measure_unequal
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A strategy that is no combination, on dev: a line across the curve."""
+    """A strategy outside the combinations, on dev: a horizontal line in the figure."""
 
     name: str
     kind: Kind
@@ -34,9 +33,9 @@ class Reference:
 
 @dataclass(frozen=True)
 class Findings:
-    """accuracies belong to the curve's rows, and so do the numbers in marks.
+    """All results. accuracies: one for each row of the curve; marks: row numbers of the curve.
 
-    Marks, references and exponents are of the first variant: `backbone` with `input`.
+    Marks, references and exponents are of the first variant, `backbone` with `input`.
     """
 
     backbone: str
@@ -52,21 +51,21 @@ class Findings:
 
     @property
     def line(self) -> Reference | None:
-        """The best that needs no label, which the learning curves are held against."""
-        known = [one for one in best_of_kinds(self.references) if one.kind == "label_free"]
-        return known[0] if known else None
+        """The best label-free strategy, with which the learning curves are compared."""
+        best = best_of_kinds(self.references)
+        return next((one for one in best if one.kind == "label_free"), None)
 
-    def is_first(self, known: Specification) -> bool:
+    def is_first(self, one: Specification) -> bool:
         """Whether a specification is of the first variant."""
-        return (known.backbone, known.input) == (self.backbone, self.input)
+        return (one.backbone, one.input) == (self.backbone, self.input)
 
 
-def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
-    """Try everything that the section names."""
-    known, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
-    near = lin_similarity(shared_content(known.imagenet, known.targets, known.wordnet))
-    fixed = Fixed(chosen.votes, chosen.seed, near)
-    curve = trace(inputs.variants, labels, inputs.lists, fixed)
+def measure_sensitivity(inputs: Inputs, chosen: SensitivityParams) -> Findings:
+    """Measure all that the section `sensitivity` lists."""
+    knowledge, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
+    shared = shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
+    fixed = Fixed(chosen.votes, chosen.seed, lin_similarity(shared))
+    curve = measure_curve(inputs.variants, labels, inputs.lists, fixed)
     first = inputs.variants[0]
     return Findings(
         first.backbone,
@@ -75,23 +74,25 @@ def find(inputs: Inputs, chosen: SensitivityParams) -> Findings:
         estimate_shares(curve.right, chosen.confidence),
         {name: find_row(curve, name, mark, inputs) for name, mark in chosen.marked.items()},
         {
-            scope: share_out(curve.only(wanted), chosen.resamples, chosen.confidence, chosen.seed)
+            scope: share_variance(
+                curve.only(wanted), chosen.resamples, chosen.confidence, chosen.seed
+            )
             for scope, wanted in SCOPES.items()
         },
         score_references(inputs.evidence, chosen),
         vary_exponent(inputs.evidence, chosen.gammas, chosen.confidence),
-        learn_all(inputs.evidence, chosen),
-        try_all(_of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal),
+        measure_learning_curves(inputs.evidence, chosen),
+        measure_unequal(_of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal),
     )
 
 
 def find_row(curve: Curve, name: str, mark: Marked, inputs: Inputs) -> int:
-    """The row of a marked combination on the first variant; ParamsError if it has no meaning."""
+    """The row of a marked combination on the first variant; ParamsError if there is no such row."""
     wanted = Combination(mark.groups, mark.of, mark.reduce, mark.unmapped)
     first = inputs.variants[0]
-    for row, known in enumerate(curve.specifications):
-        here = (known.backbone, known.input) == (first.backbone, first.input)
-        if here and known.combination == wanted:
+    for row, one in enumerate(curve.specifications):
+        here = (one.backbone, one.input) == (first.backbone, first.input)
+        if here and one.combination == wanted:
             return row
     where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "marked", name))
     raise ParamsError(
@@ -101,19 +102,21 @@ def find_row(curve: Curve, name: str, mark: Marked, inputs: Inputs) -> int:
 
 
 def score_references(evidence: Evidence, chosen: SensitivityParams) -> list[Reference]:
-    """Dev accuracy of every strategy of the section, as the map stage would score it."""
-    found = []
+    """Dev accuracy of each strategy of the section, scored as in the stage `map`."""
+    references = []
     for name, scored in score_all(chosen.strategies, evidence, chosen.cross_fit):
         right = scored.dev.predictions == evidence.train_labels
         accuracy = estimate_shares(right[np.newaxis], chosen.confidence)[0]
-        found.append(Reference(name, scored.dev.kind, accuracy))
-    return found
+        references.append(Reference(name, scored.dev.kind, accuracy))
+    return references
 
 
-def learn_all(evidence: Evidence, chosen: SensitivityParams) -> tuple[Learned, ...]:
-    """A learning curve of every supervised strategy of the section."""
+def measure_learning_curves(evidence: Evidence, chosen: SensitivityParams) -> tuple[Learned, ...]:
+    """The learning curve of each supervised strategy of the section."""
     return tuple(
-        learn(name, options, evidence, chosen.labels, chosen.draws.learning, chosen.cross_fit.folds)
+        measure_learning_curve(
+            name, options, evidence, chosen.labels, chosen.draws.learning, chosen.cross_fit.folds
+        )
         for name, options in _of_kind(chosen, "supervised").items()
     )
 
@@ -123,11 +126,11 @@ def _of_kind(chosen: SensitivityParams, kind: Kind) -> dict[str, StrategyOptions
 
 
 def best_of_kinds(references: Sequence[Reference]) -> list[Reference]:
-    """The most accurate strategy of each kind, the first of equal ones."""
+    """The most accurate strategy of each kind; ties: the first."""
     best: dict[Kind, Reference] = {}
-    for known in references:
-        if known.kind not in best or known.accuracy > best[known.kind].accuracy:
-            best[known.kind] = known
+    for one in references:
+        if one.kind not in best or one.accuracy > best[one.kind].accuracy:
+            best[one.kind] = one
     return list(best.values())
 
 

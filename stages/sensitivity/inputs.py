@@ -1,4 +1,4 @@
-"""What the stage reads, checked to fit together; there is no label of a test image among it."""
+"""Reads the inputs of the stage and checks that they fit together; no label of a test image."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import arrays, formats, params, paths, strict_yaml
+from ..core import arrays, checksums, formats, params, paths, strict_yaml
 from ..core.arrays import IMAGENET_CLASSES, Logits
 from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
@@ -21,7 +21,7 @@ NEEDED = ("backbone", "input.dataset.title", "input.interpolation", "input.size"
 
 @dataclass(frozen=True)
 class Variant:
-    """The training images' logits from one network and one way to resize its input."""
+    """The training images' logits from one network with one way to resize images."""
 
     backbone: str
     input: str  # such as "bilinear 224"
@@ -30,20 +30,20 @@ class Variant:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that is varied; the first variant is the one that `evidence` is of."""
+    """Everything that is varied; `evidence` is of the first variant."""
 
     evidence: Evidence
-    lists: Mapping[str, Groups]  # every list that has these targets
+    lists: Mapping[str, Groups]  # all lists for these targets
     variants: tuple[Variant, ...]
 
 
 def read_inputs(chosen: SensitivityParams) -> Inputs:
-    """Read the logits, the training labels and every list of groups."""
+    """Read logits, training labels and all lists for the targets."""
     if chosen.backbone not in params.load_backbones():
-        known = ", ".join(params.load_backbones())
+        allowed = ", ".join(params.load_backbones())
         where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "backbone"))
         raise ParamsError(
-            f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {known}."
+            f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {allowed}."
         )
     evidence = read_evidence(chosen.backbone, chosen)
     made_by = arrays.read_provenance(chosen.backbone, "train", *NEEDED)
@@ -59,10 +59,10 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
 
 
 def describe_input(made_by: Mapping[str, Any]) -> str:
-    """How the pictures were brought to the network's size: "bilinear 224", "bicubic 224 center"."""
-    given = made_by["input"]
-    crop = "" if given["crop"] == "none" else f" {given['crop']}"
-    return f"{given['interpolation']} {given['size']}{crop}"
+    """How images were resized for the network: "bilinear 224", "bicubic 224 center"."""
+    resized = made_by["input"]
+    crop = "" if resized["crop"] == "none" else f" {resized['crop']}"
+    return f"{resized['interpolation']} {resized['size']}{crop}"
 
 
 def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Variant:
@@ -73,25 +73,26 @@ def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Varian
             f"{path} is missing; sensitivity.further in params.yaml lists folders that "
             "`python -m stages.infer` wrote."
         )
+    checksums.check_folder(folder)
     content, made_by = formats.read_safetensors(path, WRITTEN_BY)
     arrays.check_provenance(path, made_by, NEEDED)
     if "logits" not in content:
         raise DataError(f"{path} holds no logits. Run: {WRITTEN_BY}")
-    given = Variant(str(made_by["backbone"]), describe_input(made_by), content["logits"])
+    variant = Variant(str(made_by["backbone"]), describe_input(made_by), content["logits"])
     dataset = made_by["input"]["dataset"]
     if dataset != first["input"]["dataset"]:
         raise DataError(
             f"{path} is of {dataset['title']}; wanted: {first['input']['dataset']['title']}, "
             f"as in data/logits/{first['backbone']}"
         )
-    shape = given.logits.shape
-    if shape != (images, IMAGENET_CLASSES) or not np.isfinite(given.logits).all():
+    shape = variant.logits.shape
+    if shape != (images, IMAGENET_CLASSES) or not np.isfinite(variant.logits).all():
         wanted = f"{images, IMAGENET_CLASSES}, all finite"
         raise DataError(f"{path} holds {shape} logits; wanted: {wanted}")
-    return given
+    return variant
 
 
 def _read_lists(targets: str) -> Mapping[str, Groups]:
-    """The lists of stages/map/groups that are for these targets."""
+    """All lists in stages/map/groups for these targets."""
     lists = {name: read_groups(name) for name in known_groups()}
     return {name: groups for name, groups in lists.items() if groups.vocabulary == targets}

@@ -1,4 +1,4 @@
-"""What labels buy, and what unequal classes cost whoever has none."""
+"""Figures: learning curves of supervised strategies; unequal classes for label-free ones."""
 
 from collections.abc import Collection, Sequence
 from itertools import groupby
@@ -20,7 +20,7 @@ COLUMNS = 4
 
 @drawing.in_style
 def draw_learning(curves: Sequence[Learned], line: Reference | None) -> "Figure":
-    """A panel a supervised strategy, the best with all labels first; the line needs no label."""
+    """One panel for each supervised strategy, the best first; the line is label-free."""
     ranked = sorted(curves, key=lambda curve: (-curve.means[-1], curve.strategy))
     columns = min(COLUMNS, len(ranked))
     rows = -(-len(ranked) // columns)
@@ -55,18 +55,20 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
     axes.set_title(curve.strategy, fontsize=9.5, pad=4)
     if line is not None:
         axes.axhline(line.accuracy.value, color=drawing.KIND_COLOURS[line.kind], linewidth=1.3)
-        worth = curve.worth(line.accuracy.value)
-        told = (
-            f"never reaches {line.name}" if worth is None else f"{line.name} = {worth:.0f} a class"
+        equivalent = curve.label_equivalent(line.accuracy.value)
+        text = (
+            f"never reaches {line.name}"
+            if equivalent is None
+            else f"{line.name} = {equivalent:.0f} a class"
         )
         axes.text(
-            0.97, 0.05, told, transform=axes.transAxes, ha="right", size=8.5,
+            0.97, 0.05, text, transform=axes.transAxes, ha="right", size=8.5,
             color=drawing.KIND_COLOURS[line.kind], weight="bold",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )  # fmt: skip
-        if worth is not None:
+        if equivalent is not None:
             axes.vlines(
-                worth, 0, line.accuracy.value, color=drawing.KIND_COLOURS[line.kind],
+                equivalent, 0, line.accuracy.value, color=drawing.KIND_COLOURS[line.kind],
                 linewidth=1, linestyle=":",
             )  # fmt: skip
     axes.set_xscale("log")
@@ -79,7 +81,7 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
 
 @drawing.in_style
 def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
-    """A block a case, a line a strategy, a sign a draw: how much better than plain `standardise`.
+    """Differences to `standardise`: a block for each case, a line for each strategy, a mark a draw.
 
     A cross is a draw in which the fit warns about its prior. Strategies that never differ are left
     out.
@@ -95,9 +97,9 @@ def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
         _draw_draws(axes, line, case, colour)
     firsts = {case.case: (line, case) for line, case in reversed(lines.items())}
     for name, (line, case) in firsts.items():
-        told = f"{name}: standardise {case.plain.mean():.1%}"
+        heading = f"{name}: standardise {case.plain.mean():.1%}"
         axes.text(
-            0.0, line - 0.95, told, transform=axes.get_yaxis_transform(), weight="bold",
+            0.0, line - 0.95, heading, transform=axes.get_yaxis_transform(), weight="bold",
             size=8.5, va="center",
         )  # fmt: skip
     axes.set_yticks(list(lines), [case.strategy for case in lines.values()])
@@ -115,7 +117,7 @@ def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
 
 
 def _place(cases: Sequence[Unequal], shown: Collection[str]) -> dict[int, Unequal]:
-    """The line of each strategy shown, two more before each further case, for its heading."""
+    """The line number of each strategy, with room for a heading before each case."""
     lines: dict[int, Unequal] = {}
     for _, group in groupby(cases, key=lambda case: case.case):
         start = max(lines) + 3 if lines else 0
@@ -124,9 +126,9 @@ def _place(cases: Sequence[Unequal], shown: Collection[str]) -> dict[int, Unequa
 
 
 def _draw_draws(axes: "Axes", line: int, case: Unequal, colour: str) -> None:
-    for sign, which in (("o", ~case.warned), ("x", case.warned)):
-        found = case.differences[which]
-        axes.plot(found, np.full(len(found), line), sign, color=colour, markersize=4.5)
+    for mark, which in (("o", ~case.warned), ("x", case.warned)):
+        drawn = case.differences[which]
+        axes.plot(drawn, np.full(len(drawn), line), mark, color=colour, markersize=4.5)
     axes.annotate(
         f"{case.accuracies.mean():.1%}", (1.0, line), xytext=(6, 0), va="center", size=8,
         xycoords=("axes fraction", "data"), textcoords="offset points", color=drawing.MUTED,

@@ -1,4 +1,4 @@
-"""What labels buy: accuracy of the supervised strategies on few and on many labelled images."""
+"""Learning curves: accuracy of supervised strategies with few and with many labelled images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels
+from ..core.arrays import Labels, predict
 from ..core.errors import ParamsError
 from ..map.evidence import Evidence
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper, assign_folds
@@ -21,23 +20,23 @@ Indices = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Learned:
-    """A strategy's accuracies (L, draws) for L numbers of labelled images of each class."""
+    """Accuracies (L, draws) of one strategy, for L numbers of labelled images of each class."""
 
     strategy: str
-    labels: tuple[int, ...]  # ascending; the last: all, the mean over classes
+    labels: tuple[int, ...]  # ascending; the last: all images, as a mean over classes
     accuracies: NDArray[np.float64]
 
     @property
     def means(self) -> NDArray[np.float64]:
-        """(L,), over the draws."""
+        """The mean accuracies (L,) over the draws."""
         return np.asarray(self.accuracies.mean(axis=1))
 
-    def worth(self, line: float) -> float | None:
-        """Labels of each class at which the mean first reaches an accuracy; None: it never does."""
-        return labels_worth(self.labels, self.means.tolist(), line)
+    def label_equivalent(self, line: float) -> float | None:
+        """The labels of each class with which the mean reaches an accuracy; None: it never does."""
+        return label_equivalent(self.labels, self.means.tolist(), line)
 
 
-def learn(
+def measure_learning_curve(
     name: str,
     options: StrategyOptions,
     evidence: Evidence,
@@ -45,28 +44,30 @@ def learn(
     draws: int,
     folds: int,
 ) -> Learned:
-    """Fit one supervised strategy to n images of each class, for every n and to all of them.
+    """Fit one supervised strategy to n images of each class, for each n, and to all images.
 
-    Each draw holds out another fold of the training images, on which the accuracy is measured, so
-    the spread over draws is that of the training set and of the images that are scored.
+    Each draw holds out another random fold of the training images for the accuracy, so the range
+    over draws covers the sample of training images and of held-out images.
     """
 
-    def one(seed: int) -> list[float]:
+    def measure_draw(seed: int) -> list[float]:
         few, rest, held = _draw(evidence.train_labels, sizes, folds, seed)
         return [_accuracy(options, evidence, drawn, held) for drawn in (*few, rest)]
 
-    rows = list(run_parallel(one, range(draws)))
+    rows = list(run_parallel(measure_draw, range(draws)))
     everything = round(
         len(evidence.train_labels) * (1 - 1 / folds) / len(evidence.knowledge.targets)
     )
     return Learned(name, (*sizes, everything), np.array(rows).T)
 
 
-def labels_worth(labels: Sequence[int], accuracies: Sequence[float], line: float) -> float | None:
-    """Labels a class at which a learning curve first reaches the line; None where it does not.
+def label_equivalent(
+    labels: Sequence[int], accuracies: Sequence[float], line: float
+) -> float | None:
+    """Labels of each class with which a learning curve reaches the line; None if it never does.
 
-    labels ≥ 1, ascending, with the mean accuracy at each. Between two points the curve is taken as
-    straight over log labels; a curve that starts above the line is worth its first point at most.
+    labels ≥ 1, ascending, with the mean accuracy at each. Between two points, the curve is linear
+    in the logarithm of the labels. If the first point is above the line, it is the result.
     """
     if accuracies[0] >= line:
         return float(labels[0])
@@ -78,7 +79,7 @@ def labels_worth(labels: Sequence[int], accuracies: Sequence[float], line: float
 
 
 def draw_of_each(labels: Labels, count: int, seed: int) -> Indices:
-    """Indices of `count` images of each class that is there, at random; ParamsError if too few."""
+    """Indices of `count` random images of each class; ParamsError if a class has too few."""
     chosen = []
     for target in np.unique(labels):
         members = np.flatnonzero(labels == target)
@@ -94,7 +95,7 @@ def draw_of_each(labels: Labels, count: int, seed: int) -> Indices:
 def _draw(
     labels: Labels, sizes: Sequence[int], folds: int, seed: int
 ) -> tuple[list[Indices], Indices, Indices]:
-    """Images of each size (a smaller set lies in a larger one), all the rest, the held out."""
+    """Indices: a set of each size (smaller in larger), all not held out, all held out."""
     held = assign_folds(labels, folds, seed) == 0
     rest = np.flatnonzero(~held)
     few = [rest[draw_of_each(labels[rest], size, seed)] for size in sizes]

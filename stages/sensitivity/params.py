@@ -1,5 +1,6 @@
-"""The section `sensitivity` of params.yaml: it holds all that the stage varies, and no mapping of
-the section `map`, so that a change there does not run it.
+"""The section `sensitivity` of params.yaml.
+
+It has all parameters of the stage, so a change in the section `map` does not run the stage.
 """
 
 from typing import Annotated
@@ -17,7 +18,7 @@ Count = Annotated[int, Ge(2), Le(1000)]
 
 
 class Marked(Section):
-    """A combination that somebody published or would try first."""
+    """A combination with a mark in the figure, such as a published one."""
 
     groups: GroupsName
     of: Of
@@ -26,21 +27,21 @@ class Marked(Section):
 
 
 class Draws(Section):
-    """How often chance is asked."""
+    """The numbers of random draws."""
 
     learning: Count  # training sets of each size
     unequal: Count  # sets of images of each case
 
 
 class SensitivityParams(MapParams):
-    """sensitivity; targets, cross_fit and strategies are as in the section `map`."""
+    """The parameters; targets, cross_fit and strategies are as in the section `map`."""
 
     backbone: str
     further: Several[str]  # folders of logits of the same images
     votes: Votes
-    seed: Seed  # of whatever is drawn
+    seed: Seed  # of all random draws
     marked: dict[str, Marked]
-    labels: Ascending[Annotated[int, Ge(1), Le(1_000_000)]]  # of each class
+    labels: Ascending[Annotated[int, Ge(1), Le(1_000_000)]]  # labelled images of each class
     draws: Draws
     gammas: Ascending[Gamma]  # of `taxonomy`
     resamples: Annotated[int, Ge(2), Le(100_000)]

@@ -1,4 +1,4 @@
-"""Findings as the rows of plots/sensitivity/."""
+"""The results as rows of the tables in plots/sensitivity/."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ from .findings import Findings
 
 
 def write_tables(folder: Path, found: Findings, digits: int) -> None:
-    """Every table, in a folder that becomes plots/sensitivity."""
+    """Write all tables to a folder that becomes plots/sensitivity."""
     tables.SPECIFICATION.write_into(folder, curve_rows(found), digits)
     tables.SHARES.write_into(folder, share_rows(found), digits)
     tables.REFERENCES.write_into(folder, reference_rows(found), digits)
@@ -29,36 +29,36 @@ def write_tables(folder: Path, found: Findings, digits: int) -> None:
 
 
 def curve_rows(found: Findings) -> Iterator[CurveRow]:
-    """A row a specification, from worst to best."""
+    """One row for each specification, the worst first."""
     names = {row: name for name, row in found.marks.items()}
     curve = found.curve
-    for row, (place, known, accuracy) in enumerate(
+    for row, (place, one, accuracy) in enumerate(
         zip(curve.places.tolist(), curve.specifications, found.accuracies, strict=True)
     ):
-        yield CurveRow(place, known.kind, *accuracy, names.get(row, ""), *known.levels)
+        yield CurveRow(place, one.kind, *accuracy, names.get(row, ""), *one.levels)
 
 
 def share_rows(found: Findings) -> Iterator[ShareRow]:
-    """A row a choice in each scope."""
+    """One row for each choice in each scope."""
     for scope, shares in found.shares.items():
         for choice, share in shares.items():
             yield ShareRow(scope, choice, *share)
 
 
 def reference_rows(found: Findings) -> Iterator[ReferenceRow]:
-    """A row a strategy that is no combination."""
+    """One row for each strategy outside the combinations."""
     for one in found.references:
         yield ReferenceRow(one.kind, one.name, *one.accuracy)
 
 
 def exponent_rows(found: Findings) -> Iterator[ExponentRow]:
-    """A row a γ of `taxonomy`."""
+    """One row for each γ of `taxonomy`."""
     for gamma, accuracy in found.exponents.items():
         yield ExponentRow(gamma, *accuracy)
 
 
 def learning_rows(found: Findings) -> Iterator[LearningRow]:
-    """A row a strategy and number of labels."""
+    """One row for each strategy and number of labels."""
     line = None if found.line is None else found.line.accuracy.value
     for curve in found.learned:
         for count, drawn in zip(curve.labels, curve.accuracies, strict=True):
@@ -66,7 +66,7 @@ def learning_rows(found: Findings) -> Iterator[LearningRow]:
 
 
 def unequal_rows(found: Findings) -> Iterator[UnequalRow]:
-    """A row a case of unequal classes and a label-free strategy."""
+    """One row for each case of unequal classes and each label-free strategy."""
     for one in found.unequal:
         difference, worst, _ = _spread(one.differences)
         yield UnequalRow(
@@ -76,5 +76,5 @@ def unequal_rows(found: Findings) -> Iterator[UnequalRow]:
 
 
 def _spread(drawn: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Mean and range of some draws."""
+    """Mean, minimum and maximum of the draws."""
     return float(drawn.mean()), float(drawn.min()), float(drawn.max())

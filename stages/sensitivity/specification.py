@@ -1,5 +1,7 @@
-"""Every valid combination of groups × of × reduce × unmapped (specification curve: Simonsohn,
-Simmons and Nelson, 2020), from one softmax of the logits instead of one a combination.
+"""Predictions of all valid combinations of groups, of, reduce and unmapped.
+
+They are the specifications of a specification curve (Simonsohn, Simmons and Nelson, 2020). The
+softmax of the logits is computed once for all of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,18 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from ..core.arrays import REJECTED, Logits
+from ..core.arrays import REJECTED, Logits, Members, is_mapped, predict
 from ..core.errors import ParamsError
-from ..map.mapper import Floats, predict
+from ..map.mapper import Floats
 from ..map.reduction import (
-    Members,
     Of,
     Reduce,
     Unmapped,
     check_combination,
     count_votes,
     draw_targets,
-    mark_mapped,
     reassign_classes,
     reduce_groups,
     reject_massless,
@@ -34,7 +34,7 @@ Predictions = NDArray[np.int64]  # (N,) in [−1, K)
 
 @dataclass(frozen=True)
 class Combination:
-    """One way from 1000 logits to K targets."""
+    """One way to map 1000 logits to K targets."""
 
     groups: str  # name of a list
     of: Of
@@ -44,15 +44,15 @@ class Combination:
 
 @dataclass(frozen=True)
 class Fixed:
-    """What no combination varies: k of `vote`, the seed of `random`, who is near in WordNet."""
+    """What is equal for all combinations: k of `vote`, the seed of `random`, the similarity."""
 
     votes: int
     seed: int
     lin_similarity: NDArray[np.float64]  # (S, K), for `reassign`
 
 
-def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
-    """All combinations that have a meaning (`reduction.check_combination`), list by list."""
+def list_combinations(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
+    """All combinations that `reduction.check_combination` allows, list by list."""
     return tuple(
         Combination(name, of, reduce, unmapped)
         for name, members in lists.items()
@@ -64,14 +64,14 @@ def combine(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
 def predict_all(
     logits: Logits, lists: Mapping[str, Members], fixed: Fixed
 ) -> dict[Combination, Predictions]:
-    """What each of `combine(lists)` makes of logits (N, S), N ≥ 1.
+    """The predictions of each combination in `list_combinations(lists)` for logits (N, S), N ≥ 1.
 
-    The same as `groups.imagenet_to_cifar10_prediction` of each combination by itself.
+    They are equal to those of `groups.imagenet_to_cifar10_prediction`.
     """
     parts = [dict(_predict_chunk(part, lists, fixed)) for part in in_chunks(logits)]
     return {
         combination: np.concatenate([part[combination] for part in parts])
-        for combination in combine(lists)
+        for combination in list_combinations(lists)
     }
 
 
@@ -92,17 +92,17 @@ def _predict_chunk(
     top1 = z.argmax(axis=1)
     drawn = draw_targets(z, fixed.lin_similarity.shape[1], fixed.seed)
     for name, members in lists.items():
-        lost = ~mark_mapped(members, z.shape[1])[top1]
+        unmapped_images = ~is_mapped(top1, members)
         grown = reassign_classes(members, fixed.lin_similarity)
         for of, reduce in _meaningful(members):
             plain = _predict(values, members, of, reduce, fixed.votes)
-            answers: dict[Unmapped, Predictions] = {
+            handled: dict[Unmapped, Predictions] = {
                 "ignore": plain,
-                "reject": np.where(lost, REJECTED, plain),
+                "reject": np.where(unmapped_images, REJECTED, plain),
                 "reassign": _predict(values, grown, of, reduce, fixed.votes),
-                "random": np.where(lost, drawn, plain),
+                "random": np.where(unmapped_images, drawn, plain),
             }
-            for unmapped, predictions in answers.items():
+            for unmapped, predictions in handled.items():
                 yield Combination(name, of, reduce, unmapped), predictions
 
 
@@ -115,5 +115,5 @@ def _predict(
         scores = reduce_groups(values[of], members, reduce)
     if of == "probabilities" or reduce == "vote":
         scores = reject_massless(scores)
-    # as the map stage keeps them, so that equal scores are equal here too
+    # single precision as in the stage `map`, so that ties are the same
     return predict(scores.astype(np.float32))

@@ -1,10 +1,10 @@
-"""Logits and training labels → plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
+"""Measures all combinations on logits and training labels and writes plots/sensitivity/."""
 
 from .. import drawing
 from ..core import files, params, paths
 from ..tables.sensitivity import SUMMARY
 from .figures import draw_all
-from .findings import find
+from .findings import measure_sensitivity
 from .inputs import read_inputs
 from .params import SensitivityParams
 from .rows import write_tables
@@ -12,10 +12,10 @@ from .summary import summarise
 
 
 def main() -> None:
-    """Vary every choice on one network's logits, score on dev, write data and figures."""
+    """Measure on dev, and write tables, figures and a summary."""
     chosen = params.load_section("sensitivity", SensitivityParams)
     inputs = read_inputs(chosen)
-    found = find(inputs, chosen)
+    found = measure_sensitivity(inputs, chosen)
     with files.new_folder(paths.PLOTS / "sensitivity") as folder:
         write_tables(folder, found, chosen.digits)
         SUMMARY.write(folder / SUMMARY.path().name, summarise(found), chosen.digits)

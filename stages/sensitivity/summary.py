@@ -1,4 +1,4 @@
-"""The numbers that one would quote, in one record."""
+"""The summary: the numbers to quote, in one record."""
 
 import numpy as np
 
@@ -9,25 +9,26 @@ from .learning import Learned
 
 
 def summarise(found: Findings) -> Summary:
-    """How many specifications, how far apart, what each choice is worth, and the lines across."""
+    """The number and range of specifications, the share of each choice, and the references."""
     return Summary(
         images=found.curve.right.shape[1],
-        scopes={name: _of_scope(found, name) for name in SCOPES},
+        scopes={name: _summarise_scope(found, name) for name in SCOPES},
         references={
-            known.kind: Best(known.name, known.accuracy.value)
-            for known in best_of_kinds(found.references)
+            one.kind: Best(one.name, one.accuracy.value) for one in best_of_kinds(found.references)
         },
-        label_free_is_worth={curve.strategy: _worth(curve, found.line) for curve in found.learned},
+        label_free_is_worth={
+            one.strategy: _label_equivalent(one, found.line) for one in found.learned
+        },
         marks={name: found.accuracies[row].value for name, row in found.marks.items()},
     )
 
 
-def _worth(curve: Learned, line: Reference | None) -> float | None:
-    worth = None if line is None else curve.worth(line.accuracy.value)
-    return None if worth is None else round(worth, 1)
+def _label_equivalent(curve: Learned, line: Reference | None) -> float | None:
+    equivalent = None if line is None else curve.label_equivalent(line.accuracy.value)
+    return None if equivalent is None else round(equivalent, 1)
 
 
-def _of_scope(found: Findings, scope: str) -> Scope:
+def _summarise_scope(found: Findings, scope: str) -> Scope:
     curve = found.curve.only(SCOPES[scope])
     accuracies = curve.accuracies
     return Scope(
@@ -37,5 +38,5 @@ def _of_scope(found: Findings, scope: str) -> Scope:
         median=float(np.median(accuracies)),
         highest=float(accuracies.max()),
         deviation=float(accuracies.std()),
-        shares={choice: known.share for choice, known in found.shares[scope].items()},
+        shares={choice: one.share for choice, one in found.shares[scope].items()},
     )

@@ -1,4 +1,4 @@
-"""Without labels, when classes are not equally frequent: what an assumed prior costs."""
+"""Label-free strategies on classes of unequal frequency: the cost of a wrong prior."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels
+from ..core.arrays import Labels, predict
 from ..map.evidence import Evidence, Unlabelled
 from ..map.label_free import StandardisedOptions, standardise_groups
-from ..map.mapper import predict
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper
@@ -20,7 +19,7 @@ from ..map.strategies import STRATEGIES
 Vector = NDArray[np.float64]
 
 EVEN: Final = "as they are"
-# of one class, what is kept; another class in each draw
+# the share of one class that is kept; another class in each draw
 ONE_CLASS: Final[Mapping[str, float]] = {
     "one class halved": 0.5,
     "one class at a tenth": 0.1,
@@ -32,7 +31,7 @@ LONG_TAIL: Final = "long tail, 10 to 1"
 
 @dataclass(frozen=True)
 class Unequal:
-    """One strategy, fitted to and scored on the images of one case; each array is (draws,)."""
+    """One strategy, fitted to and measured on the images of one case; arrays (draws,)."""
 
     case: str
     strategy: str
@@ -42,37 +41,37 @@ class Unequal:
 
     @property
     def differences(self) -> NDArray[np.float64]:
-        """What it is better by than plain `standardise`."""
+        """Its accuracies minus those of plain `standardise`."""
         return self.accuracies - self.plain
 
     @property
     def worst_unwarned(self) -> float | None:
-        """The lowest difference of a draw without a warning; None where every draw had one."""
+        """The lowest difference of a draw without a warning; None if all draws have one."""
         unwarned = self.differences[~self.warned]
         return float(unwarned.min()) if len(unwarned) else None
 
 
-def try_all(
+def measure_unequal(
     strategies: Mapping[str, StrategyOptions], evidence: Evidence, draws: int
 ) -> tuple[Unequal, ...]:
-    """Every label-free strategy on every case; labels choose the images and score, no more."""
+    """Measure label-free strategies on all cases; labels only select images and give accuracy."""
     targets, labels = len(evidence.knowledge.targets), evidence.train_labels
-    found = []
+    results = []
     for case in (EVEN, *ONE_CLASS, MAJORITY, LONG_TAIL):
         samples = [
-            resample(labels, keep_of(case, targets, draw), draw)
+            resample_labels(labels, choose_shares(case, targets, draw), draw)
             for draw in range(1 if case == EVEN else draws)
         ]
         for name, options in strategies.items():
             if isinstance(options, StandardisedOptions):
                 fits = partial(_fit_both, options, evidence)
                 columns = map(np.array, zip(*run_parallel(fits, samples), strict=True))
-                found.append(Unequal(case, name, *columns))
-    return tuple(found)
+                results.append(Unequal(case, name, *columns))
+    return tuple(results)
 
 
-def keep_of(case: str, targets: int, draw: int) -> Vector:
-    """Share (K,) of each class's images that a case keeps; the draw decides which class."""
+def choose_shares(case: str, targets: int, draw: int) -> Vector:
+    """(K,): the share of each class's images that a case keeps; the draw selects the class."""
     order = np.roll(np.arange(targets), draw)
     keep = np.ones(targets)
     if case in ONE_CLASS:
@@ -84,8 +83,8 @@ def keep_of(case: str, targets: int, draw: int) -> Vector:
     return keep
 
 
-def resample(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
-    """Indices, ascending, of a share of each class's images, at random without replacement."""
+def resample_labels(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
+    """Indices, ascending, of a random share of each class's images, without replacement."""
     chosen = []
     for target, share in enumerate(keep):
         members = np.flatnonzero(labels == target)
@@ -97,7 +96,7 @@ def resample(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
 def _fit_both(
     options: StandardisedOptions, evidence: Evidence, sample: NDArray[np.int64]
 ) -> tuple[float, float, bool]:
-    """Accuracy, that of `standardise` from the same start, and whether the fit warns."""
+    """Accuracy, accuracy of `standardise` with the same list, and whether the fit warns."""
     seen = evidence.select(sample)
     mapper = STRATEGIES[options.method].fit(seen, options)
     plain = standardise_groups(Unlabelled(seen.train, seen.knowledge), options)

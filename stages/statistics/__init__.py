@@ -7,7 +7,7 @@ verdict.py: what a corrected test says; confusion.py: scores of classes.
 from .confusion import class_scores
 from .holm import holm
 from .paired import Difference, mcnemar_p, paired_difference
-from .verdict import Verdict, judge
+from .verdict import Verdict, judge_difference
 from .wilson import Estimate, estimate_share, estimate_shares, wilson_limits
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "estimate_share",
     "estimate_shares",
     "holm",
-    "judge",
+    "judge_difference",
     "mcnemar_p",
     "paired_difference",
     "wilson_limits",

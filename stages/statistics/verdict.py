@@ -5,7 +5,7 @@ from typing import Literal
 Verdict = Literal["better", "worse", "not distinguishable"]
 
 
-def judge(difference: float, p_corrected: float, level: float) -> Verdict:
+def judge_difference(difference: float, p_corrected: float, level: float) -> Verdict:
     """Better or worse, by the sign of the difference, where its corrected p is at most `level`.
 
     Everything else is not distinguishable from chance, whatever its interval says: that one is

@@ -16,6 +16,7 @@ from ..core import files, paths, strict_yaml
 from ..core.arrays import IMAGENET_CLASSES
 from ..core.errors import DataError, ParamsError, shown
 from ..core.params import Section, validate
+from ..core.values import TargetName
 
 FOLDER = Path(__file__).parent
 IMAGENET = FOLDER / "imagenet.csv"
@@ -72,7 +73,7 @@ class WordNet:
 
 
 class _Target(Section):
-    name: str
+    name: TargetName
     root: str
     broad: str
 

@@ -1,4 +1,4 @@
-"""Small fields of strategies, in memory and on disk."""
+"""Small predictions of a few strategies, in memory and on disk."""
 
 from pathlib import Path
 
@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core import arrays, files, paths
-from stages.core.arrays import Kind, Labels, Scores
+from stages.core.arrays import Kind, Labels, Members, Scores
 from stages.evaluate.bootstrap import Counts, draw_resamples
-from stages.evaluate.inputs import Entrant, Field
-from stages.evaluate.lists import ListUsed, Members
-from stages.evaluate.results import Result, measure
+from stages.evaluate.inputs import Predictions, StrategyScores
+from stages.evaluate.lists import ListUsed
+from stages.evaluate.results import Result, measure_strategy
+from tests import sealing
 
 TARGETS = ("bird", "cat", "dog")
 BACKBONE = "tiny"
@@ -50,11 +51,11 @@ def result(
     resamples: Counts | None = None,
     confidence: float = 0.95,
 ) -> Result:
-    """One strategy that says the same of dev and of test."""
-    field = Field(TARGETS, LABELS, LABELS, ())
+    """The result of a strategy with equal scores on dev and test."""
+    labels = Predictions(TARGETS, LABELS, LABELS, ())
     scores = scores_of(predictions, kind)
     counts = draw_resamples(len(LABELS), 100, seed=0) if resamples is None else resamples
-    return measure(Entrant(name, kind, scores, scores), field, counts, confidence)
+    return measure_strategy(StrategyScores(name, kind, scores, scores), labels, counts, confidence)
 
 
 def scores_of(
@@ -66,10 +67,10 @@ def scores_of(
     )
 
 
-def field_of(**strategies: Scores) -> Field:
-    """Strategies that say the same of dev and of test, in the order given."""
-    entrants = (Entrant(name, found.kind, found, found) for name, found in strategies.items())
-    return Field(TARGETS, LABELS, LABELS, tuple(entrants))
+def predictions_of(**strategies: Scores) -> Predictions:
+    """Strategies with equal scores on dev and test, in the given order."""
+    both = (StrategyScores(name, one.kind, one, one) for name, one in strategies.items())
+    return Predictions(TARGETS, LABELS, LABELS, tuple(both))
 
 
 def list_used(
@@ -93,7 +94,7 @@ def write_list(used: ListUsed) -> None:
     files.write_json(paths.mappings(BACKBONE) / f"{used.strategy}.json", content)
 
 
-def write_field(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
+def write_predictions(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
     """All that `python -m stages.evaluate tiny` reads, in the working directory."""
     Path("params.yaml").write_text(PARAMS, encoding="utf-8")
     paths.LABELS.mkdir(parents=True, exist_ok=True)
@@ -108,3 +109,6 @@ def write_field(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
         arrays.write_logits(path, logits, {"backbone": BACKBONE})
     made_by = {"train": {"backbone": BACKBONE}, "test": {"backbone": BACKBONE}}
     files.write_json(paths.scores(BACKBONE) / paths.PROVENANCE, made_by)
+    paths.mappings(BACKBONE).mkdir(parents=True, exist_ok=True)
+    files.write_json(paths.mappings(BACKBONE) / "none.json", {})
+    sealing.seal_all()

@@ -5,8 +5,8 @@ import pytest
 
 from stages.core.arrays import Scores
 from stages.evaluate.curves import reliability_rows, risk_coverage_rows
-from stages.evaluate.inputs import Entrant, Field
-from tests.evaluate.examples import LABELS, TARGETS, field_of, scores_of
+from stages.evaluate.inputs import Predictions, StrategyScores
+from tests.evaluate.examples import LABELS, TARGETS, predictions_of, scores_of
 
 
 def sure_of(confidence: list[float], right: int) -> Scores:
@@ -19,8 +19,8 @@ def sure_of(confidence: list[float], right: int) -> Scores:
 
 def test_a_bin_has_the_share_of_its_images_that_is_right() -> None:
     """Four images at .9, all right; six at .5, of which two are."""
-    field = field_of(a=sure_of([0.9] * 4 + [0.5] * 6, right=6))
-    low, high = reliability_rows(field, bins=5, level=0.95)
+    predictions = predictions_of(a=sure_of([0.9] * 4 + [0.5] * 6, right=6))
+    low, high = reliability_rows(predictions, bins=5, level=0.95)
     assert (low.bin_low, low.bin_high, low.images) == pytest.approx((0.4, 0.6, 6))
     assert (low.confidence, low.accuracy) == pytest.approx((0.5, 1 / 3))
     # Wilson, 2 of 6: (2 + z²/2)/(6 + z²) ± z·√(2·4/6 + z²/4)/(6 + z²)
@@ -31,15 +31,17 @@ def test_a_bin_has_the_share_of_its_images_that_is_right() -> None:
 
 def test_a_curve_has_one_point_for_each_coverage_that_a_threshold_reaches() -> None:
     """Ties are answered together: 4 images without an error, then all ten with four."""
-    field = field_of(a=sure_of([0.9] * 4 + [0.5] * 6, right=6))
-    assert [(row.coverage, row.risk) for row in risk_coverage_rows(field)] == [
+    predictions = predictions_of(a=sure_of([0.9] * 4 + [0.5] * 6, right=6))
+    assert [(row.coverage, row.risk) for row in risk_coverage_rows(predictions)] == [
         (0.4, 0.0),
         (1.0, 0.4),
     ]
 
 
 def test_a_curve_of_distinct_confidences_ends_at_full_coverage() -> None:
-    rows = list(risk_coverage_rows(field_of(a=sure_of(list(np.linspace(0.9, 0.45, 10)), right=5))))
+    rows = list(
+        risk_coverage_rows(predictions_of(a=sure_of(list(np.linspace(0.9, 0.45, 10)), right=5)))
+    )
     assert [row.coverage for row in rows] == pytest.approx(np.arange(1, 11) / 10)
     assert rows[4].risk == 0
     assert rows[9].risk == 0.5
@@ -51,19 +53,21 @@ def test_a_longer_curve_is_thinned_to_fifty_coverages() -> None:
     p = np.stack([confidence, 1 - confidence, np.zeros(200)], axis=1).astype(np.float32)
     labels = np.zeros(200, np.int64)
     scores = Scores(p, np.zeros(200, np.int64), "zero_shot", "normalise", TARGETS)
-    field = Field(TARGETS, labels, labels, (Entrant("a", "zero_shot", scores, scores),))
-    coverages = [row.coverage for row in risk_coverage_rows(field)]
+    predictions = Predictions(
+        TARGETS, labels, labels, (StrategyScores("a", "zero_shot", scores, scores),)
+    )
+    coverages = [row.coverage for row in risk_coverage_rows(predictions)]
     assert coverages == pytest.approx(np.arange(1, 51) / 50)
 
 
 def test_without_probabilities_there_is_no_row() -> None:
-    field = field_of(a=scores_of(LABELS))
-    assert list(reliability_rows(field, bins=5, level=0.95)) == []
-    assert list(risk_coverage_rows(field)) == []
+    predictions = predictions_of(a=scores_of(LABELS))
+    assert list(reliability_rows(predictions, bins=5, level=0.95)) == []
+    assert list(risk_coverage_rows(predictions)) == []
 
 
 def test_a_strategy_sure_of_everything_has_one_bin_and_one_point() -> None:
-    field = field_of(a=sure_of([1.0] * 10, right=10))
-    (only,) = reliability_rows(field, bins=5, level=0.95)
+    predictions = predictions_of(a=sure_of([1.0] * 10, right=10))
+    (only,) = reliability_rows(predictions, bins=5, level=0.95)
     assert (only.bin_low, only.bin_high, only.images, only.accuracy) == (0.8, 1.0, 10, 1.0)
-    assert [(row.coverage, row.risk) for row in risk_coverage_rows(field)] == [(1.0, 0.0)]
+    assert [(row.coverage, row.risk) for row in risk_coverage_rows(predictions)] == [(1.0, 0.0)]

@@ -1,4 +1,4 @@
-"""All numbers of a strategy: each equals its own definition, none is there without a meaning."""
+"""All numbers of a strategy: each equals its definition; undefined numbers are absent."""
 
 from dataclasses import dataclass, replace
 
@@ -26,7 +26,7 @@ class Chosen:
 
 
 def draw(images: int, seed: int = 0, sharpness: float = 1.0) -> tuple[Scores, Labels]:
-    """Logits with the true target 1.2 higher, then made sharper than they deserve."""
+    """Logits with the true target 1.2 higher, then multiplied: probabilities too extreme."""
     random = np.random.default_rng(seed)
     labels = random.integers(0, 3, images)
     logits = random.normal(size=(images, 3)) + 1.2 * np.eye(3)[labels]
@@ -35,7 +35,7 @@ def draw(images: int, seed: int = 0, sharpness: float = 1.0) -> tuple[Scores, La
 
 
 def estimate(scores: Scores, labels: Labels, absent: str | None = "deer") -> Estimates:
-    """Of a strategy without a list."""
+    """The numbers of a strategy without a list."""
     chosen = Chosen(absent=absent)
     case = make_case(scores, labels, None, COUNTS, chosen)
     return estimates.estimate(case, declare_numbers(chosen))
@@ -150,7 +150,7 @@ def test_labels_of_one_class_only_are_measured() -> None:
 
 
 def test_calibration_softens_what_was_too_sharp() -> None:
-    """Logits made three times as sharp as they deserve: T is three times what it was."""
+    """Logits multiplied by three: T is three times as large."""
     plain, train_labels = draw(4000, seed=1)
     sharp = replace(plain, scores=3 * plain.scores)
     test = replace(SCORES, scores=3 * SCORES.scores)
@@ -164,7 +164,7 @@ def test_calibration_softens_what_was_too_sharp() -> None:
 
 
 def test_sharpness_beyond_all_digits_does_not_change_the_ranking() -> None:
-    """Of two targets the surer is the surer at any temperature, also where both have p = 1.0."""
+    """At any temperature, certainty orders images in the same way, also if both have p = 1.0."""
     random = np.random.default_rng(0)
     labels = random.integers(0, 2, 300)
     logits = (random.normal(size=(300, 2)) + np.eye(2)[labels]).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Figures say what the numbers say; kinds never stand in one block."""
+"""Figures show the numbers of the results; each block has one kind."""
 
 import numpy as np
 

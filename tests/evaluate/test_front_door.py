@@ -18,8 +18,8 @@ from tests.evaluate.examples import (
     PREDICTIONS,
     list_used,
     scores_of,
-    write_field,
     write_list,
+    write_predictions,
 )
 
 ODD = 'say "hi" <b> it\'s $5'
@@ -37,7 +37,7 @@ def written() -> dict[str, bytes]:
 
 
 def test_all_files_are_written_under_names_that_kinds_and_strategies_give() -> None:
-    write_field({ODD: scores_of(PREDICTIONS), "lda": scores_of(LABELS, "supervised")})
+    write_predictions({ODD: scores_of(PREDICTIONS), "lda": scores_of(LABELS, "supervised")})
     main(BACKBONE)
     assert set(written()) == {
         f"metrics/tiny/zero_shot/{ODD}.json",
@@ -56,6 +56,7 @@ def test_all_files_are_written_under_names_that_kinds_and_strategies_give() -> N
         "plots/policies/tiny.csv",
         "plots/lists/tiny.csv",
         "plots/provenance/tiny.json",
+        "plots/checksums/tiny.sha256",
         "plots/figures/tiny/accuracy.svg",
         "plots/figures/tiny/per_class.svg",
         "plots/figures/tiny/pairs.svg",
@@ -67,7 +68,7 @@ def test_all_files_are_written_under_names_that_kinds_and_strategies_give() -> N
 
 
 def test_what_needs_probabilities_or_lists_is_drawn_where_a_strategy_has_them() -> None:
-    write_field({"a": replace(scores_of(PREDICTIONS), probabilities="softmax")})
+    write_predictions({"a": replace(scores_of(PREDICTIONS), probabilities="softmax")})
     write_list(list_used("a"))
     main(BACKBONE)
     drawn = {path.name for path in Path("plots/figures/tiny").glob("*.svg")}
@@ -78,7 +79,7 @@ def test_what_needs_probabilities_or_lists_is_drawn_where_a_strategy_has_them() 
 
 
 def test_provenance_is_that_of_the_scores_with_the_number_of_images() -> None:
-    write_field({"a": scores_of(PREDICTIONS)})
+    write_predictions({"a": scores_of(PREDICTIONS)})
     main(BACKBONE)
     assert files.read_json(Path("plots/provenance/tiny.json")) == {
         "confidence": 0.95,
@@ -90,7 +91,7 @@ def test_provenance_is_that_of_the_scores_with_the_number_of_images() -> None:
 
 
 def test_files_of_a_dropped_strategy_vanish() -> None:
-    write_field({"a": scores_of(PREDICTIONS), "b": scores_of(PREDICTIONS)})
+    write_predictions({"a": scores_of(PREDICTIONS), "b": scores_of(PREDICTIONS)})
     main(BACKBONE)
     for side in ("dev", "test"):
         Path(f"data/scores/tiny/{side}/b.npz").unlink()
@@ -110,7 +111,7 @@ def run_in_new_process() -> subprocess.CompletedProcess[str]:
 
 def test_two_processes_write_the_same_bytes_and_text_ends_with_a_newline() -> None:
     """Hash seeds and clocks differ between processes; only the input may show."""
-    write_field({"a": scores_of(PREDICTIONS), "b": scores_of(LABELS, "label_free")})
+    write_predictions({"a": scores_of(PREDICTIONS), "b": scores_of(LABELS, "label_free")})
     assert run_in_new_process().returncode == 0
     first = written()
     assert run_in_new_process().returncode == 0
@@ -120,7 +121,7 @@ def test_two_processes_write_the_same_bytes_and_text_ends_with_a_newline() -> No
 
 
 def test_bad_input_is_one_line_exit_code_one_and_no_output() -> None:
-    write_field({"a": scores_of(PREDICTIONS)}, LABELS[1:])
+    write_predictions({"a": scores_of(PREDICTIONS)}, LABELS[1:])
     ended = run_in_new_process()
     assert ended.returncode == 1
     assert ended.stderr == (
@@ -132,7 +133,7 @@ def test_bad_input_is_one_line_exit_code_one_and_no_output() -> None:
 
 @pytest.mark.parametrize("key", ["digits", "resamples"])
 def test_a_missing_parameter_is_named(key: str) -> None:
-    write_field({"a": scores_of(PREDICTIONS)})
+    write_predictions({"a": scores_of(PREDICTIONS)})
     lines = Path("params.yaml").read_text(encoding="utf-8").splitlines()
     kept = "\n".join(line for line in lines if key not in line)
     Path("params.yaml").write_text(kept, encoding="utf-8")
@@ -143,7 +144,7 @@ def test_a_missing_parameter_is_named(key: str) -> None:
 
 
 def test_a_reference_that_is_no_strategy_is_named_with_those_that_are() -> None:
-    write_field({"b": scores_of(PREDICTIONS), "c": scores_of(LABELS)})
+    write_predictions({"b": scores_of(PREDICTIONS), "c": scores_of(LABELS)})
     ended = run_in_new_process()
     assert ended.stderr == (
         "error: params.yaml: evaluate.references.zero_shot is 'a'; allowed: b, c.\n"
@@ -152,7 +153,7 @@ def test_a_reference_that_is_no_strategy_is_named_with_those_that_are() -> None:
 
 
 def test_an_absent_target_that_is_none_is_named_with_those_that_are() -> None:
-    write_field({"a": scores_of(PREDICTIONS)})
+    write_predictions({"a": scores_of(PREDICTIONS)})
     text = Path("params.yaml").read_text(encoding="utf-8")
     Path("params.yaml").write_text(text.replace("absent: cat", "absent: deer"), encoding="utf-8")
     ended = run_in_new_process()

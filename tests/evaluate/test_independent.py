@@ -25,7 +25,7 @@ def images(count: int) -> tuple[Floats, Flags]:
 
 
 def told_by(metric: Metric, confidence: Floats, wrong: Flags) -> float:
-    """Their answer for the same images: target 0 is predicted with that confidence."""
+    """Their value for the same images: target 0 is predicted with that confidence."""
     metric.update(
         torch.tensor(np.column_stack([confidence, 1 - confidence])),
         torch.tensor(wrong.astype(np.int64)),

@@ -1,4 +1,4 @@
-"""Lists as `map` left them, and which strategies show what one choice does."""
+"""Lists as `map` wrote them, and families of strategies that differ in one choice."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Scores become probabilities as the strategy says; losses equal scikit-learn's."""
+"""Scores become probabilities in the strategy's way; losses equal those of scikit-learn."""
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ def test_masses_are_divided_by_their_sum() -> None:
 
 
 def test_log_scores_go_through_softmax_however_large() -> None:
-    """e^0 : e^ln3 is 1 : 3, also 10,000 further up; −inf cannot be."""
+    """e^0 : e^ln3 is 1 : 3, also with 10,000 added; −inf means excluded."""
     rows = [[0, np.log(3), -np.inf], [1e4, 1e4, 1e4]]
     assert_allclose(np.exp(log_p_of(rows, "softmax")), [[0.25, 0.75, 0], [1 / 3] * 3], rtol=1e-6)
 

@@ -1,4 +1,4 @@
-"""Beyond the first choice: top-k by scikit-learn and by hand, and a world without deer."""
+"""Top-k hits by scikit-learn and by hand, and scores without deer."""
 
 import numpy as np
 import pytest

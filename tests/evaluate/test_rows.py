@@ -1,4 +1,4 @@
-"""Results as the rows of metrics/ and plots/."""
+"""Results as rows of the tables in metrics/ and plots/."""
 
 from dataclasses import asdict
 

@@ -1,4 +1,4 @@
-"""Risk and coverage by hand and by a slow loop; the two definitions of AURC told apart."""
+"""Risk and coverage by hand and by a slow loop; the two definitions of AURC differ."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Figures of pairs, confidence and lists say what the rows say; no text overlaps or leaves."""
+"""Figures of pairs, confidence and lists show their rows; no text overlaps or is cut off."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -14,7 +14,7 @@ from stages.evaluate.curve_figures import draw_reliability, draw_risk_coverage
 from stages.evaluate.curves import reliability_rows, risk_coverage_rows
 from stages.evaluate.differences import compare_all
 from stages.evaluate.failures import recall_rows, unmapped_rows
-from stages.evaluate.inputs import Field
+from stages.evaluate.inputs import Predictions
 from stages.evaluate.list_figures import draw_recalls, draw_unmapped
 from stages.evaluate.pairs_figure import draw_pairs
 from stages.evaluate.uncertainty import measure_numbers
@@ -22,12 +22,12 @@ from tests.evaluate.examples import (
     LABELS,
     MEMBERS,
     PREDICTIONS,
-    field_of,
     ints,
     list_used,
+    predictions_of,
     scores_of,
 )
-from tests.evaluate.test_differences import CHOSEN, DRAWN, FIELD
+from tests.evaluate.test_differences import CHOSEN, DRAWN, PREDICTED
 
 TOP1 = np.arange(10)
 
@@ -38,13 +38,13 @@ def sure(seed: int, kind: Kind = "zero_shot") -> Scores:
     return replace(plain, scores=found, probabilities="softmax")
 
 
-CONFIDENT = field_of(
+CONFIDENT = predictions_of(
     **{f"a_name_that_is_rather_long_{n}": sure(n) for n in range(7)}, b=sure(8, "supervised")
 )
 
 
 def texts(figure: Figure) -> list[Text]:
-    """All texts that are seen."""
+    """All visible texts."""
     found = list(figure.texts)
     for axes in figure.axes:
         found += [child for child in axes.get_children() if isinstance(child, Text)]
@@ -54,7 +54,7 @@ def texts(figure: Figure) -> list[Text]:
 
 
 def assert_readable(figure: Figure) -> None:
-    """Level texts do not overlap, and none leaves the page."""
+    """Horizontal texts do not overlap, and none is outside the page."""
     figure.draw_without_rendering()
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
     page = figure.bbox
@@ -72,14 +72,14 @@ def assert_readable(figure: Figure) -> None:
     assert overlap == []
 
 
-def pairs_of(field: Field) -> Figure:
-    pairs, family = compare_all(field, CHOSEN)
-    return draw_pairs(field.entrants, pairs, family, 0.05, 10)
+def pairs_of(predictions: Predictions) -> Figure:
+    pairs, family = compare_all(predictions, CHOSEN)
+    return draw_pairs(predictions.strategies, pairs, family, 0.05, 10)
 
 
 def test_every_pair_stands_once_in_points_and_a_significant_declared_one_has_a_star() -> None:
     """better − poor = 100 points and some − poor = 70 are declared and significant."""
-    axes = pairs_of(FIELD).axes[0]
+    axes = pairs_of(PREDICTED).axes[0]
     cells = np.array([text.get_text() for text in axes.texts][:16]).reshape(4, 4)
     assert cells.tolist() == [
         ["", "", "", ""],
@@ -90,21 +90,23 @@ def test_every_pair_stands_once_in_points_and_a_significant_declared_one_has_a_s
 
 
 def test_a_frame_stands_round_each_declared_test() -> None:
-    patches = pairs_of(FIELD).axes[0].patches
+    patches = pairs_of(PREDICTED).axes[0].patches
     frames = [patch.get_xy() for patch in patches if isinstance(patch, Rectangle)]
     assert sorted(frames) == [(0, 1), (1, 2)]
 
 
 def test_pairs_whose_interval_holds_zero_have_no_colour() -> None:
-    mesh = pairs_of(FIELD).axes[0].collections[0]
+    mesh = pairs_of(PREDICTED).axes[0].collections[0]
     white = (np.asarray(mesh.get_array())[..., :3] == 1).all(axis=2)
     assert np.argwhere(~white).tolist() == [[1, 0], [2, 1], [3, 1]]
 
 
 def test_pairs_are_readable_whatever_the_names() -> None:
-    assert_readable(pairs_of(FIELD))
-    assert_readable(pairs_of(field_of(poor=scores_of(LABELS), another_name=scores_of(PREDICTIONS))))
-    assert_readable(pairs_of(field_of(alone=scores_of(LABELS))))
+    assert_readable(pairs_of(PREDICTED))
+    assert_readable(
+        pairs_of(predictions_of(poor=scores_of(LABELS), another_name=scores_of(PREDICTIONS)))
+    )
+    assert_readable(pairs_of(predictions_of(alone=scores_of(LABELS))))
 
 
 def test_reliability_has_a_panel_for_each_strategy_kinds_apart() -> None:
@@ -113,7 +115,7 @@ def test_reliability_has_a_panel_for_each_strategy_kinds_apart() -> None:
     figure = draw_reliability(bins, numbers, 0.95)
     assert figure is not None
     assert [axes.texts[0].get_text() for axes in figure.axes] == [
-        e.name for e in CONFIDENT.entrants
+        e.name for e in CONFIDENT.strategies
     ]
     (error,) = (r.value for r in numbers if (r.strategy, r.number) == ("b", "ece"))
     assert figure.axes[-1].texts[1].get_text().startswith(f"ECE {error:.3f}")
@@ -125,7 +127,7 @@ def test_reliability_has_a_panel_for_each_strategy_kinds_apart() -> None:
 def test_risk_coverage_shows_the_reference_of_the_kind_behind_each_curve() -> None:
     points = list(risk_coverage_rows(CONFIDENT))
     numbers = measure_numbers(CONFIDENT, {}, DRAWN, CHOSEN)
-    reference = CONFIDENT.entrants[0].name
+    reference = CONFIDENT.strategies[0].name
     figure = draw_risk_coverage(points, numbers, {"zero_shot": reference}, CHOSEN.risks)
     assert figure is not None
     grey = np.asarray(figure.axes[3].lines[0].get_ydata()).tolist()
@@ -140,8 +142,8 @@ def test_without_probabilities_there_is_no_figure() -> None:
 
 
 def test_recalls_have_a_row_for_each_list_and_end_with_the_mean() -> None:
-    field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS, "informed"))
-    rows = list(recall_rows(field, TOP1, [list_used("a"), list_used("b", "curated")]))
+    predictions = predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS, "informed"))
+    rows = list(recall_rows(predictions, TOP1, [list_used("a"), list_used("b", "curated")]))
     figure = draw_recalls(rows, 10)
     assert figure is not None
     shown = [[text.get_text() for text in axes.texts] for axes in figure.axes]
@@ -154,8 +156,8 @@ def test_recalls_have_a_row_for_each_list_and_end_with_the_mean() -> None:
 def test_unmapped_classes_stand_below_their_target(shown: int) -> None:
     top1 = ints(0, 1, 3, 3, 4, 5, 6, 7, 8, 9)
     names = [f"class {index}" for index in range(10)]
-    field = field_of(a=scores_of(PREDICTIONS))
-    rows = list(unmapped_rows(field, top1, {"broad": MEMBERS}, names, shown))
+    predictions = predictions_of(a=scores_of(PREDICTIONS))
+    rows = list(unmapped_rows(predictions, top1, {"broad": MEMBERS}, names, shown))
     figure = draw_unmapped(rows, "broad")
     assert figure is not None
     assert [axes.get_title("left") for axes in figure.axes] == ["bird", "cat", "dog"]

@@ -1,4 +1,4 @@
-"""All numbers of all strategies, with the labels that they rest on."""
+"""All numbers of all strategies, and whether they use labels."""
 
 from dataclasses import replace
 
@@ -7,15 +7,15 @@ import pytest
 
 from stages.core.arrays import Kind, Scores
 from stages.evaluate import bootstrap
-from stages.evaluate.inputs import Entrant, Field, Top1
-from stages.evaluate.survey import survey
+from stages.evaluate.inputs import Predictions, StrategyScores, Top1
+from stages.evaluate.secondary_tables import measure_tables
 from stages.evaluate.uncertainty import declare_names, measure_numbers
 from tests.evaluate.examples import (
     LABELS,
     PREDICTIONS,
     TARGETS,
-    field_of,
     list_used,
+    predictions_of,
     scores_of,
 )
 from tests.evaluate.test_differences import CHOSEN, DRAWN
@@ -28,7 +28,7 @@ def with_probabilities(kind: Kind = "zero_shot") -> Scores:
 
 
 def test_what_a_temperature_touched_used_labels_whatever_the_kind() -> None:
-    rows = measure_numbers(field_of(a=with_probabilities()), {}, DRAWN, CHOSEN)
+    rows = measure_numbers(predictions_of(a=with_probabilities()), {}, DRAWN, CHOSEN)
     fitted = {row.number for row in rows if row.labels_used}
     assert fitted == {
         "temperature", "nll_calibrated", "brier_calibrated", "ece_calibrated",
@@ -38,12 +38,12 @@ def test_what_a_temperature_touched_used_labels_whatever_the_kind() -> None:
 
 
 def test_every_number_of_a_supervised_strategy_used_labels() -> None:
-    rows = measure_numbers(field_of(a=with_probabilities("supervised")), {}, DRAWN, CHOSEN)
+    rows = measure_numbers(predictions_of(a=with_probabilities("supervised")), {}, DRAWN, CHOSEN)
     assert all(row.labels_used for row in rows)
 
 
 def test_a_temperature_has_no_interval() -> None:
-    rows = measure_numbers(field_of(a=with_probabilities()), {}, DRAWN, CHOSEN)
+    rows = measure_numbers(predictions_of(a=with_probabilities()), {}, DRAWN, CHOSEN)
     (found,) = (row for row in rows if row.number == "temperature")
     assert (found.low, found.high) == (None, None)
 
@@ -51,7 +51,7 @@ def test_a_temperature_has_no_interval() -> None:
 def test_votes_have_no_losses_and_a_list_has_a_mapped_share() -> None:
     mapped = {"a": np.arange(10) < 4}
     rows = measure_numbers(
-        field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS)), mapped, DRAWN, CHOSEN
+        predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS)), mapped, DRAWN, CHOSEN
     )
     assert {row.number for row in rows if row.strategy == "a"} == {
         "accuracy_without_cat", "answered_accuracy", "answered_share", "macro_f1", "mapped_share",
@@ -66,8 +66,10 @@ def test_a_shares_interval_is_that_of_the_binomial() -> None:
     counts = bootstrap.draw_resamples(1000, 2000, seed=0)
     labels = np.zeros(1000, dtype=np.int64)
     scores = scores_of(labels)
-    field = Field(TARGETS, labels, labels, (Entrant("a", "zero_shot", scores, scores),))
-    rows = measure_numbers(field, {"a": np.arange(1000) < 400}, counts, CHOSEN)
+    predictions = Predictions(
+        TARGETS, labels, labels, (StrategyScores("a", "zero_shot", scores, scores),)
+    )
+    rows = measure_numbers(predictions, {"a": np.arange(1000) < 400}, counts, CHOSEN)
     (share,) = (row for row in rows if row.number == "mapped_share")
     assert share.value == 0.4
     assert (share.low, share.high) == pytest.approx((0.3696, 0.4304), abs=0.002)
@@ -75,17 +77,17 @@ def test_a_shares_interval_is_that_of_the_binomial() -> None:
 
 def test_every_number_that_is_written_is_declared() -> None:
     mapped = {"a": np.arange(10) < 4}
-    field = field_of(a=with_probabilities(), b=with_probabilities("supervised"))
-    rows = measure_numbers(field, mapped, DRAWN, CHOSEN)
+    predictions = predictions_of(a=with_probabilities(), b=with_probabilities("supervised"))
+    rows = measure_numbers(predictions, mapped, DRAWN, CHOSEN)
     assert {row.number for row in rows} == declare_names(CHOSEN)
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
-    field = field_of(a=with_probabilities())
-    again = measure_numbers(field, {}, DRAWN, CHOSEN)
-    assert measure_numbers(field, {}, DRAWN, CHOSEN) == again
+    predictions = predictions_of(a=with_probabilities())
+    again = measure_numbers(predictions, {}, DRAWN, CHOSEN)
+    assert measure_numbers(predictions, {}, DRAWN, CHOSEN) == again
     other = bootstrap.draw_resamples(10, CHOSEN.resamples, seed=1)
-    assert measure_numbers(field, {}, other, CHOSEN) != again
+    assert measure_numbers(predictions, {}, other, CHOSEN) != again
 
 
 def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_published() -> None:
@@ -96,8 +98,8 @@ def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_publish
         list_used("a", members=published),
         list_used("b", unmapped="reassign", members=((0, 1, 2), (3,), ())),
     ]
-    field = field_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
+    predictions = predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
     chosen = CHOSEN.model_copy(update={"references": {"zero_shot": "a"}})
-    found = survey(field, top1, lists, ["x"] * 10, DRAWN, chosen)
+    found = measure_tables(predictions, top1, lists, ["x"] * 10, DRAWN, chosen)
     shares = [row.value for row in found.numbers if row.number == "mapped_share"]
     assert shares == pytest.approx([0.3, 0.3])

@@ -17,7 +17,7 @@ from stages.core import arrays, files, params, paths
 from stages.core.arrays import Scores
 from stages.download import batch_pickle, convnetjs, official
 from stages.download.params import DownloadParams
-from stages.evaluate import carriers, inputs
+from stages.evaluate import contributions, inputs
 from stages.evaluate.lists import read_lists
 from stages.evaluate.params import EvaluateParams
 from stages.gallery.params import GalleryParams
@@ -305,8 +305,8 @@ READERS: Mapping[str, Reader] = {
     "tar": Reader(prepare_archive("x.tar.gz"), read_archive("x.tar.gz")),
     "tar_bytes": Reader(prepare_archive("x.raw.tar.gz"), read_archive("x.raw.tar.gz")),
     "npy": Reader(prepare_arrays, read_arrays),
-    "scores": Reader(prepare_scores, lambda: inputs.read_field("net")),
-    "weights": Reader(prepare_weights, lambda: carriers.read_weights(paths.mappings("net"))),
+    "scores": Reader(prepare_scores, lambda: inputs.read_predictions("net")),
+    "weights": Reader(prepare_weights, lambda: contributions.read_weights(paths.mappings("net"))),
     "logits": Reader(prepare_logits, read_logits),
     "mapping": Reader(prepare_mapping, lambda: read_lists("net", ["a"])),
     "tensors": Reader(prepare_tensors, read_tensors, (str(paths.TENSORS / paths.PROVENANCE),)),

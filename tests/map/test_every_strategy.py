@@ -9,9 +9,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import softmax
 
 from stages.core import params
-from stages.core.arrays import Labels, Logits
+from stages.core.arrays import Labels, Logits, predict
 from stages.map.evidence import Evidence
-from stages.map.mapper import Mapper, predict
+from stages.map.mapper import Mapper
 from stages.map.options import GroupOptions
 from stages.map.params import MapParams
 from stages.map.scoring import apply_mapper

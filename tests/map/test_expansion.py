@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from stages.core.errors import ParamsError
-from stages.map.expansion import expand_synsets, find
+from stages.map.expansion import expand_synsets, find_classes
 from stages.map.groups import map_imagenet_to_cifar10
 from tests.map.made import FOUR
 
@@ -26,21 +26,24 @@ from tests.map.made import FOUR
     ],
 )
 def test_a_keyword_hits_so_many_classes(keyword: str, as_word: int, anywhere: int) -> None:
-    assert (len(find(keyword, True)), len(find(keyword, False))) == (as_word, anywhere)
+    assert (len(find_classes(keyword, True)), len(find_classes(keyword, False))) == (
+        as_word,
+        anywhere,
+    )
 
 
 def test_every_class_that_has_horse_as_a_word_is_none() -> None:
     """Hippopotamus is a river horse, 603 a horse cart, 990 a horse chestnut."""
-    assert find("horse", whole_words=True) == [344, 603, 990]
+    assert find_classes("horse", whole_words=True) == [344, 603, 990]
 
 
 def test_case_and_hyphens_do_not_hide_a_word() -> None:
-    assert find("labrador", True) == find("Labrador", True) == [208]
-    assert 996 in find("hen", True)  # hen-of-the-woods, a fungus
+    assert find_classes("labrador", True) == find_classes("Labrador", True) == [208]
+    assert 996 in find_classes("hen", True)  # hen-of-the-woods, a fungus
 
 
 def test_a_keyword_is_text_and_no_pattern() -> None:
-    assert find("c.t", whole_words=False) == []
+    assert find_classes("c.t", whole_words=False) == []
 
 
 def test_keywords_become_groups_with_the_keyword_as_the_reason() -> None:

@@ -6,10 +6,9 @@ from numpy.testing import assert_allclose
 from pydantic import ValidationError
 
 from stages import vocabulary
-from stages.core.arrays import Logits
+from stages.core.arrays import Logits, predict
 from stages.core.errors import DataError, ParamsError
 from stages.map.groups import imagenet_to_cifar10_prediction, known_groups
-from stages.map.mapper import predict
 from stages.map.reduction import Unmapped
 from stages.map.strategies import groups
 from tests.map.made import FOUR, groups_of, knowledge_of, published

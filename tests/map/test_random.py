@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.testing import assert_array_equal
 
-from stages.map.mapper import predict
+from stages.core.arrays import predict
 from stages.map.strategies import random
 from tests.map.made import FOUR, knowledge_of
 

@@ -9,19 +9,16 @@ from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import Logits
+from stages.core.arrays import Logits, Members, predict
 from stages.core.errors import ParamsError
-from stages.map.mapper import predict
 from stages.map.reduction import (
     GroupReduction,
-    Members,
     Of,
     Reduce,
     Unmapped,
     check_combination,
     draw_targets,
     find_overlaps,
-    rank_classes,
     reassign_classes,
 )
 
@@ -139,7 +136,6 @@ def test_a_vote_outweighs_any_mass() -> None:
 def test_the_lowest_index_wins_a_tie() -> None:
     equal = np.zeros((1, 5), dtype=np.float32)
     assert predict(reduction()(equal)).tolist() == [0]
-    assert rank_classes(np.array([[1.0, 2.0, 2.0, 0.0]]), 3).tolist() == [[1, 2, 0]]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from stages.core.arrays import predict
 from stages.core.errors import DataError, ParamsError
 from stages.map.evidence import Evidence, Labelled, Unlabelled
-from stages.map.mapper import Linear, predict
+from stages.map.mapper import Linear
 from stages.map.options import StrategyOptions
 from stages.map.params import CrossFit
 from stages.map.scoring import assign_folds, score_all, score_strategy

@@ -5,8 +5,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from stages import vocabulary
+from stages.core.arrays import predict
 from stages.map.evidence import Knowledge
-from stages.map.mapper import predict
 from stages.map.similarity import lin_similarity, resnik_similarity, shared_content
 from stages.map.strategies import taxonomy
 from stages.vocabulary import ImagenetClass, Target, WordNet

@@ -52,10 +52,6 @@ def test_provenance_tells_how_the_tensors_were_made(images: dict[str, Images]) -
         "size": 64,
         "interpolation": "bilinear",
         "crop": "none",
-        "tensors_sha256": {
-            "train": files.sha256(paths.tensors("train")),
-            "test": files.sha256(paths.tensors("test")),
-        },
     }
 
 

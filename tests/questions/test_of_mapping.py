@@ -14,7 +14,7 @@ from stages.questions import (
 )
 from stages.questions.evidence import Evidence
 from stages.questions.priors import Scores
-from stages.questions.verdicts import Verdict
+from stages.questions.verdicts import ClaimVerdict
 from tests.questions.turned import changed, verdict, without_kind
 
 
@@ -26,7 +26,7 @@ def scores(accuracy: float, macro_f1: float) -> Scores:
 
 
 def test_unmapped_classes_are_those_of_the_chosen_list(evidence: Evidence) -> None:
-    found = mapping.find(evidence)
+    found = mapping.find_facts(evidence)
     assert found is not None
     assert found.unmapped_share == pytest.approx(0.45)
     assert found.groups == "wide"
@@ -37,7 +37,7 @@ def test_unmapped_classes_are_those_of_the_chosen_list(evidence: Evidence) -> No
 def test_group_sizes_and_targets_without_a_name_come_from_the_keywords(
     evidence: Evidence,
 ) -> None:
-    found = mapping.find(evidence)
+    found = mapping.find_facts(evidence)
     assert found is not None
     assert (found.largest.target, found.largest.classes) == ("dog", 3)
     assert (found.smallest.target, found.smallest.classes) == ("automobile", 1)
@@ -47,30 +47,30 @@ def test_group_sizes_and_targets_without_a_name_come_from_the_keywords(
 def test_labels_that_find_more_in_the_same_outputs_acquit_the_features(
     evidence: Evidence,
 ) -> None:
-    assert verdict(mapping.find(evidence), "features") == "refined"
+    assert verdict(mapping.find_facts(evidence), "features") == "refined"
     results = changed(evidence.evaluation.results, {"accuracy_low": 0.6}, strategy="lda")
     level = replace(evidence, evaluation=replace(evidence.evaluation, results=results))
-    assert verdict(mapping.find(level), "features") == "confirmed"
-    assert verdict(mapping.find(without_kind(evidence, "supervised")), "features") == "open"
+    assert verdict(mapping.find_facts(level), "features") == "confirmed"
+    assert verdict(mapping.find_facts(without_kind(evidence, "supervised")), "features") == "open"
 
 
 def test_a_mapping_is_a_cure_above_chance_and_which_one_may_matter(evidence: Evidence) -> None:
-    assert verdict(mapping.find(evidence), "mapping") == "refined"
+    assert verdict(mapping.find_facts(evidence), "mapping") == "refined"
     alike = tuple(
         replace(r, accuracy_low=0.35, accuracy_high=0.7) for r in evidence.evaluation.results
     )
     level = replace(evidence, evaluation=replace(evidence.evaluation, results=alike))
-    assert verdict(mapping.find(level), "mapping") == "confirmed"
+    assert verdict(mapping.find_facts(level), "mapping") == "confirmed"
     guess = tuple(replace(r, accuracy_low=0.33) for r in evidence.evaluation.results)
     poor = replace(evidence, evaluation=replace(evidence.evaluation, results=guess))
-    assert verdict(mapping.find(poor), "mapping") == "refuted"
+    assert verdict(mapping.find_facts(poor), "mapping") == "refuted"
 
 
 # 5: aggregation
 
 
 def test_only_the_way_to_add_up_differs_between_reductions(evidence: Evidence) -> None:
-    found = aggregation.find(evidence)
+    found = aggregation.find_facts(evidence)
     assert [(row.of, row.reduce) for row in found.reductions] == [
         ("probabilities", "mean"), ("logits", "logsumexp"), ("probabilities", "sum"),
     ]  # fmt: skip
@@ -78,15 +78,15 @@ def test_only_the_way_to_add_up_differs_between_reductions(evidence: Evidence) -
 
 
 def test_groups_are_all_of_it_only_where_every_sum_is_alike(evidence: Evidence) -> None:
-    assert verdict(aggregation.find(evidence), "groups") == "refined"
+    assert verdict(aggregation.find_facts(evidence), "groups") == "refined"
     wide = tuple(replace(row, low=0.3, high=0.7) for row in evidence.curve)
-    assert verdict(aggregation.find(replace(evidence, curve=wide)), "groups") == "confirmed"
+    assert verdict(aggregation.find_facts(replace(evidence, curve=wide)), "groups") == "confirmed"
     other = tuple(replace(row, backbone="r18") for row in evidence.curve)
-    assert verdict(aggregation.find(replace(evidence, curve=other)), "groups") == "open"
+    assert verdict(aggregation.find_facts(replace(evidence, curve=other)), "groups") == "open"
 
 
 def test_a_keyword_that_hits_nothing_is_named(evidence: Evidence) -> None:
-    found = aggregation.find(evidence)
+    found = aggregation.find_facts(evidence)
     assert [word.word for word in found.missed] == ["jet"]
     assert verdict(found, "keywords") == "refined"
     assert found.examples[3].classes == ("Labrador retriever",)
@@ -97,14 +97,14 @@ def test_a_keyword_that_hits_nothing_is_named(evidence: Evidence) -> None:
 
 def test_impostors_are_whole_words_that_mean_something_else(evidence: Evidence) -> None:
     """A Chihuahua is not among the dogs of the other list."""
-    found = aggregation.find(evidence)
+    found = aggregation.find_facts(evidence)
     assert found.impostors == (("dog", "Chihuahua"),)
     assert found.shown_impostors == ("Chihuahua",)
     assert found.hits == 6
 
 
 def test_strangers_are_hit_by_parts_of_words_alone(evidence: Evidence) -> None:
-    found = aggregation.find(evidence)
+    found = aggregation.find_facts(evidence)
     assert (found.words, found.substrings) == (1, 3)
     assert found.strangers == ("carton", "scarf")  # first those that start like the keyword
 
@@ -114,7 +114,7 @@ def test_strangers_are_hit_by_parts_of_words_alone(evidence: Evidence) -> None:
 
 def test_the_pair_is_ranked_differently_by_accuracy_and_by_f1(evidence: Evidence) -> None:
     """narrow: 150 of 300 right; giving_up: 120, with precision 1 and recall .4, so F1 4/7."""
-    found = metrics.find(evidence)
+    found = metrics.find_facts(evidence)
     assert found is not None
     assert found.pair is not None
     first, second = found.pair
@@ -132,30 +132,30 @@ def test_the_pair_is_ranked_differently_by_accuracy_and_by_f1(evidence: Evidence
     assert not found.f1_overlaps
     near = changed(evidence.evaluation.results, {"macro_f1_high": 0.5}, strategy="giving_up")
     wide = replace(evidence, evaluation=replace(evidence.evaluation, results=near))
-    assert getattr(metrics.find(wide), "f1_overlaps", False)
+    assert getattr(metrics.find_facts(wide), "f1_overlaps", False)
 
 
 def test_other_numbers_refine_the_list_of_metrics(evidence: Evidence) -> None:
-    found = metrics.find(evidence)
+    found = metrics.find_facts(evidence)
     assert found is not None
     assert (verdict(found, "which"), found.further) == ("refined", ("nll",))
     course = tuple(row for row in evidence.statistics if row.number == "macro_f1")
-    assert verdict(metrics.find(replace(evidence, statistics=course)), "which") == "confirmed"
+    assert verdict(metrics.find_facts(replace(evidence, statistics=course)), "which") == "confirmed"
 
 
 def test_no_pair_is_invented_where_both_rank_alike(evidence: Evidence) -> None:
     same = dict.fromkeys(evidence.matrices, evidence.matrices["mean"])
-    found = metrics.find(replace(evidence, matrices=same))
+    found = metrics.find_facts(replace(evidence, matrices=same))
     assert found is not None
     assert found.pair is None
 
 
 def test_the_lazy_answer_profits_from_the_tail(evidence: Evidence) -> None:
     """The first of three targets has the share 1/1.11 there."""
-    found = metrics.find(evidence)
+    found = metrics.find_facts(evidence)
     assert found is not None
-    assert found.always.measured.accuracy == pytest.approx(1 / 3)
-    assert found.always.tail.accuracy == pytest.approx(1 / 1.11)
+    assert found.majority_baseline.measured.accuracy == pytest.approx(1 / 3)
+    assert found.majority_baseline.tail.accuracy == pytest.approx(1 / 1.11)
 
 
 @pytest.mark.parametrize(
@@ -168,20 +168,20 @@ def test_the_lazy_answer_profits_from_the_tail(evidence: Evidence) -> None:
     ],
 )
 def test_the_advantage_is_to_see_through_the_lazy_answer(
-    lazy_tail_accuracy: float, lazy_tail_f1: float, own_tail_f1: float, judged: Verdict
+    lazy_tail_accuracy: float, lazy_tail_f1: float, own_tail_f1: float, judged: ClaimVerdict
 ) -> None:
-    own = metrics.Both("own", scores(0.57, 0.55), scores(0.5, own_tail_f1))
-    lazy = metrics.Both("", scores(0.1, 0.02), scores(lazy_tail_accuracy, lazy_tail_f1))
+    own = metrics.OnTwoPriors("own", scores(0.57, 0.55), scores(0.5, own_tail_f1))
+    lazy = metrics.OnTwoPriors("", scores(0.1, 0.02), scores(lazy_tail_accuracy, lazy_tail_f1))
     assert metrics.judge_advantage(own, lazy) == judged
 
 
 def test_an_f1_that_is_no_harmonic_mean_is_noticed(evidence: Evidence) -> None:
     """.5 and .25: 2 · .125 / .75 = .3333."""
-    found = metrics.find(evidence)
+    found = metrics.find_facts(evidence)
     assert found is not None
     assert (found.rows, verdict(found, "harmonic")) == (12, "confirmed")
     mean = changed(evidence.classes, {"f1": {"value": 0.375}}, strategy="mean")
-    assert verdict(metrics.find(replace(evidence, classes=mean)), "harmonic") == "refuted"
+    assert verdict(metrics.find_facts(replace(evidence, classes=mean)), "harmonic") == "refuted"
 
 
 # 9: confusion
@@ -189,7 +189,7 @@ def test_an_f1_that_is_no_harmonic_mean_is_noticed(evidence: Evidence) -> None:
 
 def test_the_worst_pair_and_the_place_of_cat_and_dog(evidence: Evidence) -> None:
     """mean: cat→ship 40, dog→ship 30, cat→dog 20; 120 errors, of which these and 10s are shown."""
-    found = confusion.find(evidence)
+    found = confusion.find_facts(evidence)
     assert found is not None
     assert (found.worst.actual, found.worst.predicted, found.worst.share) == ("cat", "ship", 0.4)
     assert (found.place, found.example.images, found.back.images) == (3, 20, 10)
@@ -205,20 +205,20 @@ def test_the_example_may_be_the_worst_or_none(evidence: Evidence) -> None:
 
 
 def test_the_other_list_is_the_one_that_finds_the_worst_target_on_dev(evidence: Evidence) -> None:
-    found = confusion.find(evidence)
+    found = confusion.find_facts(evidence)
     assert found is not None
     assert found.other_list is not None
     assert (found.other_list.strategy, found.other_list.groups) == ("narrow", "tight")
     assert found.other_list.pair.share == pytest.approx(0.1)
     recalls = changed(evidence.recalls, {"recall": 0.3}, strategy="narrow")
-    found = confusion.find(replace(evidence, recalls=recalls))
+    found = confusion.find_facts(replace(evidence, recalls=recalls))
     assert found is not None
     assert found.other_list is None
 
 
 def test_another_list_has_its_price(evidence: Evidence) -> None:
     """mean finds 40, 60 and 80 of 100; narrow 80, 40 and 30."""
-    found = confusion.find(evidence)
+    found = confusion.find_facts(evidence)
     assert found is not None
     assert found.other_list is not None
     assert [(loss.target, loss.before, loss.after) for loss in found.other_list.losses] == [
@@ -230,7 +230,7 @@ def test_another_list_has_its_price(evidence: Evidence) -> None:
 
 def test_the_example_is_judged_in_both_directions(evidence: Evidence) -> None:
     """mean: 20 and 10; lda 5 and 5, its own worst among equals: fewer, but still there."""
-    found = confusion.find(evidence)
+    found = confusion.find_facts(evidence)
     assert found is not None
     assert found.read is not None
     assert (found.both_ways, found.read.images, found.read.place) == (30, 10, 1)
@@ -238,10 +238,10 @@ def test_the_example_is_judged_in_both_directions(evidence: Evidence) -> None:
     assert verdict(found, "features") == "refined"
 
 
-def reading(images: int, place: int | None, p: float) -> confusion.Reading:
+def reading(images: int, place: int | None, p: float) -> confusion.SupervisedComparison:
     there = confusion.Confused("cat", "dog", images, 0.1)
     back = confusion.Confused("dog", "cat", 0, 0.0)
-    return confusion.Reading("lda", there, back, place, there, p)
+    return confusion.SupervisedComparison("lda", there, back, place, there, p)
 
 
 @pytest.mark.parametrize(
@@ -256,18 +256,18 @@ def reading(images: int, place: int | None, p: float) -> confusion.Reading:
     ],
 )
 def test_features_are_at_fault_for_what_no_reading_takes_away(
-    images: int, place: int | None, p: float, judged: Verdict
+    images: int, place: int | None, p: float, judged: ClaimVerdict
 ) -> None:
     assert confusion.judge_features(42, reading(images, place, p), 0.05) == judged
 
 
 def test_without_labels_nobody_knows_about_the_features(evidence: Evidence) -> None:
-    found = confusion.find(without_kind(evidence, "supervised"))
+    found = confusion.find_facts(without_kind(evidence, "supervised"))
     assert verdict(found, "features") == "open"
 
 
 def test_a_share_of_100_images_is_uncertain_by_ten_points(evidence: Evidence) -> None:
-    found = confusion.find(evidence)
+    found = confusion.find_facts(evidence)
     assert found is not None
     assert found.uncertainty == pytest.approx(0.098, abs=0.0005)
 
@@ -276,7 +276,7 @@ def test_a_share_of_100_images_is_uncertain_by_ten_points(evidence: Evidence) ->
 
 
 def test_policies_start_with_ignore_and_get_worse(evidence: Evidence) -> None:
-    found = unmapped.find(evidence)
+    found = unmapped.find_facts(evidence)
     assert found is not None
     assert [p.unmapped for p in found.policies] == ["ignore", "reassign", "reject"]
     assert found.unmapped_share == pytest.approx(0.46)
@@ -286,20 +286,20 @@ def test_policies_start_with_ignore_and_get_worse(evidence: Evidence) -> None:
 
 
 def test_chance_loss_and_cure_follow_the_numbers(evidence: Evidence) -> None:
-    assert dict(getattr(unmapped.find(evidence), "verdicts", {})) == {
+    assert dict(getattr(unmapped.find_facts(evidence), "verdicts", {})) == {
         "random": "refuted", "loss": "confirmed", "cure": "refined",
     }  # fmt: skip
     even = tuple(replace(row, share=0.009) for row in evidence.unmapped)
-    assert verdict(unmapped.find(replace(evidence, unmapped=even)), "random") == "confirmed"
+    assert verdict(unmapped.find_facts(replace(evidence, unmapped=even)), "random") == "confirmed"
     harmless = changed(evidence.policies, {"high": 0.01}, unmapped="reject")
-    assert verdict(unmapped.find(replace(evidence, policies=harmless)), "loss") == "refuted"
+    assert verdict(unmapped.find_facts(replace(evidence, policies=harmless)), "loss") == "refuted"
     level = changed(evidence.policies, {"high": 0.01}, unmapped="reassign")
-    assert verdict(unmapped.find(replace(evidence, policies=level)), "cure") == "confirmed"
+    assert verdict(unmapped.find_facts(replace(evidence, policies=level)), "cure") == "confirmed"
     few = tuple(p for p in evidence.policies if p.unmapped == "ignore")
-    assert verdict(unmapped.find(replace(evidence, policies=few)), "loss") == "open"
+    assert verdict(unmapped.find_facts(replace(evidence, policies=few)), "loss") == "open"
 
 
-@pytest.mark.parametrize("find", [mapping.find, metrics.find, confusion.find])
+@pytest.mark.parametrize("find", [mapping.find_facts, metrics.find_facts, confusion.find_facts])
 def test_without_a_zero_shot_strategy_some_questions_have_no_answer(
     find: Any, evidence: Evidence
 ) -> None:
@@ -307,4 +307,4 @@ def test_without_a_zero_shot_strategy_some_questions_have_no_answer(
 
 
 def test_without_policies_the_last_question_has_no_answer(evidence: Evidence) -> None:
-    assert unmapped.find(replace(evidence, policies=())) is None
+    assert unmapped.find_facts(replace(evidence, policies=())) is None

@@ -254,12 +254,12 @@ def test_the_pages_of_this_project_are_those_of_its_numbers(
 
 
 def test_figures_say_what_their_marks_are(evidence: Evidence) -> None:
-    found = metrics.find(evidence)
+    found = metrics.find_facts(evidence)
     assert found is not None
-    legend = metrics_figure.draw(found).axes[0].get_legend()
+    legend = metrics_figure.draw_metrics(found).axes[0].get_legend()
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == ["the other zero-shot strategies"]
-    (axes,) = aggregation_figure.draw(aggregation.find(evidence)).axes
+    (axes,) = aggregation_figure.draw_aggregation(aggregation.find_facts(evidence)).axes
     assert [label.get_text() for label in axes.get_yticklabels()] == [
         "mean of probabilities", "logsumexp of logits", "sum of probabilities",
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from stages.questions.evidence import Evidence
-from stages.questions.verdicts import Answer, Verdict
+from stages.questions.verdicts import ClaimVerdict, QuestionResult
 
 Row = TypeVar("Row")
 
@@ -39,6 +39,6 @@ def without_kind(evidence: Evidence, kind: str) -> Evidence:
     return replace(evidence, evaluation=replace(evidence.evaluation, results=results))
 
 
-def verdict(answer: Answer | None, claim: str) -> Verdict:
+def verdict(answer: QuestionResult | None, claim: str) -> ClaimVerdict:
     assert answer is not None
     return answer.verdicts[claim]

@@ -255,7 +255,7 @@ def test_a_missing_file_is_named_in_one_line_and_nothing_is_written(
 
 def test_a_backbone_without_metrics_is_an_error(checkout: Path) -> None:
     write_params(checkout, "r50", "never-run")
-    with pytest.raises(DataError, match=r"plots/provenance/never-run\.json is missing"):
+    with pytest.raises(DataError, match=r"plots/checksums/never-run\.sha256 is missing"):
         main()
 
 

@@ -1,4 +1,4 @@
-"""What the figures say, and that no name lies on another."""
+"""The texts of the figures; no name overlaps another."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from stages.sensitivity.curve import SCOPES, Curve, Specification, share_out
+from stages.sensitivity.curve import SCOPES, Curve, Specification, share_variance
 from stages.sensitivity.curve_figure import rank_levels
 from stages.sensitivity.figures import draw_all
 from stages.sensitivity.findings import Findings, Reference
 from stages.sensitivity.learning import Learned
-from stages.sensitivity.specification import Combination, combine
+from stages.sensitivity.specification import Combination, list_combinations
 from stages.sensitivity.unequal import Unequal
 from stages.statistics import Estimate, estimate_shares
 
@@ -20,12 +20,12 @@ MARKS = {"the worst one": 0, "one beside it": 1, "a rather long name in the midd
 
 
 def found(marks: Mapping[str, int] = MARKS) -> Findings:
-    """24 combinations a list: a zero-shot one and one of a person who knew the images."""
+    """24 combinations for each list: a zero-shot list and an informed one."""
     twice = ((0, 1), (1, 2))
     curve = Curve(
         tuple(
             Specification("informed" if c.groups == "known" else "zero_shot", "net", "here", c)
-            for c in combine({"blind": twice, "known": twice})
+            for c in list_combinations({"blind": twice, "known": twice})
         ),
         np.arange(200) < np.linspace(20, 140, 48).astype(int)[:, np.newaxis],
     )
@@ -35,7 +35,7 @@ def found(marks: Mapping[str, int] = MARKS) -> Findings:
         curve,
         estimate_shares(curve.right, 0.95),
         marks,
-        {scope: share_out(curve.only(only), 20, 0.95, 0) for scope, only in SCOPES.items()},
+        {scope: share_variance(curve.only(only), 20, 0.95, 0) for scope, only in SCOPES.items()},
         [
             Reference("fitted", "supervised", Estimate(0.9, 0.88, 0.92)),
             Reference("weaker", "supervised", Estimate(0.7, 0.68, 0.72)),
@@ -95,7 +95,7 @@ def test_no_text_lies_on_another(name: str) -> None:
 
 
 def test_levels_are_ranked_by_their_mean_and_kinds_are_not_mixed() -> None:
-    """A level that both kinds have is judged in the first; a list of the second comes last."""
+    """A level of both kinds has its mean in the first; a list of the second comes last."""
 
     def known(kind: str, groups: str, reduce: str) -> Specification:
         combination = Combination(groups, "logits", reduce, "ignore")  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What is measured beside the curve: intervals, references, the exponent, marks."""
+"""The results beside the curve: intervals, references, the exponent, marks."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from stages.map.similarity import resnik_similarity, shared_content
 from stages.sensitivity.findings import (
     Reference,
     best_of_kinds,
-    find,
+    measure_sensitivity,
     score_references,
     vary_exponent,
 )
@@ -85,7 +85,7 @@ def test_a_mark_without_a_meaning_is_refused_with_its_line() -> None:
     with pytest.raises(
         ParamsError, match=r"params\.yaml:22: sensitivity\.marked\.by sum has no meaning"
     ):
-        find(read_inputs(chosen()), chosen())
+        measure_sensitivity(read_inputs(chosen()), chosen())
 
 
 def test_an_unknown_list_is_refused_by_naming_the_known_ones() -> None:

@@ -1,4 +1,4 @@
-"""What is read fits together, or an error says what does not."""
+"""Inputs that do not fit together are errors."""
 
 from pathlib import Path
 from typing import Any

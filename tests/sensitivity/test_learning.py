@@ -1,4 +1,4 @@
-"""What labels buy, on clusters that few labels tell apart."""
+"""Learning curves on clusters that few labels separate."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from stages.core.errors import ParamsError
 from stages.map.evidence import Evidence
 from stages.map.strategies import lda, prototype
-from stages.sensitivity.learning import Learned, draw_of_each, learn
+from stages.sensitivity.learning import Learned, draw_of_each, measure_learning_curve
 from tests.map.unlabelled import images, knowledge
 
 LABELS = np.repeat([0, 1, 2], [20, 20, 3])
@@ -38,7 +38,7 @@ def test_too_few_images_of_a_class_are_an_error_that_names_it() -> None:
 def test_more_labels_do_better(name: str, options: prototype.Options | lda.Options) -> None:
     z, labels = images([0.34, 0.33, 0.33], count=300)
     evidence = Evidence(knowledge([[0], [1], [2]]), z, labels, z[:1])
-    curve = learn(name, options, evidence, (1, 10), draws=5, folds=5)
+    curve = measure_learning_curve(name, options, evidence, (1, 10), draws=5, folds=5)
     assert (curve.strategy, curve.labels) == (name, (1, 10, 80))  # 300 images less a fifth, by 3
     assert curve.accuracies.shape == (3, 5)
     assert curve.means[0] < curve.means[1] <= curve.means[2]
@@ -46,5 +46,5 @@ def test_more_labels_do_better(name: str, options: prototype.Options | lda.Optio
 
 def test_what_a_line_is_worth_is_read_off_the_means() -> None:
     curve = Learned("any", (1, 10, 100), np.array([[0.1, 0.3], [0.5, 0.7], [0.8, 0.8]]))
-    assert curve.worth(0.6) == pytest.approx(10)
-    assert curve.worth(0.81) is None
+    assert curve.label_equivalent(0.6) == pytest.approx(10)
+    assert curve.label_equivalent(0.81) is None

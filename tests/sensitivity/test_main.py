@@ -1,4 +1,4 @@
-"""The whole stage on a small checkout: what it writes, and that it is the same each time."""
+"""The whole stage on a small checkout: its files, which are the same each time."""
 
 import csv
 from collections.abc import Iterator
@@ -85,7 +85,7 @@ def test_a_marked_row_is_the_accuracy_of_that_combination_on_the_first_variant(
 
 
 def test_kinds_stand_apart_and_each_goes_from_worst_to_best(curve: list[dict[str, str]]) -> None:
-    """7 lists without, one with knowledge of the images, on two variants."""
+    """7 zero-shot lists and one informed list, on two variants."""
     assert [row["kind"] for row in curve] == ["zero_shot"] * 368 + ["informed"] * 64
     places = [int(row["place"]) for row in curve]
     assert places == [*range(368), *range(368 + GAP, 432 + GAP)]

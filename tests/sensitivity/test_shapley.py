@@ -1,4 +1,4 @@
-"""Shapley effects by hand, against all orders one by one, and their laws."""
+"""Shapley effects by hand, by a loop over all orders, and their properties."""
 
 from itertools import permutations, product
 
@@ -16,7 +16,7 @@ GRID_2_2_2 = np.array(list(product([0, 1], repeat=3)))
 
 
 def by_all_orders(levels: NDArray[np.int64], outcomes: NDArray[np.float64]) -> list[float]:
-    """The definition, in full: what a choice adds to Var(E[Y | known]), over every order."""
+    """The definition: what a choice adds to Var(E[Y | known]), over all orders."""
 
     def explained(known: tuple[int, ...]) -> float:
         cells = [tuple(row[list(known)]) for row in levels]
@@ -76,7 +76,7 @@ def test_an_invalid_combination_is_not_filled_in() -> None:
 def test_effects_sum_to_the_variance_and_none_is_negative(
     valid: NDArray[np.bool_], outcomes: NDArray[np.float64]
 ) -> None:
-    """Whatever is missing of a 2 × 2 × 3 grid; each column of outcomes is its own question."""
+    """For any missing rows of a 2 × 2 × 3 grid; each column of outcomes is separate."""
     levels = np.array(list(product([0, 1], [0, 1], [0, 1, 2])))[valid]
     found = shapley_effects(levels, outcomes[valid])
     assert found.shape == (3, 2)

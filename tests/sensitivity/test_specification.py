@@ -1,4 +1,4 @@
-"""All combinations at once are each combination by itself."""
+"""All combinations together give the same predictions as each combination alone."""
 
 from dataclasses import asdict
 
@@ -17,7 +17,7 @@ from stages.map.groups import (
 )
 from stages.map.similarity import lin_similarity, shared_content
 from stages.sensitivity import specification
-from stages.sensitivity.specification import Combination, Fixed, combine, predict_all
+from stages.sensitivity.specification import Combination, Fixed, list_combinations, predict_all
 
 APART = ((0, 1), (2,), ())  # an empty group is no overlap
 TWICE = ((0, 1), (1, 2), (3,))
@@ -47,7 +47,7 @@ def logits() -> Logits:
 
 def test_a_list_without_overlap_has_32_combinations_and_one_with_overlap_24() -> None:
     """Of 2 × 5, logsumexp of probabilities and sum of logits have no meaning; × 4 policies."""
-    found = combine({"apart": APART, "twice": TWICE})
+    found = list_combinations({"apart": APART, "twice": TWICE})
     assert len(found) == len(set(found)) == 32 + 24
     assert Combination("apart", "logits", "vote", "reject") in found
     assert Combination("twice", "logits", "vote", "reject") not in found
@@ -70,7 +70,7 @@ def test_every_combination_of_every_list_is_as_the_map_stage_predicts_it(
 def test_what_is_left_out_is_what_the_map_stage_refuses(
     lists: dict[str, Groups], logits: Logits
 ) -> None:
-    valid = set(combine({"keyword": lists["keyword"].members}))
+    valid = set(list_combinations({"keyword": lists["keyword"].members}))
     with pytest.raises(ParamsError, match="without overlap"):
         imagenet_to_cifar10_prediction(
             logits, lists["keyword"], of="logits", reduce="vote", unmapped="ignore"

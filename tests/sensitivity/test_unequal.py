@@ -1,4 +1,4 @@
-"""Images whose classes are not equally frequent."""
+"""Samples in which the classes are not equally frequent."""
 
 import numpy as np
 import pytest
@@ -11,9 +11,9 @@ from stages.sensitivity.unequal import (
     LONG_TAIL,
     MAJORITY,
     Unequal,
-    keep_of,
-    resample,
-    try_all,
+    choose_shares,
+    measure_unequal,
+    resample_labels,
 )
 from tests.map.unlabelled import images, knowledge
 
@@ -35,22 +35,22 @@ LABELS = np.repeat([0, 1, 2], 40)
 def test_a_case_says_what_is_kept_of_each_class(
     case: str, draw: int, expected: list[float]
 ) -> None:
-    assert_allclose(keep_of(case, 3, draw), expected)
+    assert_allclose(choose_shares(case, 3, draw), expected)
 
 
 def test_that_share_is_drawn_without_repetition_and_by_seed() -> None:
     keep = np.array([1, 0.5, 0])
-    drawn = resample(LABELS, keep, seed=0)
+    drawn = resample_labels(LABELS, keep, seed=0)
     assert np.bincount(LABELS[drawn], minlength=3).tolist() == [40, 20, 0]
     assert drawn.tolist() == sorted(set(drawn.tolist()))
-    assert resample(LABELS, keep, seed=1).tolist() != drawn.tolist()
+    assert resample_labels(LABELS, keep, seed=1).tolist() != drawn.tolist()
 
 
 def test_every_strategy_meets_every_case_and_the_even_one_once() -> None:
     z, labels = images([0.34, 0.33, 0.33], count=300)
     evidence = Evidence(knowledge([[0], [1], [2]]), z, labels, z[:1])
     start = standardise.Options(method="standardise", groups="wordnet_broad", reduce="mean")
-    found = try_all({"start": start}, evidence, draws=2)
+    found = measure_unequal({"start": start}, evidence, draws=2)
     assert [len(one.accuracies) for one in found] == [1, 2, 2, 2, 2, 2]
     assert found[0].case == EVEN
     assert all(0.5 < one.accuracies.min() <= 1 for one in found)
@@ -70,7 +70,7 @@ def test_a_majority_is_warned_of_and_standardise_is_the_measure() -> None:
     z, labels = images([0.34, 0.33, 0.33], count=300, hint=8.0)
     evidence = Evidence(knowledge([[0], [1], [2]]), z, labels, z[:1])
     even = balance.Options(method="balance", groups="wordnet_broad", reduce="mean", prior="uniform")
-    found = {one.case: one for one in try_all({"even": even}, evidence, draws=2)}
+    found = {one.case: one for one in measure_unequal({"even": even}, evidence, draws=2)}
     assert found[MAJORITY].warned.all()
     assert not found[EVEN].warned.any()
     assert found[EVEN].plain.tolist() == [1.0]

@@ -65,7 +65,7 @@ def made_logits(seed: int) -> Logits:
 
 
 def provenance(interpolation: str = "bilinear", **changes: Any) -> dict[str, Any]:
-    """What made the logits, as far as this stage reads it."""
+    """The provenance of the logits, as far as this stage reads it."""
     given = {"interpolation": interpolation, "size": 224, "crop": "none"}
     dataset = {"dataset": "made", "title": "60 made images"}
     return {"backbone": "r50", "input": {**given, "dataset": dataset}, **changes}

@@ -87,6 +87,12 @@ def test_a_list_may_lie_anywhere_and_have_any_length() -> None:
         ("name: bird", "name: frog", "the target 'frog' stands here twice"),
         ("root: n01503061", "root: n99999999", "bird: wordnet.csv has no synset n99999999"),
         ("root: n01503061", "rooot: n01503061", "targets.1.rooot is not a known key"),
+        (
+            "name: bird",
+            "name: </script><img src=x onerror=alert(1)>",
+            r"targets\.1\.name: '</script>.*' is no name; allowed: 1 to 100 letters, digits, "
+            r"blanks and _ - , \. ' \( \) / \+, the first a letter, digit or _\.$",
+        ),
     ],
 )
 def test_a_faulty_list_is_refused_with_file_and_line(

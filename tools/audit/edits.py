@@ -12,16 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from stages.core.arrays import Labels, Logits
-from stages.map.mapper import Floats, predict
-from stages.map.reduction import (
-    GroupReduction,
-    Members,
-    Reduce,
-    draw_targets,
-    rank_classes,
-    reduce_groups,
-)
+from stages.core.arrays import Labels, Logits, Members, predict, rank_classes
+from stages.map.mapper import Floats
+from stages.map.reduction import GroupReduction, Reduce, draw_targets, reduce_groups
 
 CHUNK = 1000  # images at the same time: their edited columns (CHUNK, S) take 8 MB each
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
-from stages.statistics import Verdict, holm, judge, mcnemar_p, paired_difference
+from stages.statistics import Verdict, holm, judge_difference, mcnemar_p, paired_difference
 from tools.compare.detectable import detectable_difference
 from tools.compare.revisions import Snapshot
 
@@ -159,7 +159,7 @@ def _describe(flip: _Flip, labels: Labels, level: float, *numbers: float) -> Cha
         high=high,
         p=p,
         p_holm=p_holm,
-        verdict=judge(value, p_holm, level),
+        verdict=judge_difference(value, p_holm, level),
         detectable=detectable,
         fixed=flip.fixed,
         broken=flip.broken,

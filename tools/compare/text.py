@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple, get_args
 
 from stages.core.arrays import Kind
+from stages.results.language import signed_points
 from tools.compare.comparison import Change, Comparison
 from tools.compare.detectable import POWER
 
@@ -129,18 +130,13 @@ def cells(change: Change) -> tuple[str, ...]:
     return (
         f"{100 * change.before:.2f}",
         f"{100 * change.after:.2f}",
-        _signed(change.difference),
-        f"[{_signed(change.low)}, {_signed(change.high)}]",
+        signed_points(change.difference),
+        f"[{signed_points(change.low)}, {signed_points(change.high)}]",
         f"{change.p_holm:.3f}" if change.p_holm >= 0.001 else "<0.001",
         str(len(change.fixed)),
         str(len(change.broken)),
         verdict,
     )
-
-
-def _signed(share: float) -> str:
-    """Points with a sign; a typographic minus, which is as wide as the plus."""
-    return f"{100 * share:+.2f}".replace("-", "−")
 
 
 def _line(name: str, texts: Sequence[str]) -> list[str]:

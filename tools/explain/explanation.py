@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.special import softmax
 
-from stages.core.arrays import REJECTED, Kind, Scores
+from stages.core.arrays import REJECTED, Kind, Scores, rank_classes
 from stages.map.mapper import Floats
-from stages.map.reduction import rank_classes
 from tools.explain.reasons import best_two, give_reasons, name_class
 from tools.explain.recorded import ListUsed, Record, StrategyRecord
 

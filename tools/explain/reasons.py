@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from stages import vocabulary
-from stages.core.arrays import REJECTED
+from stages.core.arrays import REJECTED, Members, rank_classes
 from stages.map.mapper import Floats
-from stages.map.reduction import GroupReduction, Members, Unmapped, rank_classes
+from stages.map.reduction import GroupReduction, Unmapped
 from stages.map.scoring import apply_mapper
 from stages.map.strategies.groups import Options, RandomOptions, VoteOptions
 from tools.explain.recorded import ListUsed, Record, StrategyRecord, WeightsUsed

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, files, formats, params, paths
-from stages.core.arrays import Labels, Logits, Scores
+from stages.core import arrays, checksums, files, formats, params, paths
+from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
-from stages.map.reduction import Members, Of
+from stages.map.reduction import Of
 from stages.map.strategies.groups import Options
 
 IMAGES: dict[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}  # dev: training images
@@ -81,6 +81,8 @@ def read_record(backbone: str, scored: paths.Scored) -> Record:
         raise DataError(
             f"{folder}/{min(left_over)}.npz is of no strategy in params.yaml. Run: {AGAIN}"
         )
+    checksums.check_folder(paths.scores(backbone))
+    checksums.check_folder(require(paths.mappings(backbone)))
     strategies = tuple(
         _read_strategy(backbone, folder / f"{name}.npz", options, len(logits))
         for name, options in chosen.strategies.items()
@@ -166,12 +168,14 @@ def read_logits(backbone: str, scored: paths.Scored) -> Logits:
     """float32 (N, S) of the dev (training) or of the test images."""
     split = IMAGES[scored]
     require(paths.logits(backbone) / f"{split}.safetensors")
+    checksums.check_folder(paths.logits(backbone))
     return arrays.read_logits(backbone, split)
 
 
 def read_labels(scored: paths.Scored, targets: int, images: int) -> Labels:
     """int64 (N,) in [0, targets); DataError unless there is one for each of the images."""
     path = require(paths.labels(IMAGES[scored]))
+    checksums.check_file(path)
     labels = arrays.read_labels(path, targets)
     if len(labels) != images:
         raise DataError(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from stages.core import front_door, paths
 from stages.infer import hardware
-from tools.verify import record, scratch, side, table
+from tools.verify import contents, record, scratch, table
 
 FROM_IMAGES = "all of it recomputed from the images"
 FROM_LOGITS = "map and evaluate run again on the committed logits (no source offers the images)"
@@ -31,18 +31,18 @@ def main(words: argparse.Namespace) -> None:
         committed = scratch.clone(commit, folder / "committed")
         scratch.pull(committed)
         checks = record.check_record(committed)
-        then = side.read_contents(committed.root, f"committed in {title}")
+        then = contents.read_contents(committed.root, f"committed in {title}")
         if words.workspace:
             root, how = Path.cwd(), WORKSPACE
         else:
             _say_what_is_left_out()
             copy = scratch.clone(commit, folder / "recomputed")
             root, how = copy.root, FROM_IMAGES if scratch.recompute(copy) else FROM_LOGITS
-        now = side.read_contents(root, how)
+        now = contents.read_contents(root, how)
     if how != FROM_LOGITS:
-        checks += side.compare_inputs(then, now)
-    checks += side.compare_results(then, now)
-    unverified = side.name_inputs(then) if how == FROM_LOGITS else []
+        checks += contents.compare_inputs(then, now)
+    checks += contents.compare_results(then, now)
+    unverified = contents.name_inputs(then) if how == FROM_LOGITS else []
     notes = [*table.describe_makers(then, now), f"This machine: {hardware.name_device('cpu')}."]
     sys.stdout.write(table.render(f"{title} against {how}", checks, unverified, notes))
     if not all(check.passed for check in checks):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.arrays import REJECTED, Labels, Logits, Scores
+from stages.core.arrays import Labels, Logits, Scores, predict
 from tools.verify import tolerances
 
 
@@ -80,7 +80,7 @@ def compare_predictions(
         return [_other_shape(path, group, what, committed.predictions, now.predictions)]
     images = len(committed.predictions)
     allowed = 0 if same_logits else tolerances.predictions(committed.kind, images)
-    best = _best(committed.scores)
+    best = predict(committed.scores)
     wrong = np.flatnonzero(best != committed.predictions)
     detail = ""
     if wrong.size:
@@ -110,12 +110,6 @@ def compare_metrics(
         allowed = 0 if same_logits else tolerances.metric(path.parts[2], name, images[split])
         results.append(Check(group, path.as_posix(), what, apart, allowed, detail))
     return results
-
-
-def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The index of the highest score of each row; ties: the first; −1 for a row of −inf."""
-    rejected = np.isneginf(scores).all(axis=1)
-    return np.where(rejected, REJECTED, scores.argmax(axis=1))
 
 
 def _count(path: Path, group: str, what: str, then: Labels, now: Labels, allowed: float) -> Check:

@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import Any
 
 from tools.verify.checks import Check
-from tools.verify.side import CopyContents
+from tools.verify.contents import CopyContents
 
 WIDTH = 100
 _HEADER = ("where", "checks", "what", "largest", "allowed", "verdict")
@@ -46,11 +46,11 @@ def _tell_apart(committed: str, now: str) -> list[tuple[str, str]]:
     return [("committed", committed), ("now", now)]
 
 
-def _logits_makers(side: CopyContents) -> str:
-    return "; ".join(sorted({_maker(made) for made in side.made_by.values()}))
+def _logits_makers(copy: CopyContents) -> str:
+    return "; ".join(sorted({_maker(made) for made in copy.made_by.values()}))
 
 
-def _scores_makers(side: CopyContents) -> str:
+def _scores_makers(copy: CopyContents) -> str:
     """Kernels of OpenBLAS, vector code of NumPy, and versions."""
     return "; ".join(
         sorted(
@@ -58,7 +58,7 @@ def _scores_makers(side: CopyContents) -> str:
                 f"OpenBLAS kernels {', '.join(used['kernels'])}, "
                 f"NumPy code {', '.join(used['numpy_features']) or 'of the baseline'} "
                 f"({_versions(used)})"
-                for used in side.mapped_with.values()
+                for used in copy.mapped_with.values()
             }
         )
     )

@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stages.core.arrays import Labels, Logits
-from stages.map.mapper import predict
-from stages.map.reduction import GroupReduction, Members
+from stages.core.arrays import Labels, Logits, Members, predict
+from stages.map.reduction import GroupReduction
 from stages.map.scoring import apply_mapper
 from tools.audit import edits
 from tools.audit.edits import count_flips

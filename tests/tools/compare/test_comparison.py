@@ -8,7 +8,7 @@ from numpy.testing import assert_array_equal
 
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
-from stages.statistics import judge
+from stages.statistics import judge_difference
 from tests.evaluate.examples import scores_of
 from tools.compare.comparison import (
     Comparison,
@@ -92,7 +92,7 @@ def test_kinds_of_both_sides_are_kept() -> None:
     ],
 )
 def test_one_rule_gives_the_verdict(difference: float, p: float, verdict: str) -> None:
-    assert judge(difference, p, 0.05) == verdict
+    assert judge_difference(difference, p, 0.05) == verdict
 
 
 def test_strategies_are_matched_by_name_and_the_others_named() -> None:

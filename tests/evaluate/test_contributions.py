@@ -1,4 +1,4 @@
-"""Which classes carry a target: numbers by hand, and a figure that shows all of them."""
+"""The classes that contribute to a target: numbers by hand, and a figure with all of them."""
 
 from pathlib import Path
 
@@ -7,17 +7,17 @@ import pytest
 
 from stages.core import paths
 from stages.core.errors import DataError
-from stages.evaluate.carriers import (
-    Carriers,
+from stages.evaluate.contributions import (
+    ClassContributions,
     Weights,
-    draw_carriers,
-    find_carriers,
+    draw_contributions,
+    make_inputs,
+    rank_contributions,
     read_weights,
-    weighed_inputs,
 )
 from stages.evaluate.stage import main
 from tests.conftest import ROOT
-from tests.evaluate.examples import BACKBONE, PREDICTIONS, TARGETS, scores_of, write_field
+from tests.evaluate.examples import BACKBONE, PREDICTIONS, TARGETS, scores_of, write_predictions
 
 # classes a, b, c, d; targets cat and dog
 VALUES = np.array([[3, 1], [1, 3], [2, 2], [0.5, 0]], np.float32)
@@ -28,40 +28,40 @@ CALLED = np.array([0, 0, 1])
 
 
 def test_shares_by_hand() -> None:
-    """Cats favour a by .4 − .8/3 = .1333 (weight 1 more than the mean), d by .1333 (.25 more)."""
-    cat, dog = find_carriers(WEIGHTS, INPUTS, CALLED)
+    """In cats, a is .4 − .8/3 = .1333 higher (weight 1 above the mean), d .1333 (.25 above)."""
+    cat, dog = rank_contributions(WEIGHTS, INPUTS, CALLED)
     assert cat.classes == ("a", "d")
     assert cat.shares == pytest.approx((0.8, 0.2))
     assert (cat.half, dog.half) == (1, 1)
     # c gives both targets the same; the absence of a and d lifts dogs, but carries nothing
-    assert dog == Carriers("dog", ("b",), (1.0,), 1)
+    assert dog == ClassContributions("dog", ("b",), (1.0,), 1)
 
 
 def test_what_a_class_gives_to_every_target_changes_nothing() -> None:
     shifted = VALUES + np.array([[5], [-3], [0], [1]], np.float32)
-    found = find_carriers(Weights(shifted, "logits", ("cat", "dog"), CLASSES), INPUTS, CALLED)
+    found = rank_contributions(Weights(shifted, "logits", ("cat", "dog"), CLASSES), INPUTS, CALLED)
     assert [one.shares for one in found] == [
-        pytest.approx(one.shares) for one in find_carriers(WEIGHTS, INPUTS, CALLED)
+        pytest.approx(one.shares) for one in rank_contributions(WEIGHTS, INPUTS, CALLED)
     ]
 
 
-def test_a_target_that_is_never_predicted_has_no_carrier() -> None:
+def test_a_target_that_is_never_predicted_has_no_contributions() -> None:
     rejected = np.array([0, 0, -1])
-    assert find_carriers(WEIGHTS, INPUTS, rejected)[1] == Carriers("dog", (), (), 0)
+    assert rank_contributions(WEIGHTS, INPUTS, rejected)[1] == ClassContributions("dog", (), (), 0)
 
 
 def test_half_is_the_number_of_classes_that_make_up_half() -> None:
     values = np.array([[2, 0], [2, 0], [2, 0], [2, 0], [0, 2]], np.float32)
     inputs = np.array([[0.3, 0.3, 0.2, 0.2, 0.0], [0, 0, 0, 0, 1.0]])
     weights = Weights(values, "probabilities", ("cat", "dog"), ("a", "b", "c", "d", "e"))
-    cat = find_carriers(weights, inputs, np.array([0, 1]), count=3)[0]
+    cat = rank_contributions(weights, inputs, np.array([0, 1]), count=3)[0]
     assert (cat.classes, cat.half) == (("a", "b", "c"), 2)
 
 
 def test_inputs_are_probabilities_or_logits_without_their_constant() -> None:
     logits = np.array([[1, 2, 3], [11, 12, 13]], np.float32)
-    assert weighed_inputs(logits, "logits").tolist() == [[-1, 0, 1], [-1, 0, 1]]
-    rows = weighed_inputs(logits, "probabilities")
+    assert make_inputs(logits, "logits").tolist() == [[-1, 0, 1], [-1, 0, 1]]
+    rows = make_inputs(logits, "probabilities")
     np.testing.assert_allclose(rows, [[0.0900306, 0.2447285, 0.6652410]] * 2, rtol=1e-6)
 
 
@@ -82,8 +82,8 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
         read_weights(tmp_path)
 
 
-def test_the_figure_names_every_target_carrier_and_share() -> None:
-    figure = draw_carriers("lda", "probabilities", find_carriers(WEIGHTS, INPUTS, CALLED))
+def test_the_figure_names_every_target_class_and_share() -> None:
+    figure = draw_contributions("lda", "probabilities", rank_contributions(WEIGHTS, INPUTS, CALLED))
     shown = [text.get_text() for text in figure.axes[0].texts]
     assert shown == [
         "cat", "half: 1 class", "a", "80.0%", "d", "20.0%", "dog", "half: 1 class", "b", "100.0%",
@@ -93,8 +93,8 @@ def test_the_figure_names_every_target_carrier_and_share() -> None:
 @pytest.mark.parametrize("targets", [2, 4, 16])
 def test_no_text_leaves_the_figure_whatever_the_number_of_targets(targets: int) -> None:
     names = tuple(f"a long ImageNet name, class {i}" for i in range(8))
-    one = Carriers("automobile", names, tuple(np.linspace(0.9, 0.01, 8)), 123)
-    figure = draw_carriers("wordnet_mean_of_logits", "logits", (one,) * targets)
+    one = ClassContributions("automobile", names, tuple(np.linspace(0.9, 0.01, 8)), 123)
+    figure = draw_contributions("wordnet_mean_of_logits", "logits", (one,) * targets)
     for text in [*figure.texts, *figure.axes[0].texts]:
         box = text.get_window_extent()
         assert figure.bbox.x0 <= box.x0
@@ -109,7 +109,7 @@ def test_each_linear_strategy_has_a_figure_of_its_own(
     """`a` leaves weights, `b` does not."""
     monkeypatch.chdir(tmp_path)
     Path("stages").symlink_to(ROOT / "stages")  # where the names of ImageNet's classes are
-    write_field({"a": scores_of(PREDICTIONS), "b": scores_of(PREDICTIONS)})
+    write_predictions({"a": scores_of(PREDICTIONS), "b": scores_of(PREDICTIONS)})
     paths.mappings(BACKBONE).mkdir(parents=True, exist_ok=True)
     weights = np.random.default_rng(0).random((1000, len(TARGETS)), np.float32)
     np.savez(

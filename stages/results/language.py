@@ -1,10 +1,10 @@
-"""Numbers as English and as Russian write them."""
+"""Numbers as text: one language for report.md and the terminal, two for the questions' pages."""
 
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Literal
 
-from ..results.markdown import Markdown, escape
+from .markdown import Markdown, escape
 
 Code = Literal["en", "ru"]
 
@@ -14,15 +14,17 @@ MINUS = "−"
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the pages; the methods are the filters of its templates.
+    """The marks of a language; the methods are filters of its templates.
 
-    grouped_from: Russian leaves numbers of four digits whole.
+    grouped_from: the smallest number with a mark between thousands (Russian writes 1234). gap: the
+    blank between a number and its unit.
     """
 
     code: Code
     decimal: str
     thousands: str
     grouped_from: int
+    gap: str = NO_BREAK
 
     def number(self, value: float, digits: int = 0) -> str:
         """With so many decimals, in groups of three: 12,345.6 or 12 345,6."""
@@ -33,7 +35,7 @@ class Language:
 
     def percent(self, share: float, digits: int = 1) -> str:
         """A share in [0, 1]: 57.4 %."""
-        return f"{self.number(100 * share, digits)}{NO_BREAK}%"
+        return f"{self.number(100 * share, digits)}{self.gap}%"
 
     def points(self, difference: float) -> str:
         """A difference of shares in percentage points, with its sign: +15.7, −22.7, 0.0."""
@@ -44,10 +46,10 @@ class Language:
         """A difference of shares in percentage points, without its sign."""
         return self.number(abs(100 * difference), 1)
 
-    def interval(self, ends: tuple[float, float]) -> str:
+    def interval(self, ends: tuple[float, float], digits: int = 1) -> str:
         """Both ends of an interval of a share: 54.3–60.4 %."""
-        low, high = ends
-        return f"{self.number(100 * low, 1)}–{self.number(100 * high, 1)}{NO_BREAK}%"
+        low, high = (self.number(100 * end, digits) for end in ends)
+        return f"{low}–{high}{self.gap}%"
 
     def points_range(self, ends: tuple[float, float]) -> str:
         """Both ends of an interval of a difference, in points: from −29.2 to −15.9."""
@@ -76,6 +78,15 @@ class Language:
 ENGLISH = Language("en", ".", ",", 1_000)
 RUSSIAN = Language("ru", ",", NO_BREAK, 10_000)
 LANGUAGES = (ENGLISH, RUSSIAN)
+PLAIN = Language("en", ".", ",", 1_000, gap=" ")  # of report.md, its page and the terminal
+
+
+def signed_points(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign: +1.20, −0.35.
+
+    Two decimals are what plots/ hold: one less would round a rounded end again.
+    """
+    return f"{100 * difference:+.2f}".replace("-", MINUS)
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:

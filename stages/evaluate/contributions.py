@@ -1,4 +1,4 @@
-"""Which ImageNet classes carry each target under a linear mapping: numbers and figure."""
+"""Which ImageNet classes contribute most to each target of a linear mapping: numbers and figure."""
 
 import textwrap
 from collections import Counter
@@ -14,7 +14,7 @@ from .. import drawing
 from ..core import formats
 from ..core.arrays import Logits
 from ..core.errors import DataError, shown
-from .inputs import Entrant
+from .inputs import StrategyScores
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ BAR = "#c6dbef"  # pale enough for dark text
 
 @dataclass(frozen=True)
 class Weights:
-    """A linear mapping as `map` leaves it: scores = x · values (S, K), up to a constant."""
+    """A linear mapping, as `map` writes it: scores = x · values (S, K) plus a constant."""
 
     values: NDArray[np.float32]
     of: str  # what x is: logits or probabilities
@@ -43,13 +43,13 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Carriers:
-    """What one target rests on."""
+class ClassContributions:
+    """The classes that contribute most to the score of one target."""
 
     target: str
-    classes: tuple[str, ...]  # at most SHOWN, the heaviest first
-    shares: tuple[float, ...]  # of all that lifts its score, in (0, 1]
-    half: int  # how many classes make up half of that; 0 where nothing does
+    classes: tuple[str, ...]  # at most SHOWN, the largest contribution first
+    shares: tuple[float, ...]  # of the sum of all contributions, in (0, 1]
+    half: int  # the number of classes that make half of the sum; 0 if the sum is 0
 
 
 def read_weights(folder: Path) -> dict[str, Weights]:
@@ -75,95 +75,101 @@ def _read(path: Path) -> Weights:
     return found
 
 
-def weighed_inputs(logits: Logits, of: str) -> Floats:
-    """What the weights weigh, float64 (N, S): probabilities, or logits less their image's mean."""
+def make_inputs(logits: Logits, of: str) -> Floats:
+    """The inputs x, float64 (N, S): probabilities, or logits minus the image's mean."""
     from scipy.special import softmax
 
     z = logits.astype(np.float64)
     return np.asarray(softmax(z, axis=1) if of == "probabilities" else z - z.mean(1, keepdims=True))
 
 
-def find_carriers(
+def rank_contributions(
     weights: Weights, inputs: Floats, predictions: NDArray[np.int64], count: int = SHOWN
-) -> tuple[Carriers, ...]:
-    """For each target, the classes that lift its score where it is predicted.
+) -> tuple[ClassContributions, ...]:
+    """For each target, the classes that raise its score in the images predicted to be that target.
 
-    inputs (N, S) by `weighed_inputs`; predictions (N,) in [−1, K). A class lifts by its weight,
-    less its mean weight over targets (what it gives to all decides nothing), times its mean input
-    over the images called so, less that over all; only where both are positive, for a class whose
-    absence helps carries nothing. A target that is never predicted has no carrier. No label is
-    used. A weight alone would mislead: what fits noise may be large and never count.
+    inputs (N, S) from `make_inputs`; predictions (N,) in [−1, K); no label is used. A class's
+    contribution is the product of two differences, or 0 if one of them is negative: its weight
+    minus its mean weight over the targets (what it adds to all targets decides nothing), and its
+    mean input in the images predicted to be the target minus its mean input in all images. A target
+    that is never predicted has no contributions. Weights alone would mislead: a large weight may
+    belong to an input that is always small.
     """
-    apart = weights.values.astype(np.float64)
-    apart = apart - apart.mean(axis=1, keepdims=True)
-    usual = inputs.mean(axis=0)
-    found = []
+    relative = weights.values.astype(np.float64)
+    relative = relative - relative.mean(axis=1, keepdims=True)
+    mean_input = inputs.mean(axis=0)
+    contributions = []
     for number, target in enumerate(weights.targets):
-        called = inputs[predictions == number]
-        raised = called.mean(axis=0) - usual if len(called) else np.zeros_like(usual)
-        lifts = np.maximum(raised, 0.0) * np.maximum(apart[:, number], 0.0)
-        found.append(_rank(target, lifts, weights, count))
-    return tuple(found)
+        predicted = inputs[predictions == number]
+        raised = np.zeros_like(mean_input)
+        if len(predicted):
+            raised = predicted.mean(axis=0) - mean_input
+        products = np.maximum(raised, 0.0) * np.maximum(relative[:, number], 0.0)
+        contributions.append(_rank(target, products, weights, count))
+    return tuple(contributions)
 
 
-def _rank(target: str, lifts: Floats, weights: Weights, count: int) -> Carriers:
-    total = lifts.sum()
+def _rank(target: str, products: Floats, weights: Weights, count: int) -> ClassContributions:
+    total = products.sum()
     if total == 0:
-        return Carriers(target, (), (), 0)
-    shares = lifts / total
+        return ClassContributions(target, (), (), 0)
+    shares = products / total
     order = np.argsort(-shares, kind="stable")
     most = [int(s) for s in order[:count] if shares[s] >= LEAST]
     half = int(np.searchsorted(shares[order].cumsum(), 0.5)) + 1
     names = tuple(weights.classes[s] for s in most)
-    return Carriers(target, names, tuple(float(shares[s]) for s in most), half)
+    return ClassContributions(target, names, tuple(float(shares[s]) for s in most), half)
 
 
-def draw_all(
-    weights: Mapping[str, Weights], entrants: Iterable[Entrant], logits: Logits
+def draw_linear_strategies(
+    weights: Mapping[str, Weights], strategies: Iterable[StrategyScores], logits: Logits
 ) -> dict[str, "Figure"]:
-    """A figure for each strategy that is linear, by name; logits (N, S) of the test images."""
-    found, inputs = {}, {of: weighed_inputs(logits, of) for of in {w.of for w in weights.values()}}
-    for entrant in entrants:
-        linear = weights.get(entrant.name)
+    """A figure for each linear strategy, by name; logits (N, S) of the test images."""
+    inputs = {of: make_inputs(logits, of) for of in {w.of for w in weights.values()}}
+    drawn = {}
+    for strategy in strategies:
+        linear = weights.get(strategy.name)
         if linear is not None:
-            carriers = find_carriers(linear, inputs[linear.of], entrant.test.predictions)
-            found[entrant.name] = draw_carriers(entrant.name, linear.of, carriers)
-    return found
+            contributions = rank_contributions(linear, inputs[linear.of], strategy.test.predictions)
+            drawn[strategy.name] = draw_contributions(strategy.name, linear.of, contributions)
+    return drawn
 
 
 @drawing.in_style
-def draw_carriers(strategy: str, of: str, carriers: tuple[Carriers, ...]) -> "Figure":
-    """A panel a target: the classes that carry it, as shares of all that lifts its score."""
-    columns = min(COLUMNS, len(carriers))
-    rows = -(-len(carriers) // columns)
-    lines = 2 + max(len(one.shares) for one in carriers)
+def draw_contributions(
+    strategy: str, of: str, contributions: tuple[ClassContributions, ...]
+) -> "Figure":
+    """One panel for each target: its classes, and their shares of all contributions."""
+    columns = min(COLUMNS, len(contributions))
+    rows = -(-len(contributions) // columns)
+    lines = 2 + max(len(one.shares) for one in contributions)
     title = f"{strategy}: the ImageNet classes that carry each target"
     width = max(columns * PANEL, len(title) * TITLE_LETTER) + 0.2
-    told = textwrap.wrap(
+    subtitle = textwrap.wrap(
         "Share of what lifts a target's score, where it is predicted, above its mean over all test "
         f"images. By weight and {of}; in grey, how many classes make up half.",
         int((width - 0.2) / LETTER),
     )
-    head = 0.45 + 0.17 * len(told)
+    head = 0.45 + 0.17 * len(subtitle)
     height = rows * lines * LINE + head
     figure = drawing.new_figure(width, height, fitted=False)
     axes = figure.add_axes((0.1 / width, 0.0, columns * PANEL / width, 1 - head / height))
     axes.set_axis_off()
     axes.set_xlim(0, columns)
     axes.set_ylim(rows * lines, 0)
-    longest = max((one.shares[0] for one in carriers if one.shares), default=1.0)
-    for number, one in enumerate(carriers):
+    longest = max((one.shares[0] for one in contributions if one.shares), default=1.0)
+    for number, one in enumerate(contributions):
         _draw_panel(axes, number % columns, number // columns * lines, one, longest)
     left = 0.1 / width
     figure.text(left, 1 - 0.27 / height, title, weight="bold", size=11)
-    for number, line in enumerate(told):
+    for number, line in enumerate(subtitle):
         place = 1 - (0.48 + 0.17 * number) / height
         figure.text(left, place, line, size=8.5, color=drawing.MUTED)
     return figure
 
 
-def _draw_panel(axes: "Axes", left: int, top: int, one: Carriers, longest: float) -> None:
-    """One target: its name on line `top`, then a line a class, its bar behind its name."""
+def _draw_panel(axes: "Axes", left: int, top: int, one: ClassContributions, longest: float) -> None:
+    """One target: its name on line `top`, then a line with a bar for each class."""
     lines = top + 1.5 + np.arange(len(one.shares))
     lengths = 0.78 * np.array(one.shares) / longest
     axes.barh(lines, lengths, 0.88, left=left, color=BAR)
@@ -181,6 +187,6 @@ def _small(colour: str, side: str) -> dict[str, Any]:
 
 
 def _distinct(names: list[str]) -> tuple[str, ...]:
-    """Names with their index where several classes have the same (crane, maillot)."""
+    """The names; with the index where several classes have the same name (crane, maillot)."""
     counts = Counter(names)
     return tuple(f"{name} ({i})" if counts[name] > 1 else name for i, name in enumerate(names))

@@ -88,16 +88,16 @@ def _read_metrics(path: Path) -> dict[str, float]:
     return {str(name): float(number) for name, number in content.items()}
 
 
-def name_inputs(side: CopyContents) -> list[str]:
+def name_inputs(copy: CopyContents) -> list[str]:
     """The files that `compare_inputs` would compare."""
-    return [path.as_posix() for path in (*side.labels, *side.logits)]
+    return [path.as_posix() for path in (*copy.labels, *copy.logits)]
 
 
 def compare_inputs(committed: CopyContents, now: CopyContents) -> list[Check]:
     """Compare true labels and logits, which only the images can give."""
 
     def compare_logits(path: Path, before: Logits, after: Logits) -> list[Check]:
-        precisions = {side.made_by[path]["precision"] for side in (committed, now)}
+        precisions = {copy.made_by[path]["precision"] for copy in (committed, now)}
         coarsest = "bfloat16" if "bfloat16" in precisions else "float32"
         return checks.compare_logits(path, before, after, coarsest)
 

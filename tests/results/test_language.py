@@ -2,7 +2,7 @@
 
 import pytest
 
-from stages.questions.language import ENGLISH, RUSSIAN, code, plural
+from stages.results.language import ENGLISH, PLAIN, RUSSIAN, code, plural, signed_points
 
 NBSP = "\u00a0"
 
@@ -30,6 +30,9 @@ def test_shares_are_percent_and_differences_are_points_with_a_sign() -> None:
     assert [ENGLISH.points(d) for d in (0.157, -0.227, 0.0, 0.0004)] == [
         "+15.7", "−22.7", "0.0", "0.0",
     ]  # fmt: skip
+    assert PLAIN.percent(0.574, 0) == "57 %"
+    assert PLAIN.interval((0.543, 0.604), 2) == "54.30–60.40 %"
+    assert [signed_points(d) for d in (0.012, -0.0035)] == ["+1.20", "−0.35"]
     assert ENGLISH.size(-0.227) == "22.7"
     assert ENGLISH.points_range((-0.3, 0.1)).split(NBSP) == ["from", "−30.0", "to", "+10.0"]
     assert RUSSIAN.points_range((-0.3, 0.1)).split(NBSP) == ["от", "−30,0", "до", "+10,0"]

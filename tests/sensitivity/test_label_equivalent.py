@@ -1,8 +1,8 @@
-"""Where a learning curve reaches the line that needs no label."""
+"""The label equivalent: where a learning curve reaches the label-free accuracy."""
 
 import pytest
 
-from stages.sensitivity.learning import labels_worth
+from stages.sensitivity.learning import label_equivalent
 
 LABELS = (1, 10, 100)
 ACCURACIES = (0.2, 0.6, 0.8)
@@ -20,9 +20,9 @@ ACCURACIES = (0.2, 0.6, 0.8)
     ],
 )
 def test_the_line_is_reached_between_two_points(line: float, labels: float | None) -> None:
-    assert labels_worth(LABELS, ACCURACIES, line) == pytest.approx(labels)
+    assert label_equivalent(LABELS, ACCURACIES, line) == pytest.approx(labels)
 
 
 def test_the_first_crossing_counts() -> None:
-    """More labels may do harm; what was reached once was reached."""
-    assert labels_worth((1, 10, 100, 1000), (0.2, 0.6, 0.4, 0.8), 0.6) == pytest.approx(10)
+    """More labels may lower the accuracy; the first point above the line counts."""
+    assert label_equivalent((1, 10, 100, 1000), (0.2, 0.6, 0.4, 0.8), 0.6) == pytest.approx(10)
