@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test lint bench readme lock without-git
+.PHONY: help repro remap back full verify test fuzz lint bench readme lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -49,6 +49,10 @@ verify: .venv/runtime ## compute the committed numbers again, in a scratch copy,
 
 test: .venv/dev ## all tests (no network; those on the real input want DATA_MIRROR)
 	pytest
+
+fuzz: .venv/dev ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
+	python -m tests.faults.fuzz --inputs $(INPUTS)
+INPUTS ?= 10000
 
 lint: .venv/dev ## ruff and mypy
 	ruff check .

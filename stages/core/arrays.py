@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from . import files, formats, paths
 from .errors import DataError, shown
+from .refusals import naming
 
 Images = NDArray[np.uint8]  # (N, H, W, 3), RGB
 Labels = NDArray[np.int64]  # (N,), in [0, K)
@@ -165,7 +166,7 @@ def read_scores(path: Path) -> Scores:
 def write_scores(path: Path, scores: Scores) -> None:
     """An uncompressed npz whose bytes depend on its content alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
+    with naming(path), path.open("wb") as file:
         np.savez(
             file,
             scores=scores.scores,

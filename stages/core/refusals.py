@@ -32,8 +32,10 @@ _DEVICE_MEMORY = (
     "the memory of the GPU is not enough. End the other programs on it (nvidia-smi lists them), or "
     f"set infer.device to cpu in params.yaml, {AGAIN}."
 )
-# torch and OpenVINO have no class of their own for the first ones: RuntimeError with such a text
-_HOST_TEXTS = re.compile(r"can't allocate memory|bad_alloc|not enough memory", re.IGNORECASE)
+# torch, OpenVINO and imports have no class of their own for the first ones, only such a text
+_HOST_TEXTS = re.compile(
+    r"can(not|'t) allocate memory|bad_alloc|not enough memory|failed to map segment", re.IGNORECASE
+)
 _DEVICE_TEXTS = re.compile(r"\b(CUDA|HIP|XPU|MPS)\b.*out of memory", re.IGNORECASE | re.DOTALL)
 _SHORT_WRITE = re.compile(r"\d+ requested and \d+ written")  # NumPy's, which has no errno
 
@@ -55,7 +57,7 @@ def is_memory(error: BaseException) -> bool:
     """Whether an error of Python, torch or OpenVINO says that memory is not enough."""
     if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
         return True
-    text = str(error) if isinstance(error, RuntimeError) else ""
+    text = str(error) if isinstance(error, RuntimeError | ImportError) else ""
     return bool(_HOST_TEXTS.search(text) or _DEVICE_TEXTS.search(text))
 
 

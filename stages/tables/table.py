@@ -65,7 +65,7 @@ class Table(Generic[Row]):
 
     def write(self, path: Path, rows: Iterable[Row], decimals: int | None = None) -> None:
         """Write a whole file; `decimals` for all numbers whose type asks for no other rounding."""
-        import pandas as pd  # half a second, and most commands read and write no table
+        import pandas as pd  # half a second, and most commands write no table
 
         cells = [_cells(row, self._fields, decimals) for row in rows]
         frame = pd.DataFrame(cells, columns=list(self.columns), dtype=object)
@@ -78,26 +78,14 @@ class Table(Generic[Row]):
 
     def read(self, **names: str) -> tuple[Row, ...]:
         """All rows of a file; DataError names file, column and line, and the command that helps."""
-        import pandas as pd
-
         path = self.path(**names)
         try:
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+            lines = files.read_csv(path, self.columns)
         except FileNotFoundError as error:
             raise DataError(f"{path} is missing. Run: dvc repro {self.stage}") from error
-        # pandas' errors and a wrong encoding are both ValueErrors
         except (ValueError, OSError) as error:
-            raise self._damaged(path, str(error).strip()) from error
-        if not isinstance(frame.index, pd.RangeIndex):
-            raise self._damaged(path, "its lines have more cells than its header")
-        missing = [name for name in self.columns if name not in frame.columns]
-        if missing:
-            raise self._damaged(path, f"it has no column {missing[0]!r}")
-        if (
-            cut := frame.isna().any(axis=1)
-        ).any():  # an empty cell is "", one that is not there NaN
-            raise self._damaged(path, f"line {cut.to_numpy().argmax() + 2} is cut off")
-        records = [_nest(row, self._fields) for row in frame.to_dict("records")]
+            raise self._damaged(path, str(error)) from error
+        records = [_nest(row, self._fields) for row in lines]
         try:
             rows = tuple(self._adapter.validate_python(records))
         except ValidationError as error:
@@ -174,7 +162,7 @@ def _is_finite(value: Any) -> bool:
     return not isinstance(value, float) or math.isfinite(value)
 
 
-def _nest(cells: Mapping[Any, str], declared: Mapping[str, _Field]) -> dict[str, Any]:
+def _nest(cells: Mapping[str, str], declared: Mapping[str, _Field]) -> dict[str, Any]:
     """One row as pydantic takes it: by field, parts together, None where nothing is written."""
     record: dict[str, Any] = {}
     for name, field in declared.items():

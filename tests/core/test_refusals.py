@@ -106,12 +106,14 @@ def test_too_little_memory_is_one_line(action: Callable[[], object], line: str) 
         ),
         (RuntimeError("MPS backend out of memory (MPS allocated: 5 GB)"), "the memory of the GPU"),
         (RuntimeError("Exception from src/core: std::bad_alloc"), "the memory of this machine"),
+        (
+            ImportError("x.so: failed to map segment from shared object"),
+            "the memory of this machine",
+        ),
         (RuntimeError("can't start new thread"), "Too many processes are running"),
     ],
 )
-def test_what_libraries_say_of_too_little_is_told_in_our_words(
-    error: RuntimeError, line: str
-) -> None:
+def test_what_libraries_say_of_too_little_is_told_in_our_words(error: Exception, line: str) -> None:
     assert str(refusals.explain(error)).startswith(line)
 
 
