@@ -15,7 +15,7 @@ help: ## this list
 repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
 	@python -m tools.probe; case $$? in \
 		0) set -x; dvc repro && python -m tools.summary images ;; \
-		3) set -x; dvc pull && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
+		3) set -x; { dvc pull || python -m tools.probe.bundle; } && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
 			&& python -m tools.summary logits ;; \
 		*) exit 1 ;; \
 	esac
@@ -29,7 +29,7 @@ REPORT := dvc repro --pull --allow-missing report questions && dvc repro -f -s r
 back: without-git ## params.yaml and results as committed, scores and page with them; no other file is touched
 	git restore --source=HEAD --staged --worktree -- params.yaml dvc.lock metrics plots report
 	git clean -dfq -- metrics plots report/questions
-	dvc pull -f
+	dvc pull -f || python -m tools.probe.bundle
 	dvc repro -f -s report
 	@if test -e report/explorer && dvc status gallery | grep -q 'modified: *report/explorer'; then \
 		rm -r report/explorer; echo 'report/explorer, of another state, is gone. It comes back by: dvc repro'; \
