@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test lint bench readme lock without-git
+.PHONY: help repro remap back full verify test fuzz lint bench readme lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -15,7 +15,7 @@ help: ## this list
 repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
 	@python -m tools.probe; case $$? in \
 		0) set -x; dvc repro && python -m tools.summary images ;; \
-		3) set -x; dvc pull && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
+		3) set -x; { dvc pull || python -m tools.probe.bundle; } && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
 			&& python -m tools.summary logits ;; \
 		*) exit 1 ;; \
 	esac
@@ -29,7 +29,7 @@ REPORT := dvc repro --pull --allow-missing report questions && dvc repro -f -s r
 back: without-git ## params.yaml and results as committed, scores and page with them; no other file is touched
 	git restore --source=HEAD --staged --worktree -- params.yaml dvc.lock metrics plots report
 	git clean -dfq -- metrics plots report/questions
-	dvc pull -f
+	dvc pull -f || python -m tools.probe.bundle
 	dvc repro -f -s report
 	@if test -e report/explorer && dvc status gallery | grep -q 'modified: *report/explorer'; then \
 		rm -r report/explorer; echo 'report/explorer, of another state, is gone. It comes back by: dvc repro'; \
@@ -50,6 +50,10 @@ verify: .venv/runtime ## compute the committed numbers again, in a scratch copy,
 test: .venv/dev ## all tests (no network; those on the real input want DATA_MIRROR)
 	pytest
 
+fuzz: .venv/dev ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
+	python -m tests.faults.fuzz --inputs $(INPUTS)
+INPUTS ?= 10000
+
 lint: .venv/dev ## ruff and mypy
 	ruff check .
 	ruff format --check .
@@ -63,9 +67,12 @@ bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet
 readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
 	python -m tools.readme
 
-lock: ## compile requirements*.txt from pyproject.toml anew (needs uv and the network)
-	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' --extra pipeline pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --custom-compile-command 'make lock' -c requirements.txt --group dev -o requirements-dev.txt
+lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs uv and the network)
+	$(COMPILE) --extra pipeline pyproject.toml -o requirements.txt
+	$(COMPILE) -c requirements.txt --group dev -o requirements-dev.txt
+# --universal and the index's hashes: of the files for every system and Python, not of this machine's
+COMPILE := uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 # The ZIP of a forge or of Zenodo has no Git; DVC takes that for a mistake until it is told.
 without-git: .venv/runtime
@@ -82,13 +89,13 @@ without-git: .venv/runtime
 .venv/dev: .venv/runtime requirements-dev.txt
 	$(call install,requirements-dev.txt)
 
-# uv where it is present, else venv and pip
+# uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install
 	@echo "installing $(1) into .venv (the first time: a few minutes, about 6 GB)"
 	@if command -v uv >/dev/null; then \
-		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q -r $(1); \
+		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q --require-hashes -r $(1); \
 	else \
-		$(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q --disable-pip-version-check -r $(1); \
+		$(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); \
 	fi
 	@touch $@
 endef

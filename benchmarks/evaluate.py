@@ -13,7 +13,7 @@ from typing import NamedTuple, get_args
 import numpy as np
 
 from benchmarks.workplace import FULL, ROOT, checkout, run_stage
-from stages.core import arrays, params, paths
+from stages.core import arrays, files, params, paths
 from stages.core.arrays import Scores
 from stages.evaluate.params import EvaluateParams
 
@@ -74,6 +74,9 @@ def enlarge(backbone: str) -> None:
             scores = tile(arrays.read_scores(found[number % len(found)]), images, number)
             name = found[number].name if number < len(found) else f"more_{number}.npz"
             arrays.write_scores(paths.scores(backbone) / scored / name, scores)
+        files.write_sums(paths.labels(split))
+    files.write_sums(paths.logits(backbone))
+    files.write_sums(paths.scores(backbone))
 
 
 def tile(scores: Scores, images: int, seed: int) -> Scores:

@@ -19,7 +19,7 @@ from typing import Literal
 
 import numpy as np
 
-from stages.core import arithmetic, arrays, params, paths
+from stages.core import arithmetic, arrays, files, params, paths
 from stages.infer import hardware
 from tools.verify import contents, scratch
 from tools.verify.contents import CopyContents
@@ -193,9 +193,13 @@ def keep_first(images: int, committed: CopyContents) -> None:
         count = round(images * share)
         for path in (paths.images(split), paths.labels(split)):
             np.save(path, np.load(path)[:count])
+        files.write_sums(paths.labels(split))
         for backbone in params.load_backbones():
             path = paths.logits(backbone) / f"{split}.safetensors"
             arrays.write_logits(path, committed.logits[path][:count], dict(committed.made_by[path]))
+    files.write_sums(paths.IMAGES)
+    for backbone in params.load_backbones():
+        files.write_sums(paths.logits(backbone))
 
 
 def choose_backend(path: Path, backend: str) -> None:

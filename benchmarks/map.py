@@ -11,7 +11,7 @@ import shutil
 import numpy as np
 
 from benchmarks.workplace import FULL, ROOT, checkout, run_stage
-from stages.core import arrays, params, paths
+from stages.core import arrays, files, params, paths
 
 NOISE = 0.05  # deviation added to each logit; hardly changes a top-1 class
 LIMITS = {"quick": 15, "full": 180}  # seconds, the project's own
@@ -44,6 +44,8 @@ def enlarge(backbone: str) -> None:
         path = paths.logits(backbone) / f"{split}.safetensors"
         made_by = arrays.read_provenance(backbone, split)
         arrays.write_logits(path, logits + NOISE * noise, made_by)
+        files.write_sums(paths.labels(split))
+    files.write_sums(paths.logits(backbone))
 
 
 if __name__ == "__main__":

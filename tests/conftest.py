@@ -1,12 +1,13 @@
 """What all tests share: where the real input lies, and one tiny pipeline that has run."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from stages.sources import mirrors
-from tests import pipeline
+from tests import pipeline, sealing
 from tests.pipeline import Checkout
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +24,21 @@ def mirror() -> Path:
         if (folder / "cifar10_labels.js").is_file():
             return folder
     pytest.skip("no folder of DATA_MIRROR holds the real quick input")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sealed() -> Iterator[None]:
+    """Files that a test made are as whole as a stage leaves them, unless it is about checksums."""
+    with pytest.MonkeyPatch.context() as patch:
+        sealing.seal_when_checked(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def unsealed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that are marked: the checksums are those that the test itself wrote."""
+    if request.node.get_closest_marker("sums"):
+        sealing.check_as_users_do(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from stages.core import files, paths
 from tests.questions.experiments import write_study
 
 NOBODY = "http://127.0.0.1:9/"  # the discard port: refused at once
@@ -192,6 +193,7 @@ def build(source: Path, folder: Path) -> tuple[Checkout, str]:
     checkout.commit("Start")
     output = checkout.run("dvc", "repro", "report", "gallery")
     write_study(checkout.root)
+    files.write_sums(checkout.root / paths.PLOTS / "study")
     checkout.run("dvc", "commit", "-f", "study")
     checkout.run("dvc", "repro", "questions")
     checkout.run("dvc", "push")

@@ -24,6 +24,7 @@ NOT_HERE = {
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
     "make bench": "minutes, on a quiet machine",
+    "make fuzz": "an hour; tests/faults runs the first inputs of each reader",
     "python -m benchmarks.infer": "as above",
     "python -m benchmarks.map": "as above",
     "python -m benchmarks.explorer": "as above, and images and a browser",

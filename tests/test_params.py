@@ -77,7 +77,7 @@ FINITE = "input should be a finite number."
         ),
         ("map", "rounds: 20", "rounds: 1e3", "rounds is 1000.0; input should be a valid integer."),
         ("map", "rounds: 20", "rounds: 1001", f"self_train.rounds is 1001; {AT_MOST} 1000."),
-        ("map", "naive_substring:", f"{'a' * 101}:", "string should have at most 100 characters."),
+        ("map", "naive_substring:", f"{'a' * 101}:", "is no name; allowed: 1 to 100 small letters"),
         ("map", "naive_substring:", "../a:", "strategies.../a"),
         ("evaluate", "confidence: 0.95", "confidence: 1.0", f"is 1.0; {AT_MOST} 0.9999."),
         ("evaluate", "confidence: 0.95", "confidence: 95", f"is 95; {AT_MOST} 0.9999."),

@@ -3,10 +3,14 @@
     python .dvc/plots/build_page.py [NODE_MODULES]
 
 Without a folder it fetches the libraries with npm. It writes page.html (page_frame.html with the
-libraries inlined) and LICENSE-vega.txt (the licences of everything that is inlined).
+libraries inlined, and the policy that lets a browser run them) and LICENSE-vega.txt (the licences
+of everything that is inlined).
 """
 
+import base64
+import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,8 +32,9 @@ def main() -> None:
         licences = "\n".join(licence_texts(modules))
         frame = (HERE / "page_frame.html").read_text(encoding="utf-8")
         head = "\n".join([f"<!--\n{licences}-->", *(script(modules, name) for name in LIBRARIES)])
-        write(HERE / "LICENSE-vega.txt", licences)
-        write(HERE / "page.html", frame.replace("<!-- libraries -->", head))
+        write(HERE / "LICENSE-vega.txt", strip_lines(licences))
+        page = strip_lines(frame.replace("<!-- libraries -->", head))
+        write(HERE / "page.html", page.replace("<!-- policy -->", policy(page)))
 
 
 def fetch(folder: Path) -> Path:
@@ -78,10 +83,30 @@ def reachable(modules: Path) -> set[str]:
     return found
 
 
+def policy(page: str) -> str:
+    """What a browser may do: run the scripts of this page and none that DVC writes into it, show
+    pictures that lie beside it, ask nobody else.
+
+    Vega compiles the expressions of a plot, which 'unsafe-eval' allows to scripts that run already.
+    """
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in scripts)
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return (
+        '<meta http-equiv="Content-Security-Policy" content="'
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: 'self' file:; "
+        f"style-src 'unsafe-inline'; script-src {hashes} 'unsafe-eval'\">"
+    )
+
+
+def strip_lines(text: str) -> str:
+    """The lines without blanks at their ends."""
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
 def write(path: Path, text: str) -> None:
     """UTF-8 with \\n; says what was written."""
-    lines = (line.rstrip() for line in text.splitlines())
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"{path} {path.stat().st_size:,} bytes\n")
 
 

@@ -1,6 +1,7 @@
 """The pipeline's arrays: what an image's scores predict, and files that are checked when read."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -8,8 +9,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from . import files, paths
-from .errors import DataError
+from . import files, formats, paths
+from .errors import DataError, shown
+from .refusals import naming
 
 Images = NDArray[np.uint8]  # (N, H, W, 3), RGB
 Labels = NDArray[np.int64]  # (N,), in [0, K)
@@ -67,7 +69,7 @@ def is_mapped(classes: NDArray[np.int64], members: Members) -> NDArray[np.bool_]
 
 def read_images(path: Path) -> Images:
     """uint8 (N, H, W, 3), memory-mapped and read-only; DataError for anything else."""
-    images = _open_npy(path)
+    images = formats.open_npy(path, "dvc repro -f")
     if images.dtype != np.uint8 or images.ndim != 4 or images.shape[3] != 3:
         raise DataError(
             f"{path} holds {images.dtype} {images.shape}; wanted: uint8 (N, H, W, 3). "
@@ -78,7 +80,7 @@ def read_images(path: Path) -> Images:
 
 def read_labels(path: Path, targets: int) -> Labels:
     """int64 (N,) in [0, targets); DataError for anything else."""
-    labels = np.array(_open_npy(path))
+    labels = np.array(formats.open_npy(path, "dvc repro -f"))
     if labels.dtype != np.int64 or labels.ndim != 1:
         raise DataError(f"{path} holds {labels.dtype} {labels.shape}; wanted: int64 (N,).")
     if labels.size and (labels.min() < 0 or labels.max() >= targets):
@@ -92,7 +94,7 @@ def read_labels(path: Path, targets: int) -> Labels:
 def read_logits(backbone: str, split: paths.Split) -> Logits:
     """float32 (N, 1000) of one backbone; DataError if another network made the file."""
     path = paths.logits(backbone) / f"{split}.safetensors"
-    content, provenance = _open_safetensors(path)
+    content, provenance = formats.read_safetensors(path, "dvc repro -f infer")
     logits = content.get("logits")
     if logits is None or logits.dtype != np.float32 or logits.ndim != 2:
         raise DataError(f"{path} holds no float32 matrix 'logits'. Run: dvc repro -f infer")
@@ -111,9 +113,25 @@ def read_logits(backbone: str, split: paths.Split) -> Logits:
     return logits
 
 
-def read_provenance(backbone: str, split: paths.Split) -> dict[str, Any]:
-    """What made the logits: backbone, hashes of weights and input, backend, precision, versions."""
-    return _open_safetensors(paths.logits(backbone) / f"{split}.safetensors")[1]
+def read_provenance(backbone: str, split: paths.Split, *needed: str) -> dict[str, Any]:
+    """What made the logits: backbone, hashes of weights and input, backend, precision, versions.
+
+    needed: dotted names, such as "weights.title"; DataError where one is missing.
+    """
+    path = paths.logits(backbone) / f"{split}.safetensors"
+    provenance = formats.read_safetensors(path, "dvc repro -f infer")[1]
+    check_provenance(path, provenance, needed)
+    return provenance
+
+
+def check_provenance(path: Path, provenance: dict[str, Any], needed: Iterable[str]) -> None:
+    """DataError unless the provenance in a file has the needed dotted names."""
+    for name in needed:
+        part: Any = provenance
+        for key in name.split("."):
+            if not isinstance(part, dict) or key not in part:
+                raise DataError(f"{path}: its provenance has no {name}. Run: dvc repro -f infer")
+            part = part[key]
 
 
 def write_logits(path: Path, logits: Logits, provenance: dict[str, Any]) -> None:
@@ -127,28 +145,28 @@ def write_logits(path: Path, logits: Logits, provenance: dict[str, Any]) -> None
 
 def read_scores(path: Path) -> Scores:
     """One strategy's scores; DataError where the file is not what `write_scores` writes."""
+    content = formats.read_npz(path, "dvc repro -f map")
     try:
-        with np.load(path, allow_pickle=False) as content:
-            found = Scores(
-                content["scores"],
-                content["predictions"],
-                _one_of(Kind, str(content["kind"])),
-                _one_of(Probabilities, str(content["probabilities"])),
-                tuple(content["targets"].tolist()),
-            )
-    except FileNotFoundError as error:
-        raise files.missing(path) from error
-    except (KeyError, ValueError, OSError) as error:
+        found = Scores(
+            formats.take(content, "scores", np.float32, 2),
+            formats.take(content, "predictions", np.int64, 1),
+            _one_of(Kind, str(formats.take(content, "kind", np.str_, 0))),
+            _one_of(Probabilities, str(formats.take(content, "probabilities", np.str_, 0))),
+            tuple(formats.take(content, "targets", np.str_, 1).tolist()),
+        )
+        if found.scores.shape != (len(found.predictions), len(found.targets)):
+            raise ValueError(f"{found.scores.shape} scores do not fit")
+        if np.isnan(found.scores).any():
+            raise ValueError("a score is not a number")
+    except ValueError as error:
         raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
-    if found.scores.shape != (len(found.predictions), len(found.targets)):
-        raise DataError(f"{path}: {found.scores.shape} scores do not fit. Run: dvc repro -f map")
     return found
 
 
 def write_scores(path: Path, scores: Scores) -> None:
     """An uncompressed npz whose bytes depend on its content alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
+    with naming(path), path.open("wb") as file:
         np.savez(
             file,
             scores=scores.scores,
@@ -159,31 +177,7 @@ def write_scores(path: Path, scores: Scores) -> None:
         )
 
 
-def _open_npy(path: Path) -> NDArray[Any]:
-    try:
-        return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
-    except FileNotFoundError as error:
-        raise files.missing(path) from error
-    except (ValueError, OSError) as error:
-        raise DataError(f"{path} is not an .npy file ({error}). Run: dvc repro -f") from error
-
-
-def _open_safetensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
-    """Tensors and provenance; the header is JSON behind eight bytes of length."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        data = path.read_bytes()
-        header = files.parse_json(data[8 : 8 + int.from_bytes(data[:8], "little")])
-        return load(data), files.parse_json(header["__metadata__"]["provenance"])
-    except FileNotFoundError as error:
-        raise files.missing(path) from error
-    except (SafetensorError, ValueError, KeyError) as error:
-        raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f infer") from error
-
-
 def _one_of(kinds: Any, value: str) -> Any:
     if value not in get_args(kinds):
-        raise ValueError(f"{value!r} is none of {', '.join(get_args(kinds))}")
+        raise ValueError(f"{shown(value)} is none of {', '.join(get_args(kinds))}")
     return value

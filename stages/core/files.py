@@ -1,9 +1,9 @@
 """Files that are whole or absent: written beside their place, renamed last."""
 
 import csv
-import hashlib
+import io
 import json
-import shutil
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,63 +11,77 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from . import paths
+from . import checksums, workshop
+from .checksums import missing
+from .checksums import sha256 as sha256
 from .errors import DataError
+from .refusals import naming
 
 LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
+
+LARGEST_TABLE = 100_000_000  # that of a confusion matrix of 1,000 targets has 50 MB
 
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """A place to write to; it takes the name `path` only if the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    try:
+    """A place to write to; it takes the name `path` only if the block ends without an error.
+
+    The bytes are on the disk before they have the name: a power cut leaves the old file or the new.
+    """
+    if workshop.is_inside(path):  # it appears with its folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with naming(path):
+            yield path
+        return
+    with naming(path), workshop.open_workshop(path) as place:
+        beside = place / path.name
         yield beside
+        workshop.sync(beside)
         beside.replace(path)  # atomic: its existence means that it is complete
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """An empty folder to fill; it replaces `path` only if the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
-    try:
+def new_folder(path: Path, *, sums: bool = True) -> Iterator[Path]:
+    """An empty folder to fill; it replaces `path` only if the block ends without an error.
+
+    sums: whether it gets a SHA256SUMS, as every folder that a later stage reads and that DVC does
+    not: DVC would take it for a metric or a plot.
+    """
+    with naming(path), workshop.open_workshop(path) as place:
+        beside = place / path.name
+        beside.mkdir()
         yield beside
-        shutil.rmtree(path, ignore_errors=True)
-        beside.replace(path)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        if sums:
+            write_sums(beside)
+        for each in (*beside.rglob("*"), beside):
+            workshop.sync(each)
+        if path.exists():
+            path.rename(place / "old")  # as a whole, so that nobody sees half of it
+        beside.rename(path)
 
 
-def missing(path: Path) -> DataError:
-    """What to say of a file of the pipeline that is not there, with the command that brings it."""
-    bundled = any(path.is_relative_to(folder) for folder in paths.BUNDLED)
-    return DataError(f"{path} is missing. Run: {'dvc pull, or: ' if bundled else ''}dvc repro")
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def read_text(path: Path) -> str:
+def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:
     """UTF-8 text of a file; OSError where it cannot be read, ValueError if too large or no text."""
     with path.open("rb") as file:
-        content = file.read(LARGEST_TEXT + 1)
-    if len(content) > LARGEST_TEXT:
-        raise ValueError(f"it has more than {LARGEST_TEXT / 1e6:g} MB")
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise ValueError(f"it has more than {largest / 1e6:g} MB")
     return content.decode("utf-8-sig")
 
 
 def parse_json(text: str | bytes) -> Any:
     """Content of JSON without NaN, some 200 levels deep at most; ValueError for anything else."""
-    return from_json(text, allow_inf_nan=False)
+    content = from_json(text, allow_inf_nan=False)
+    if _is_infinite(content):
+        raise ValueError("a number is too large")
+    return content
+
+
+def _is_infinite(content: Any) -> bool:
+    """Whether a number is, as 1e400 becomes."""
+    if isinstance(content, dict | list):
+        return any(map(_is_infinite, content.values() if isinstance(content, dict) else content))
+    return isinstance(content, float) and math.isinf(content)
 
 
 def read_json(path: Path) -> Any:
@@ -82,6 +96,35 @@ def read_json(path: Path) -> Any:
         raise DataError(f"{path} is not JSON ({error}). Run: dvc repro -f") from error
 
 
+def read_map(path: Path) -> dict[str, Any]:
+    """Parsed JSON that is a map from text; DataError for anything else."""
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path} holds no map of names. Run: dvc repro -f")
+    return content
+
+
+def read_csv(path: Path, header: Sequence[str]) -> list[dict[str, str]]:
+    """Rows of a table as maps by column; ValueError names the line that has another form.
+
+    OSError where the file cannot be read. Further columns are kept; none may be missing.
+    """
+    reader = csv.reader(io.StringIO(read_text(path, LARGEST_TABLE), newline=""), strict=True)
+    try:
+        names = next(reader, [])
+        for name in header:
+            if name not in names:
+                raise ValueError(f"it has no column {name!r}")
+        rows = []
+        for row in reader:
+            if len(row) != len(names):
+                raise ValueError(f"line {reader.line_num} has {len(row)} cells, not {len(names)}")
+            rows.append(dict(zip(names, row, strict=True)))
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from error
+    return rows
+
+
 def write_text(path: Path, text: str) -> None:
     """UTF-8 with `\\n` on every platform: Git stores these bytes, so DVC must see the same ones."""
     with new_file(path) as beside:
@@ -92,6 +135,14 @@ def write_json(path: Path, content: Any) -> None:
     """Keys sorted, two spaces, a final newline; NaN is refused."""
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     write_text(path, text + "\n")
+
+
+def write_sums(path: Path) -> None:
+    """Write the SHA-256 of a folder's files into it, or of a single file beside it."""
+    if path.is_dir():
+        write_text(path / checksums.NAME, checksums.describe(checksums.files_in(path), path))
+    else:
+        write_text(checksums.sums_of(path), checksums.describe([path], path.parent))
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

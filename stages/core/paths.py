@@ -25,16 +25,27 @@ LABELS = DATA / "labels"
 TENSORS = DATA / "tensors"
 # in DVC's remote, so that every clone can have them
 BUNDLED = tuple(DATA / name for name in ("labels", "logits", "scores", "mappings"))
+# the stage that writes what lies below, where a folder does not have the name of its stage
+WRITTEN_BY = {IMAGES: "download", DATA / "weights": "weights", TENSORS: "preprocess"}
+PAGES = ("sensitivity", "study", "gallery")  # stages that fill a folder of plots/
 
 # in data/images, data/tensors, data/weights/<backbone> and data/scores/<backbone>: what made them
 PROVENANCE = "provenance.json"
 
 
 def require_root() -> None:
-    """StageError in a folder below the root of a checkout, where none of these paths leads."""
+    """StageError where none of these paths leads: below the root of a checkout, or outside of any.
+
+    The root is where .dvc is, or params.yaml.
+    """
     here = Path.cwd()
-    root = next((folder for folder in (here, *here.parents) if (folder / ".dvc").is_dir()), here)
-    if here != root:
+    root = next((folder for folder in (here, *here.parents) if (folder / ".dvc").is_dir()), None)
+    if root is None and not PARAMS.exists():
+        raise StageError(
+            f"{here} is no checkout of this project: it has no {PARAMS}. Go to the root of the "
+            "checkout, where every command is run."
+        )
+    if root not in (here, None):
         raise StageError(
             f"{here} is not the root of this checkout, where every command is run. "
             f"Run: cd {shlex.quote(str(root))}"
@@ -45,6 +56,23 @@ def from_here(path: Path) -> Path:
     """The path as a person would type it: relative to the current folder where it lies below."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def is_bundled(path: Path) -> bool:
+    """Whether `dvc pull` brings it."""
+    return any(path.is_relative_to(folder) for folder in BUNDLED)
+
+
+def remedy(path: Path) -> str:
+    """What a person types to have a file of the pipeline as it was written.
+
+    DVC takes a file for unchanged as long as its size and time are, so a damaged one is removed.
+    """
+    if is_bundled(path):
+        return f"rm -f {shlex.quote(str(path))} && dvc pull"
+    stage = next((name for folder, name in WRITTEN_BY.items() if folder in path.parents), None)
+    own = path.parts[1] if len(path.parts) > 1 and path.parts[1] in PAGES else "evaluate"
+    return f"dvc repro -f -s {stage or own}"
 
 
 def images(split: Split) -> Path:
@@ -85,3 +113,11 @@ def mappings(backbone: str) -> Path:
 def metrics(backbone: str) -> Path:
     """Folder with <kind>/<strategy>.json."""
     return METRICS / backbone
+
+
+def checksums(backbone: str) -> Path:
+    """The sums of all that `evaluate` writes.
+
+    In a folder of metrics/ or plots/, DVC would take them for a metric or for a plot.
+    """
+    return PLOTS / "checksums" / f"{backbone}.sha256"

@@ -59,7 +59,8 @@ def read(path: Path) -> Document:
     try:
         text = files.read_text(path)
     except (OSError, ValueError) as error:
-        paths.require_root()  # of params.yaml the likeliest reason
+        if path == paths.PARAMS:
+            paths.require_root()  # the likeliest reason
         raise ParamsError(f"{path} cannot be read: {error}. Run: git checkout {path}") from error
     if refused := _REFUSED.search(text):
         line = text.count("\n", 0, refused.start()) + 1

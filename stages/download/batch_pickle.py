@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.errors import DataError
+from ..core.errors import DataError, shown
 
 
 class _Uint8:
@@ -19,7 +19,7 @@ class _Uint8:
 
     def __init__(self, code: str | bytes, *_flags: Any) -> None:
         if code not in ("u1", b"u1"):
-            raise pickle.UnpicklingError(f"an array of type {code!r}")
+            raise pickle.UnpicklingError(f"an array of type {shown(code)}")
 
     def __setstate__(self, _byte_order: Any) -> None:
         """Ignore the byte order: single bytes have none."""
@@ -46,7 +46,7 @@ def _reconstruct(*_type_shape_and_code: Any) -> _Array:
 def _encode(text: str, encoding: str) -> bytes:
     """Bytes as Python 3 writes them for Python 2's protocol; other codecs could unpack bombs."""
     if encoding != "latin1":
-        raise pickle.UnpicklingError(f"the encoding {encoding!r}")
+        raise pickle.UnpicklingError(f"the encoding {shown(encoding)}")
     return text.encode("latin1")
 
 
@@ -62,7 +62,7 @@ KNOWN = {
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in KNOWN:
-            raise pickle.UnpicklingError(f"the name {module}.{name}")
+            raise pickle.UnpicklingError(f"the name {shown('.'.join((module, name)))}")
         return KNOWN[module, name]
 
 

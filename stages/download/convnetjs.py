@@ -1,19 +1,23 @@
 """Reads CIFAR-10 in ConvNetJS's format: PNG sheets, one image in each row; labels in a script."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from ..core.arrays import Images, Labels
 from ..core.errors import DataError
+from ..core.files import read_text
 from ..sources.catalog import Convnetjs, Sheet
 from .splits import Split, check_labels
 
 SIDE = 32
 SHEET_SIZE = (1024, 1000)  # width, the pixels of an image; height, the images
-SCRIPT = re.compile(r"\s*var\s+labels\s*=\s*\[([\d,\s]*)\]\s*;?\s*")
+# a label has a few of the digits 0 to 9; other alphabets have digits of their own
+SCRIPT = re.compile(
+    r"\s*var\s+labels\s*=\s*\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]\s*;?\s*", re.ASCII
+)
 
 
 def read_splits(dataset: Convnetjs, files: Mapping[str, Path]) -> tuple[Split, Split]:
@@ -52,11 +56,13 @@ def read_sheet(path: Path) -> Images:
 
 def read_labels(path: Path) -> Labels:
     """Labels int64 (N,) from the text `var labels=[6, 9, …];`; no code is executed."""
-    match = SCRIPT.fullmatch(path.read_text(encoding="utf-8", errors="replace"))
-    numbers: Sequence[str] = match[1].split(",") if match else ()
-    if not all(number.strip().isdecimal() for number in numbers) or not numbers:
+    try:
+        match = SCRIPT.fullmatch(read_text(path))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read: {error}.") from error
+    if not match:
         raise DataError(f"{path} is not a list of labels; wanted: var labels=[6, 9, …];")
-    return np.array([int(number) for number in numbers], dtype=np.int64)
+    return np.array([int(number) for number in match[1].split(",")], dtype=np.int64)
 
 
 def _labels_of(sheet: Sheet, labels: Labels, path: Path) -> Labels:

@@ -1,5 +1,6 @@
 """Reads CIFAR-10's official archive: pickled batches in a tar file; neither is trusted."""
 
+import gzip
 import tarfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -9,12 +10,15 @@ from typing import Any
 import numpy as np
 
 from ..core.arrays import Images, Labels
-from ..core.errors import DataError
+from ..core.errors import DataError, shown
 from ..sources.catalog import Official
 from . import batch_pickle
 from .splits import Split, check_labels
 
 CHANNELS, SIDE = 3, 32
+LARGEST = 400_000_000  # bytes of an archive unpacked; CIFAR's have 190 million
+LARGEST_LABEL = 2**31
+BLOCK = 1 << 18  # bytes that are unpacked at a time
 
 
 def read_splits(dataset: Official, files: Mapping[str, Path]) -> tuple[Split, Split]:
@@ -33,17 +37,23 @@ def read_members(path: Path, names: set[str]) -> dict[str, bytes]:
     """Contents of the named members; nothing is written to disk.
 
     DataError if one is missing, or if any member, named or not, is a link or a device, has an
-    absolute path or one outside the archive's folder, or occurs twice: CIFAR's archive has no such.
+    absolute path or one outside the archive's folder, or occurs twice, or if more than LARGEST
+    bytes are unpacked: CIFAR's archive has no such.
     """
     contents: dict[str, bytes] = {}
     try:
-        with tarfile.open(path, "r:gz") as archive:
+        # as a stream: tarfile would otherwise take the memory that a header asks for, whatever
+        # the archive holds
+        with (
+            _Bounded(path) as unpacked,
+            tarfile.open(fileobj=unpacked, mode="r|", bufsize=BLOCK) as archive,
+        ):
             for member in archive:
                 _refuse_unsafe(path, member, contents)
                 file = archive.extractfile(member) if member.name in names else None
                 if file is not None:
                     contents[member.name] = file.read()
-    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+    except (tarfile.TarError, OSError, EOFError, zlib.error, ValueError) as error:
         raise DataError(f"{path} is not a readable .tar.gz archive ({error}).") from error
     missing = sorted(names - set(contents))
     if missing:
@@ -51,9 +61,19 @@ def read_members(path: Path, names: set[str]) -> dict[str, bytes]:
     return contents
 
 
+class _Bounded(gzip.GzipFile):
+    """Gives up where more than LARGEST bytes are unpacked."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        if self.tell() > LARGEST:
+            raise tarfile.ReadError(f"it unpacks to more than {LARGEST / 1e6:.0f} MB")
+        return data
+
+
 def _refuse_unsafe(path: Path, member: tarfile.TarInfo, seen: Mapping[str, bytes]) -> None:
     place = PurePosixPath(member.name)
-    if not (member.isreg() or member.isdir()):
+    if not (member.isreg() or member.isdir()) or member.issparse():
         fault = "is neither a file nor a folder"
     elif place.is_absolute() or "\\" in member.name:
         fault = "has an absolute path"
@@ -63,7 +83,9 @@ def _refuse_unsafe(path: Path, member: tarfile.TarInfo, seen: Mapping[str, bytes
         fault = "is there twice"
     else:
         return
-    raise DataError(f"{path}: the member {member.name!r} {fault}; CIFAR's archive has none such.")
+    raise DataError(
+        f"{path}: the member {shown(member.name)} {fault}; CIFAR's archive has none such."
+    )
 
 
 def _read_batch(content: bytes, where: str, label_key: str) -> Split:
@@ -84,8 +106,8 @@ def _to_images(pixels: Any) -> Images:
 
 
 def _are_numbers(labels: Sequence[Any]) -> bool:
-    """Whether all are whole numbers; True is an int in Python, but not a label."""
-    return all(type(label) is int for label in labels)
+    """Whether all are small whole numbers; True is an int in Python, but not a label."""
+    return all(type(label) is int and abs(label) < LARGEST_LABEL for label in labels)
 
 
 def _join(batches: Sequence[Split]) -> Split:

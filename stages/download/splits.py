@@ -24,6 +24,8 @@ class Split:
 def check_labels(path: Path, splits: Iterable[Split], classes: int) -> None:
     """DataError if a label is outside [0, classes); path: the file of the labels."""
     for split in splits:
+        if not len(split.labels):
+            raise DataError(f"{path} holds no labels.")
         low, high = int(split.labels.min()), int(split.labels.max())
         if low < 0 or high >= classes:
             raise DataError(

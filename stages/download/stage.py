@@ -20,3 +20,4 @@ def main() -> None:
         files.write_json(folder / paths.PROVENANCE, content)
     for s, split in splits.items():
         write_array(paths.labels(s), split.labels)
+        files.write_sums(paths.labels(s))

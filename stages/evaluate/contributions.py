@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import drawing
+from ..core import formats
 from ..core.arrays import Logits
-from ..core.errors import DataError
+from ..core.errors import DataError, shown
 from .inputs import StrategyScores
 
 if TYPE_CHECKING:
@@ -52,19 +53,25 @@ class ClassContributions:
 
 
 def read_weights(folder: Path) -> dict[str, Weights]:
-    """All linear mappings in a folder, by strategy; DataError for a damaged file."""
-    found = {}
-    for path in sorted(folder.glob("*.npz")):
-        try:
-            with np.load(path, allow_pickle=False) as content:
-                found[path.stem] = Weights(
-                    content["weights"],
-                    str(content["of"]),
-                    tuple(content["targets"].tolist()),
-                    _distinct(content["names"].tolist()),
-                )
-        except (KeyError, ValueError, OSError) as error:
-            raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
+    """All linear mappings in data/mappings/<backbone>, by strategy; DataError for a damaged one."""
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.npz"))}
+
+
+def _read(path: Path) -> Weights:
+    content = formats.read_npz(path, "dvc repro -f map")
+    try:
+        found = Weights(
+            formats.take(content, "weights", np.float32, 2),
+            str(formats.take(content, "of", np.str_, 0)),
+            tuple(formats.take(content, "targets", np.str_, 1).tolist()),
+            _distinct(formats.take(content, "names", np.str_, 1).tolist()),
+        )
+        if found.values.shape != (len(found.classes), len(found.targets)):
+            raise ValueError(f"{found.values.shape} weights do not fit")
+        if found.of not in ("logits", "probabilities"):
+            raise ValueError(f"there are no weights of {shown(found.of)}")
+    except ValueError as error:
+        raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
     return found
 
 

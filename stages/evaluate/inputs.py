@@ -7,7 +7,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import arrays, paths
+from ..core import arrays, checksums, paths
 from ..core.arrays import REJECTED, Kind, Labels, Scores
 from ..core.errors import DataError
 
@@ -41,15 +41,22 @@ class Top1:
 
 
 def read_predictions(backbone: str) -> Predictions:
-    """Read data/scores/<backbone> and the labels; DataError if they do not fit together."""
-    files = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
-    dev, test = files["dev"], files["test"]
+    """Read data/scores/<backbone> and the labels; DataError where one does not fit another.
+
+    All that the stage reads is compared with its checksums first.
+    """
+    for folder in (paths.scores(backbone), paths.mappings(backbone), paths.logits(backbone)):
+        checksums.check_folder(folder)
+    for split in get_args(paths.Split):
+        checksums.check_file(paths.labels(split))
+    found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
+    dev, test = found["dev"], found["test"]
     targets = check_agreement(paths.scores(backbone), dev, test)
     labels = {
         "dev": arrays.read_labels(paths.labels("train"), len(targets)),
         "test": arrays.read_labels(paths.labels("test"), len(targets)),
     }
-    for side, by_name in files.items():
+    for side, by_name in found.items():
         for name, scores in by_name.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
     strategies = [StrategyScores(name, test[name].kind, dev[name], test[name]) for name in test]

@@ -69,6 +69,6 @@ def _read(strategy: str, path: Path) -> ListUsed:
     try:
         rows = [content["groups"][target] for target in content["targets"]]
         members = tuple(tuple(int(row["index"]) for row in group) for group in rows)
-        return ListUsed(strategy, content["options"], members)
+        return ListUsed(strategy, dict(content["options"]), members)
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"{path} is no list of `map` ({error}). Run: dvc repro -f map") from error

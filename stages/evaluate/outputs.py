@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .. import drawing
-from ..core import files, paths
+from ..core import checksums, files, paths
 from ..core.arrays import Logits
 from ..tables import evaluate as tables
 from ..tables.table import Row, Table
@@ -19,16 +19,18 @@ from .params import EvaluateParams
 from .results import Result
 from .secondary_tables import SecondaryTables
 
+WRITTEN = (".csv", ".json")  # the single files in plots/<topic>/
+
 
 def write_numbers(
     backbone: str, results: Sequence[Result], targets: Sequence[str], digits: int
 ) -> None:
     """Write metrics/<backbone>/ and its tables; files of removed strategies are deleted."""
-    with files.new_folder(paths.metrics(backbone)) as folder:
+    with files.new_folder(paths.metrics(backbone), sums=False) as folder:
         for result in results:
             path = folder / result.kind / f"{result.strategy}.json"
             tables.METRICS.write(path, rows.metrics(result), digits)
-    with files.new_folder(paths.PLOTS / "confusion" / backbone) as folder:
+    with files.new_folder(paths.PLOTS / "confusion" / backbone, sums=False) as folder:
         for result in results:
             cells = rows.confusion_rows(result, targets)
             tables.CONFUSION.write(folder / f"{result.strategy}.csv", cells, digits)
@@ -104,3 +106,12 @@ def write_contributions(
     """Draw one figure for each linear strategy; logits (N, S) of the test images."""
     for strategy, figure in draw_linear_strategies(linear, strategies, logits).items():
         drawing.save(figure, folder / f"{drawing.file_stem(strategy)}.svg")
+
+
+def write_checksums(backbone: str) -> None:
+    """The sums of all that this stage wrote, in one file outside of the folders that DVC reads."""
+    written = checksums.files_in(paths.metrics(backbone))
+    for topic in paths.PLOTS.iterdir():
+        written += checksums.files_in(topic / backbone)
+        written += (p for p in topic.glob("*.*") if p.stem == backbone and p.suffix in WRITTEN)
+    files.write_text(paths.checksums(backbone), checksums.describe(written, Path()))

@@ -17,7 +17,7 @@ def main(backbone: str) -> None:
     """Measure every strategy in data/scores/BACKBONE against the labels."""
     chosen = params.load_section("evaluate", EvaluateParams)
     predictions = read_predictions(backbone)
-    made_by = files.read_json(paths.scores(backbone) / paths.PROVENANCE)
+    made_by = files.read_map(paths.scores(backbone) / paths.PROVENANCE)
     lists = read_lists(backbone, [strategy.name for strategy in predictions.strategies])
     names = [one.names[0] for one in vocabulary.imagenet()]
     resamples = draw_resamples(len(predictions.test_labels), chosen.resamples, chosen.seed)
@@ -26,7 +26,7 @@ def main(backbone: str) -> None:
         for strategy in predictions.strategies
     ]
     with (
-        files.new_folder(paths.PLOTS / "figures" / backbone) as figures,
+        files.new_folder(paths.PLOTS / "figures" / backbone, sums=False) as figures,
         background_writer(len(results)) as submit,
     ):
         submit(outputs.write_confusions, figures / "confusion", results, predictions.targets)
@@ -47,3 +47,4 @@ def main(backbone: str) -> None:
     images = {"train": len(predictions.dev_labels), "test": len(predictions.test_labels)}
     about = {"images": images, "targets": predictions.targets, "confidence": chosen.confidence}
     files.write_json(paths.PLOTS / "provenance" / f"{backbone}.json", {**made_by, **about})
+    outputs.write_checksums(backbone)

@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import arrays, files, params, paths, strict_yaml
+from ..core import arrays, checksums, files, params, paths, strict_yaml
 from ..core.arrays import Images, Labels, Logits, Scores
 from ..core.errors import DataError, ParamsError, shown
 from .params import GalleryParams
+
+BY_BACKBONE = (paths.logits, paths.scores, paths.mappings)
+NEEDED = ("weights.title", "weights.notice", "weights.mean", "weights.std")
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,16 @@ class GalleryImages:
 
 
 def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
-    """Read the test images and their results; DataError if these do not fit together."""
+    """Read the test images and their results; DataError if these do not fit together.
+
+    All that the stage reads is compared with its checksums first.
+    """
     backbone = chosen.backbone
     if backbone not in params.load_backbones():
         raise _unknown("backbone", backbone, params.load_backbones())
+    for folder in (paths.IMAGES, paths.TENSORS, *(f(backbone) for f in BY_BACKBONE)):
+        checksums.check_folder(folder)
+    checksums.check_file(paths.labels("test"))
     scores = _read_scores(paths.scores(backbone) / "test", chosen.strategies)
     targets = next(iter(scores.values())).targets
     gallery = GalleryImages(
@@ -39,7 +48,7 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
         logits=arrays.read_logits(backbone, "test"),
         predictions={name: score.predictions for name, score in scores.items()},
         targets=targets,
-        weights=arrays.read_provenance(backbone, "test")["weights"],
+        weights=arrays.read_provenance(backbone, "test", *NEEDED)["weights"],
     )
     _check_lengths(gallery)
     return gallery

@@ -18,7 +18,7 @@ def main() -> None:
     shown = read_gallery_images(chosen)
     originals = read_originals(chosen.backbone, len(shown.labels))
     used = read_list(chosen.backbone, chosen.opens_with, shown.targets)
-    with files.new_folder(paths.PLOTS / "gallery") as folder:
+    with files.new_folder(paths.PLOTS / "gallery", sums=False) as folder:
         sheet = draw_contact_sheet(shown, chosen.images)
         drawing.save(sheet, folder / "contact_sheet.png", DOTS_PER_INCH)
         sheet = draw_disagreements(shown, chosen.disagreements)
@@ -29,5 +29,5 @@ def main() -> None:
         )
     columns = make_columns(shown.labels, shown.logits, originals.strategies, used.targets_of)
     pictures = denormalize_pictures(originals.test, shown.weights["mean"], shown.weights["std"])
-    with files.new_folder(paths.REPORT / "explorer") as folder:
+    with files.new_folder(paths.REPORT / "explorer", sums=False) as folder:
         write_explorer(folder, columns, pictures, used, shown.weights)

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from ..core.arrays import IMAGENET_CLASSES, Images, Logits
 from ..core.errors import DataError
+from ..core.refusals import is_memory
 
 # From images (N, H, W, 3) to logits (N, 1000); after each batch it calls its second argument with
 # the number of images in the batch
@@ -48,6 +49,8 @@ def check_classifier(classifier: Classifier, name: str, size: int) -> None:
         with torch.inference_mode():
             logits = classifier(torch.zeros((1, size, size, 3), dtype=torch.uint8))
     except (RuntimeError, AssertionError, ValueError) as error:
+        if is_memory(error):  # of the machine, and not of the size
+            raise
         raise DataError(
             f"{name} does not take images of {size} pixels: {error}. "
             "Set preprocess.size in params.yaml; 224 suits most networks."

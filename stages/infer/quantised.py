@@ -16,35 +16,30 @@ CODEBOOK = ".codebook"
 def decode(checkpoint: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """A float32 state dict; `wanted`: the network's own, for its shapes and BatchNorm statistics.
 
-    KeyError or IndexError if codes and codebooks do not belong together. A weight with a wrong
-    size stays a matrix; then the strict loader raises an error.
+    LookupError or ValueError if codes, codebooks and network do not belong together.
     """
     state: dict[str, Tensor] = {}
     for name, tensor in checkpoint.items():
         if name.endswith(CODES):
             weight = name.removesuffix(CODES) + ".weight"
             codebook = checkpoint[name.removesuffix(CODES) + CODEBOOK]
-            state[weight] = _shaped(_look_up(tensor, codebook), wanted.get(weight))
+            state[weight] = _look_up(weight, tensor, codebook, wanted[weight])
         elif not name.endswith(CODEBOOK):
             state[name] = tensor.float()
     return {**_folded_statistics(wanted), **state}
 
 
-def _look_up(codes: Tensor, codebook: Tensor) -> Tensor:
-    """Codes (rows, blocks), codebook (k, d) → weights float32 (rows, blocks·d).
+def _look_up(weight: str, codes: Tensor, codebook: Tensor, like: Tensor) -> Tensor:
+    """Codes (rows, blocks), codebook (k, d) → weights float32 (rows, blocks·d), shaped as `like`.
 
     The codes of large codebooks are stored as int16 and mean 0 to 65535.
     """
+    if codes.ndim != 2 or codebook.ndim != 2 or codes.numel() * codebook.shape[1] != like.numel():
+        raise ValueError(f"those of {weight} do not make {like.numel()} numbers")
     unsigned = codes.to(torch.int64)
     if codes.dtype == torch.int16:
         unsigned = unsigned & 0xFFFF
-    return codebook.float()[unsigned].flatten(start_dim=1)
-
-
-def _shaped(matrix: Tensor, like: Tensor | None) -> Tensor:
-    if like is None or like.numel() != matrix.numel():
-        return matrix
-    return matrix.reshape(like.shape)
+    return codebook.float()[unsigned].reshape(like.shape)
 
 
 def _folded_statistics(wanted: Mapping[str, Tensor]) -> dict[str, Tensor]:

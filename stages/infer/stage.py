@@ -1,6 +1,6 @@
 """From tensors to ImageNet logits of a backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
-from ..core import arrays, files, params, paths
+from ..core import arrays, checksums, files, params, paths
 from . import backends, hardware, provenance, splits, tensors, weights, work
 from .classifier import Compute
 from .params import InferParams
@@ -12,7 +12,8 @@ def main(backbone: str) -> None:
     choice = hardware.choose_hardware(
         asked, hardware.available_devices(), hardware.openvino_is_installed()
     )
-    described = files.read_json(paths.weights(backbone) / paths.PROVENANCE)
+    checksums.check_folder(paths.weights(backbone))
+    described = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
     checked, images = weights.check_weights(backbone, described), tensors.read_provenance()
     run = provenance.of_run(described, images, choice, asked.precision)
 

@@ -2,18 +2,16 @@
 
 from typing import Any, get_args
 
-from ..core import files, paths
+from ..core import checksums, files, paths
 from ..core.errors import DataError
 
 
 def read_provenance() -> dict[str, Any]:
-    """The provenance of the tensors; DataError if the tensors are not those that it describes."""
-    provenance: dict[str, Any] = files.read_json(paths.TENSORS / paths.PROVENANCE)
-    for split in get_args(paths.Split):
-        path = paths.tensors(split)
-        if not path.is_file() or files.sha256(path) != provenance["tensors_sha256"][split]:
-            raise DataError(
-                f"{path} is missing, or is not the file that its provenance.json describes. "
-                "Run: dvc repro -f -s preprocess"
-            )
-    return provenance
+    """The provenance of the tensors, with their SHA-256 by split; DataError if they are others."""
+    checksums.check_folder(paths.TENSORS)
+    path = paths.TENSORS / paths.PROVENANCE
+    provenance, sums = files.read_map(path), checksums.read(paths.TENSORS / checksums.NAME)
+    size, names = provenance.get("size"), {s: paths.tensors(s).name for s in get_args(paths.Split)}
+    if not isinstance(size, int) or size < 1 or not sums.keys() >= set(names.values()):
+        raise DataError(f"{path} is not of these tensors. Run: dvc repro -f -s preprocess")
+    return {**provenance, "tensors_sha256": {split: sums[name] for split, name in names.items()}}

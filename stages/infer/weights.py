@@ -2,15 +2,17 @@
 
 import pickle
 import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
-from torch import Tensor, load, nn
+from torch import Tensor, load, nn, strided
 
-from ..core import files, paths
-from ..core.errors import DataError
+from ..core import formats, paths
+from ..core.errors import DataError, shown
+from ..core.refusals import is_memory
 from . import quantised
 
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]  # JSON has no tuples
@@ -47,11 +49,8 @@ def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
         raise DataError(f"{folder / paths.PROVENANCE}: {where}: {fault['msg']}. {again}") from error
     if weights.name != backbone:
         raise DataError(f"{folder} holds {weights.name}, not {backbone}. {again}")
-    path = folder / weights.file
-    if not path.is_file():
-        raise DataError(f"{path} is missing. {again}")
-    if files.sha256(path) != weights.sha256:
-        raise DataError(f"{path} does not have the SHA-256 of its provenance.json. {again}")
+    if not (folder / weights.file).is_file():
+        raise DataError(f"{folder / weights.file} is missing. {again}")
     return weights
 
 
@@ -98,14 +97,37 @@ def _build(weights: Weights) -> nn.Module:
 
 
 def _read(path: Path) -> dict[str, Tensor]:
-    """The tensors of a checkpoint; no code in the file is run."""
+    """The tensors of a checkpoint; no code in the file is run, and none is larger than the file."""
     try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                formats.check_members(archive, path.stat().st_size)
         content = load(path, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
+    # torch's unpickler raises any of these for damaged and for hostile files
+    except (
+        *(pickle.UnpicklingError, RuntimeError, EOFError, AssertionError, AttributeError),
+        *(LookupError, TypeError, ValueError, OverflowError, OSError, zipfile.BadZipFile),
+    ) as error:
+        if is_memory(error):
+            raise
         raise DataError(f"{path} is no checkpoint that torch can read safely: {error}") from error
-    if not isinstance(content, dict) or not all(isinstance(t, Tensor) for t in content.values()):
+    if not isinstance(content, dict) or not all(map(_is_plain, content, content.values())):
         raise DataError(f"{path} is no dict of tensors, as a checkpoint should be.")
+    if sum(t.numel() * t.itemsize for t in content.values()) > path.stat().st_size:
+        raise DataError(f"{path} says that its tensors have more numbers than it holds.")
     return content
+
+
+def _is_plain(name: object, tensor: object) -> bool:
+    """Whether an entry is a name with real numbers that lie in memory, one by one."""
+    return (
+        isinstance(name, str)
+        and isinstance(tensor, Tensor)
+        and tensor.layout == strided
+        and tensor.device.type == "cpu"
+        and not tensor.is_quantized
+        and not tensor.is_complex()
+    )
 
 
 def _decoded(
@@ -115,8 +137,13 @@ def _decoded(
         return _renamed(checkpoint) if weights.architecture.startswith("densenet") else checkpoint
     try:
         return quantised.decode(checkpoint, network.state_dict())
-    except (KeyError, IndexError) as error:
-        raise DataError(f"{path}: codes and codebooks do not belong together: {error}") from error
+    except (LookupError, RuntimeError, TypeError, ValueError) as error:
+        if is_memory(error):
+            raise
+        raise DataError(
+            f"{path} does not fit {weights.architecture}: codes and codebooks do not belong "
+            f"together: {error}. Check the backbone's architecture in stages/sources/catalog.yaml."
+        ) from error
 
 
 def _renamed(checkpoint: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -130,7 +157,7 @@ def _differences(state: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> s
     faults = [
         f"{name} is missing"
         if name not in state
-        else f"{name} is unknown"
+        else f"{shown(name)} is unknown"
         if name not in wanted
         else f"{name} is {tuple(state[name].shape)}, not {tuple(wanted[name].shape)}"
         for name in (*wanted, *(name for name in state if name not in wanted))

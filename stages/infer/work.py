@@ -2,24 +2,20 @@
 
 The fingerprint covers everything that the logits depend on, including the code of this folder, so a
 run never uses chunks of a different run. The folder is not an out, because DVC deletes outs before
-a run. It stays after the run, because a killed `dvc repro` does not stop its stage: a second run
-waits for the lock and then finds the chunks of the first.
+a run. It stays after the run: a second run waits for the lock and finds the chunks of the first.
 """
 
-import fcntl
 import hashlib
 import json
-import logging
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 
-from ..core import files, paths
+from ..core import files, lock, paths
 from ..core.arrays import IMAGENET_CLASSES, Logits
 
 FOLDER = paths.WORK / "infer"
@@ -42,46 +38,16 @@ def claim_folder(name: str) -> Iterator[Path]:
     Afterwards all folders except the latest KEPT and those in use are deleted.
     """
     folder = FOLDER / name
-    lock = _wait_for(folder / LOCK)
-    try:
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}")
-        lock.flush()
+    with lock.hold(folder / LOCK, "is computing the same logits"):
         yield folder
         _prune()
-    finally:
-        lock.close()  # releases the lock, as the end of the process would
-
-
-def _wait_for(path: Path) -> TextIO:
-    """Open a lock file and hold its lock."""
-    while True:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("a+", encoding="utf-8")
-        if not _take(lock):
-            lock.seek(0)
-            holder = lock.read() or "another process"
-            logging.info(f"{holder} is computing the same logits ({path}): waiting for it.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        if path.exists() and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
-            return lock
-        lock.close()  # its folder was deleted between opening and locking
-
-
-def _take(lock: TextIO) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _prune() -> None:
     locks = sorted(FOLDER.glob(f"*/{LOCK}"), key=lambda path: path.stat().st_mtime_ns)
     for path in locks[:-KEPT]:
-        with path.open(encoding="utf-8") as lock:
-            if _take(lock):
-                shutil.rmtree(path.parent)
+        if lock.is_free(path):
+            shutil.rmtree(path.parent)
 
 
 def write_chunk(path: Path, logits: Logits) -> None:

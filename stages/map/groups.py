@@ -16,6 +16,7 @@ from ..core import strict_yaml
 from ..core.arrays import predict
 from ..core.errors import ParamsError, shown
 from ..core.params import validate
+from ..core.values import Name
 from .arguments import (
     check_type,
     check_whole_number,
@@ -81,7 +82,7 @@ def _is_known(name: str) -> str:
     return name
 
 
-GroupsName = Annotated[str, AfterValidator(_is_known)]  # for the options of strategies
+GroupsName = Annotated[Name, AfterValidator(_is_known)]  # for the options of strategies
 
 
 def read_groups(name: str | os.PathLike[str]) -> Groups:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from .. import vocabulary
-from ..core import arrays, paths
+from ..core import arrays, checksums, paths
 from ..core.errors import DataError, ParamsError
 from .evidence import Evidence, Knowledge
 from .groups import FOLDER, Groups, read_groups
@@ -14,6 +14,8 @@ from .params import MapParams
 def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
     """Logits of one network, training labels, and what is known without images (`Knowledge`)."""
     knowledge = read_knowledge(chosen.targets, chosen.strategies.values())
+    checksums.check_folder(paths.logits(backbone))
+    checksums.check_file(paths.labels("train"))
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     labels = arrays.read_labels(paths.labels("train"), len(knowledge.targets))
     if len(labels) != len(train):

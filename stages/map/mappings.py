@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core import files
+from ..core.refusals import naming
 from .evidence import Knowledge
 from .groups import Groups
 from .mapper import Mapper
@@ -86,7 +87,7 @@ def _describe_rows(
 
 def _write_weights(path: Path, mapper: Weighted, knowledge: Knowledge) -> None:
     """Write the weights in single precision; `of` says what they multiply."""
-    with path.open("wb") as file:
+    with naming(path), path.open("wb") as file:
         np.savez(
             file,
             weights=mapper.weights.astype(np.float32),

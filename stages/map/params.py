@@ -2,16 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Len
-from pydantic import BaseModel, PlainValidator, SerializeAsAny, StringConstraints
+from annotated_types import Ge, Le, Len
+from pydantic import BaseModel, PlainValidator, SerializeAsAny
 
 from ..core.params import Section
-from ..core.values import Seed
+from ..core.values import Seed, StrategyName
 from .options import StrategyOptions
 from .strategies import STRATEGIES
-
-# a file name contains it, and a file name has at most 255 bytes
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 
 
 class _Method(BaseModel):
@@ -31,7 +28,7 @@ Strategy = Annotated[SerializeAsAny[StrategyOptions], PlainValidator(_by_method)
 class CrossFit(Section):
     """Cross-fitting: supervised strategies score each fold after a fit to the other folds."""
 
-    folds: Annotated[int, Ge(2)]
+    folds: Annotated[int, Ge(2), Le(1000)]
     seed: Seed
 
 
@@ -40,4 +37,4 @@ class MapParams(Section):
 
     targets: str
     cross_fit: CrossFit
-    strategies: Annotated[dict[Name, Strategy], Len(min_length=1)]
+    strategies: Annotated[dict[StrategyName, Strategy], Len(min_length=1)]

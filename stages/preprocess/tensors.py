@@ -1,5 +1,6 @@
 """Resizes from file to file in chunks, so that memory does not grow with the number of images."""
 
+import math
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def write_tensors(source: Path, target: Path, chosen: PreprocessParams) -> None:
     """Resize all images of `source` into `target`, both .npy; target's folder must exist."""
     count = len(read_images(source))
     shape = (count, chosen.size, chosen.size, 3)
-    _check_space(target, int(np.prod(shape)))
+    _check_space(target, math.prod(shape))
     open_memmap(target, mode="w+", dtype=np.uint8, shape=shape)
     with tqdm(total=count, unit="image", desc=f"preprocess {source.stem}", disable=None) as bar:
         for start in range(0, count, CHUNK):
@@ -42,6 +43,6 @@ def _check_space(target: Path, needed: int) -> None:
     free = shutil.disk_usage(target.parent).free
     if needed > free:
         raise DataError(
-            f"{target.name} of data/tensors needs {needed / 1e9:.1f} GB and the disk has "
-            f"{free / 1e9:.1f}. Make room, or choose a smaller preprocess.size in params.yaml."
+            f"{target.name} of data/tensors needs {needed / 1e6:,.1f} MB and the disk has "
+            f"{free / 1e6:,.1f}. Make room, or choose a smaller preprocess.size in params.yaml."
         )

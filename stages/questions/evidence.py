@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core import checksums, paths
 from ..core.errors import DataError
 from ..results.evaluation import Evaluation
 from ..tables import evaluate as tables
@@ -64,7 +65,9 @@ class Evidence:
 
 
 def read_evidence(evaluation: Evaluation) -> Evidence:
-    """Read the files of `evaluate`, `sensitivity` and `study`; DataError if one is missing."""
+    """What `evaluate`, `sensitivity` and `study` left; DataError where some of it is missing."""
+    for folder in (paths.PLOTS / "sensitivity", paths.PLOTS / "study"):
+        checksums.check_folder(folder)
     targets = tuple(evaluation.provenance.targets)
     return Evidence(
         evaluation=evaluation,

@@ -20,7 +20,7 @@ def write_pages(content: Content) -> None:
     """Write pages, index and figures about the first backbone; the folder is complete or absent."""
     evidence = read_evidence(content.evaluations[0])
     answers = answer_all(evidence)
-    with files.new_folder(FOLDER) as folder:
+    with files.new_folder(FOLDER, sums=False) as folder:
         for path, text in render_all(answers, evidence).items():
             files.write_text(folder / path, text)
         for _, facts in answers:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core import files
 from ..core.errors import DataError
 from .lists import ClassList, read_lists
 from .parameters import Parameters, read_parameters, users_of_lists
@@ -12,7 +13,7 @@ from .sensitivity import Sensitivity, read_sensitivity
 
 REQUIREMENTS = Path("requirements.txt")
 LIBRARIES = ("numpy", "scipy", "scikit-learn")
-_PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+))?$", flags=re.MULTILINE)
+_PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))?(?: \\)?$", flags=re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,12 @@ def read_pins() -> str:
     Installed versions may differ between machines, and then the page would differ too.
     """
     try:
-        text = REQUIREMENTS.read_text(encoding="utf-8")
+        text = files.read_text(REQUIREMENTS)
     except FileNotFoundError as error:
         raise DataError(f"{REQUIREMENTS} is missing. Run: git checkout {REQUIREMENTS}") from error
+    except (OSError, ValueError) as error:
+        fault = f"{REQUIREMENTS} cannot be read: {error}"
+        raise DataError(f"{fault}. Run: git checkout {REQUIREMENTS}") from error
     return ", ".join(f"{name} {_versions(name, text)}" for name in LIBRARIES)
 
 

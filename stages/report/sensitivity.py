@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core import paths
+from ..core import checksums, paths
 from ..core.errors import DataError
+from ..results.evaluation import check_drawing
 from ..tables import sensitivity as tables
 from ..tables.sensitivity import CHOICES, CurveRow, Scope, ShareRow
 
@@ -31,6 +32,7 @@ def read_sensitivity() -> Sensitivity | None:
     """None if the stage `sensitivity` never ran; DataError if its files do not fit together."""
     if not FOLDER.is_dir():
         return None
+    checksums.check_folder(FOLDER)
     summary = tables.SUMMARY.read()
     shares = _read_shares()
     if unknown := set(shares) - set(summary.scopes):
@@ -38,13 +40,21 @@ def read_sensitivity() -> Sensitivity | None:
             f"{tables.SUMMARY.path()} has no scope {min(unknown)}. Run: dvc repro -f sensitivity"
         )
     curve = tables.SPECIFICATION.read()
+    if not (shares and curve):
+        empty = tables.SPECIFICATION if shares else tables.SHARES
+        raise DataError(
+            f"{empty.path()} has no line below its header. Run: dvc repro -f sensitivity"
+        )
+    drawings = {path.stem: path for path in sorted((FOLDER / "figures").glob("*.svg"))}
+    for path in drawings.values():
+        check_drawing(path, "sensitivity")
     return Sensitivity(
         images=summary.images,
         scopes={name: summary.scopes[name] for name in shares},
         shares=shares,
         specifications=curve,
         varied=tuple(c for c in CHOICES if len({getattr(row, c) for row in curve}) > 1),
-        drawings={path.stem: path for path in sorted((FOLDER / "figures").glob("*.svg"))},
+        drawings=drawings,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import drawing
-from ..core import params, paths
+from ..core import checksums, params, paths
 from ..core.arrays import Kind
 from ..core.errors import DataError
 from ..statistics import estimate_share
@@ -80,7 +80,10 @@ class Content:
 
 def read_content() -> Content:
     """Read params.yaml, metrics/ and plots/; DataError if a file is missing or damaged."""
-    return Content(tuple(map(read_evaluation, params.load_backbones())))
+    backbones = params.load_backbones()
+    for backbone in backbones:
+        checksums.check_listed(paths.checksums(backbone))
+    return Content(tuple(map(read_evaluation, backbones)))
 
 
 def read_evaluation(backbone: str) -> Evaluation:
@@ -117,14 +120,23 @@ def confusion_figure(strategy: str) -> Path:
 
 
 def _find_figures(folder: Path, strategies: Iterable[str]) -> Figures:
-    """The paths of all figures; DataError if one is missing."""
+    """DataError where a figure is missing or damaged."""
     confusion = {name: folder / confusion_figure(name) for name in strategies}
     topics = {path.stem: path for path in sorted(folder.glob("*.svg"))}
-    figures = Figures(folder / "accuracy.svg", folder / "per_class.svg", confusion, topics)
-    for path in (figures.accuracy, figures.per_class, *confusion.values()):
-        if not path.is_file():
-            raise DataError(f"{path} is missing. Run: dvc repro evaluate")
-    return figures
+    found = Figures(folder / "accuracy.svg", folder / "per_class.svg", confusion, topics)
+    for path in (found.accuracy, found.per_class, *confusion.values(), *topics.values()):
+        check_drawing(path, "evaluate")
+    return found
+
+
+def check_drawing(path: Path, stage: str) -> None:
+    """DataError unless an SVG file is there and whole: the page would show a broken picture."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(f"{path} is missing. Run: dvc repro {stage}") from error
+    if not content.rstrip().endswith((b"</svg>", b"<svg/>")):
+        raise DataError(f"{path} is empty or cut off. Run: dvc repro -f {stage}")
 
 
 def _read_results(
@@ -153,6 +165,9 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
     metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
     images = provenance.images.test
     right = round(metrics.accuracy * images)
+    if not 0 <= right <= images:
+        path = tables.METRICS.path(backbone=backbone, kind=row.kind, strategy=row.strategy)
+        raise DataError(f"{path}: no accuracy is {metrics.accuracy}. Run: dvc repro -f evaluate")
     exact = estimate_share(right, images, provenance.confidence)
     values = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
     if f1.low is None or f1.high is None:
@@ -172,11 +187,14 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
 
 
 def _read_matrix(backbone: str, strategy: str) -> Matrix:
-    """The cells of each row of a confusion matrix, in the order of the targets."""
-    rows: dict[str, tuple[Cell, ...]] = {}
+    """The cells of each row, rows in the order of the targets; DataError where there is none."""
+    found: dict[str, tuple[Cell, ...]] = {}
     for cell in tables.CONFUSION.read(backbone=backbone, strategy=strategy):
-        rows[cell.actual] = (*rows.get(cell.actual, ()), cell)
-    return rows
+        found[cell.actual] = (*found.get(cell.actual, ()), cell)
+    if not found:
+        path = tables.CONFUSION.path(backbone=backbone, strategy=strategy)
+        raise DataError(f"{path} has no line below its header. Run: dvc repro -f evaluate")
+    return found
 
 
 def _mismatch(backbone: str, names: Iterable[str]) -> DataError:

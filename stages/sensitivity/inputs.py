@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError, safe_open
+import numpy as np
 
-from ..core import arrays, files, params, paths, strict_yaml
+from ..core import arrays, checksums, formats, params, paths, strict_yaml
 from ..core.arrays import IMAGENET_CLASSES, Logits
 from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
 from ..map.groups import Groups, known_groups, read_groups
 from ..map.inputs import read_evidence
 from .params import SensitivityParams
+
+WRITTEN_BY = "python -m stages.infer BACKBONE"  # the folders of sensitivity.further
+NEEDED = ("backbone", "input.dataset.title", "input.interpolation", "input.size", "input.crop")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
             f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {allowed}."
         )
     evidence = read_evidence(chosen.backbone, chosen)
-    made_by = arrays.read_provenance(chosen.backbone, "train")
+    made_by = arrays.read_provenance(chosen.backbone, "train", *NEEDED)
     variants = [Variant(chosen.backbone, describe_input(made_by), evidence.train)]
     for folder in chosen.further:
         variants.append(_read_further(Path(folder), made_by, len(evidence.train)))
@@ -63,26 +66,29 @@ def describe_input(made_by: Mapping[str, Any]) -> str:
 
 
 def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Variant:
-    """Read logits from any folder; DataError unless they are of the same training images."""
+    """Logits in a folder of any name; DataError unless they are of the same training images."""
     path = folder / "train.safetensors"
-    try:
-        with safe_open(path, "np") as file:
-            logits = file.get_tensor("logits")
-            made_by = files.parse_json(file.metadata()["provenance"])
-        variant = Variant(made_by["backbone"], describe_input(made_by), logits)
-        dataset = made_by["input"]["dataset"]
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
+    if not path.exists():
         raise DataError(
-            f"{path} holds no logits with their provenance ({error}); sensitivity.further in "
-            "params.yaml lists folders that `python -m stages.infer` wrote"
-        ) from error
+            f"{path} is missing; sensitivity.further in params.yaml lists folders that "
+            "`python -m stages.infer` wrote."
+        )
+    checksums.check_folder(folder)
+    content, made_by = formats.read_safetensors(path, WRITTEN_BY)
+    arrays.check_provenance(path, made_by, NEEDED)
+    if "logits" not in content:
+        raise DataError(f"{path} holds no logits. Run: {WRITTEN_BY}")
+    variant = Variant(str(made_by["backbone"]), describe_input(made_by), content["logits"])
+    dataset = made_by["input"]["dataset"]
     if dataset != first["input"]["dataset"]:
         raise DataError(
             f"{path} is of {dataset['title']}; wanted: {first['input']['dataset']['title']}, "
             f"as in data/logits/{first['backbone']}"
         )
-    if logits.shape != (images, IMAGENET_CLASSES):
-        raise DataError(f"{path} holds {logits.shape} logits; wanted: {images, IMAGENET_CLASSES}")
+    shape = variant.logits.shape
+    if shape != (images, IMAGENET_CLASSES) or not np.isfinite(variant.logits).all():
+        wanted = f"{images, IMAGENET_CLASSES}, all finite"
+        raise DataError(f"{path} holds {shape} logits; wanted: {wanted}")
     return variant
 
 

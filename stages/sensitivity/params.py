@@ -6,7 +6,6 @@ It has all parameters of the stage, so a change in the section `map` does not ru
 from typing import Annotated
 
 from annotated_types import Ge, Le
-from pydantic import PositiveInt
 
 from ..core.params import Section
 from ..core.values import Ascending, Confidence, Digits, Seed, Several
@@ -42,7 +41,7 @@ class SensitivityParams(MapParams):
     votes: Votes
     seed: Seed  # of all random draws
     marked: dict[str, Marked]
-    labels: Ascending[PositiveInt]  # numbers of labelled images of each class
+    labels: Ascending[Annotated[int, Ge(1), Le(1_000_000)]]  # labelled images of each class
     draws: Draws
     gammas: Ascending[Gamma]  # of `taxonomy`
     resamples: Annotated[int, Ge(2), Le(100_000)]

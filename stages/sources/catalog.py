@@ -1,6 +1,5 @@
 """The catalog of files that can be fetched: catalog.yaml and torchvision.csv as checked models."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated, Any, Literal
 from annotated_types import Gt
 from pydantic import Field, PositiveInt, StringConstraints
 
-from ..core import params, strict_yaml
+from ..core import files, params, paths, strict_yaml
 from ..core.errors import ParamsError, shown
 from ..core.params import Section
 from ..core.values import Name
@@ -142,11 +141,25 @@ def find_backbone(name: str, catalog: Catalog) -> Backbone:
 
 def read_torchvision(path: Path = TORCHVISION) -> tuple[dict[str, str], ...]:
     """Rows of torchvision.csv, made from torchvision by tests/download/torchvision_registry.py."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    header = ("name", "builder", "file", "sha256", "size", "mean", "std", "input_size", "top1")
+    try:
+        return tuple(files.read_csv(path, (*header, "licence")))
+    except (OSError, ValueError) as error:
+        path = paths.from_here(path)
+        raise ParamsError(f"{path}: {error}. Run: git checkout {path}") from error
 
 
 def _torchvision_backbone(row: Mapping[str, str]) -> Backbone:
+    """One row of torchvision.csv; ParamsError where a number is damaged."""
+    try:
+        return _describe(row)
+    except ValueError as error:  # pydantic's too
+        path = paths.from_here(TORCHVISION)
+        fault = " ".join(str(error).split())
+        raise ParamsError(f"{path}: {row['name']}: {fault}. Run: git checkout {path}") from error
+
+
+def _describe(row: Mapping[str, str]) -> Backbone:
     return Backbone(
         title=f"torchvision's {row['name']} ({float(row['top1']):.1f} % ImageNet top-1)",
         architecture=row["builder"],

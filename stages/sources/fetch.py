@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..core import files, paths
 from ..core.errors import DataError, SourceError
-from . import mirrors, transfer
+from . import answers, mirrors, transfer
+from .answers import TransferError
 from .catalog import File
-from .transfer import TransferError
 
 KEPT = paths.WORK / "downloads"
 # the command that works without any source; the error for missing sources ends with it
@@ -75,13 +75,27 @@ def find_files(wanted: Sequence[File]) -> dict[str, Path | None]:
 
 
 def _fetch(file: File) -> Path:
+    """The path of a copy from the first address that delivers it."""
     path = download_path(file)
-    partial = path.with_name(f"{file.name}.partial")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(path.parent):
+            if not path.is_file():  # else another run has verified it, while this one waited
+                partial = path.with_name(f"{file.name}.partial")
+                _fill(partial, file)
+                partial.replace(path)  # verified before: if it exists, it is genuine
+    except OSError as error:
+        raise DataError(
+            f"{error.filename or path.parent} cannot be written ({error.strerror}). Make room for "
+            f"{file.label} there, then run the same command again."
+        ) from error
+    return path
+
+
+def _fill(partial: Path, file: File) -> None:
+    """Write the verified content of a file; SourceError if no address delivers it."""
     failures = [f"{folder}: not in this folder" for folder in mirrors.folders()]
-    with _alone(path.parent), transfer.open_session() as session:
-        if path.is_file():  # another run has verified it, while this one waited
-            return path
+    with answers.open_session() as session:
         for address in file.urls:
             try:
                 transfer.download(session, address, file, partial)
@@ -89,9 +103,8 @@ def _fetch(file: File) -> Path:
                 if address != file.urls[-1]:
                     log.warning("%s: %s; trying the next source", address, error)
                 failures.append(f"{address}: {error}")
-                continue
-            partial.replace(path)  # verified before, so its existence means that it is genuine
-            return path
+            else:
+                return
     raise SourceError(
         f"{file.label} could not be fetched. {'; '.join(failures)}. Name a folder that holds it "
         f"in {mirrors.VARIABLE}, or start from the committed logits: {WAY_OUT}"

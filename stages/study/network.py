@@ -25,7 +25,7 @@ Run = Callable[[Images, Triple, Triple], Logits]
 
 def find_weights(backbone: str) -> tuple[Weights, dict[str, Any]]:
     """The checked checkpoint of one backbone, and its provenance."""
-    provenance = files.read_json(paths.weights(backbone) / paths.PROVENANCE)
+    provenance = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
     return weights.check_weights(backbone, provenance), provenance
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from annotated_types import Ge, Gt, Le
-from pydantic import Field, PositiveInt
 
 from ..core.params import Section
 from ..core.values import Confidence, OneOrMore, Seed
@@ -16,8 +15,8 @@ Step = Annotated[float, Gt(0), Le(1)]
 class Gradients(Section):
     """Images of one batch, and the number of batches, each with another initialisation."""
 
-    images: PositiveInt
-    repetitions: PositiveInt
+    images: Annotated[int, Ge(1), Le(1000)]
+    repetitions: Annotated[int, Ge(1), Le(1000)]
     steps: OneOrMore[Step]
 
 
@@ -27,7 +26,7 @@ class StudyParams(Section):
     backbone: str
     reference: PreprocessParams
     targets: str
-    images: Annotated[int, Field(ge=2)]
+    images: Annotated[int, Ge(2), Le(1_000_000)]
     seed: Seed
     confidence: Confidence
     sizes: OneOrMore[Size]

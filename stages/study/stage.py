@@ -1,7 +1,7 @@
 """Experiments that need the network and the images: `python -m stages.study` (3 minutes)."""
 
 from .. import vocabulary
-from ..core import arrays, files, params, paths
+from ..core import arrays, checksums, files, params, paths
 from . import experiments, mapping, network, outputs, sample
 from .params import StudyParams
 
@@ -9,6 +9,9 @@ from .params import StudyParams
 def main() -> None:
     """Run the experiments for the ten questions, on training images; write plots/study."""
     chosen = params.load_section("study", StudyParams)
+    checksums.check_folder(paths.IMAGES)
+    checksums.check_folder(paths.weights(chosen.backbone))
+    checksums.check_file(paths.labels("train"))
     weights, published = network.find_weights(chosen.backbone)
     targets = vocabulary.targets(chosen.targets)
     images = arrays.read_images(paths.images("train"))

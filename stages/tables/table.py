@@ -26,7 +26,7 @@ from typing import (
 from pydantic import TypeAdapter, ValidationError
 
 from ..core import files
-from ..core.errors import DataError
+from ..core.errors import DataError, shown
 
 Row = TypeVar("Row")
 
@@ -65,7 +65,7 @@ class Table(Generic[Row]):
 
     def write(self, path: Path, rows: Iterable[Row], decimals: int | None = None) -> None:
         """Write a whole file; `decimals` for all numbers whose type asks for no other rounding."""
-        import pandas as pd  # half a second, and most commands read and write no table
+        import pandas as pd  # half a second, and most commands write no table
 
         cells = [_cells(row, self._fields, decimals) for row in rows]
         frame = pd.DataFrame(cells, columns=list(self.columns), dtype=object)
@@ -78,28 +78,27 @@ class Table(Generic[Row]):
 
     def read(self, **names: str) -> tuple[Row, ...]:
         """All rows of a file; DataError names file, column and line, and the command that helps."""
-        import pandas as pd
-
         path = self.path(**names)
         try:
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
+            lines = files.read_csv(path, self.columns)
         except FileNotFoundError as error:
             raise DataError(f"{path} is missing. Run: dvc repro {self.stage}") from error
-        except ValueError as error:  # pandas' errors and a wrong encoding are both of this kind
-            raise self._damaged(path, str(error).strip()) from error
-        missing = [name for name in self.columns if name not in frame.columns]
-        if missing:
-            raise self._damaged(path, f"it has no column {missing[0]!r}")
-        records = [_nest(row, self._fields) for row in frame.to_dict("records")]
+        except (ValueError, OSError) as error:
+            raise self._damaged(path, str(error)) from error
+        records = [_nest(row, self._fields) for row in lines]
         try:
-            return tuple(self._adapter.validate_python(records))
+            rows = tuple(self._adapter.validate_python(records))
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             line, field, *part = fault["loc"]
             column = self._fields[str(field)].columns[int(part[0]) if part else 0]
             # the header is line 1
-            told = f"line {int(line) + 2}: {column} is {fault['input']!r}: {fault['msg']}"
+            told = f"line {int(line) + 2}: {column} is {shown(fault['input'])}: {fault['msg']}"
             raise self._damaged(path, told) from error
+        for number, row in enumerate(rows):
+            if not all(map(_is_finite, vars(row).values())):
+                raise self._damaged(path, f"line {number + 2}: a number is not finite")
+        return rows
 
     def _damaged(self, path: Path, fault: str) -> DataError:
         return DataError(f"{path}: {fault}. Run: dvc repro -f {self.stage}")
@@ -157,7 +156,13 @@ def _round(name: str, value: Any, significant: int | None, decimals: int | None)
     return round(float(value), decimals) + 0.0  # no −0.0
 
 
-def _nest(cells: Mapping[Any, str], declared: Mapping[str, _Field]) -> dict[str, Any]:
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def _nest(cells: Mapping[str, str], declared: Mapping[str, _Field]) -> dict[str, Any]:
     """One row as pydantic takes it: by field, parts together, None where nothing is written."""
     record: dict[str, Any] = {}
     for name, field in declared.items():

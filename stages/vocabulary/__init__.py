@@ -4,17 +4,19 @@
 set in the order of its labels. K, the number of targets, is always the length of that list.
 """
 
-import csv
 from dataclasses import dataclass
 from functools import cache, cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Annotated
 
 from annotated_types import Len
 
-from ..core import paths, strict_yaml
+from ..core import files, paths, strict_yaml
+from ..core.arrays import IMAGENET_CLASSES
 from ..core.errors import DataError, ParamsError, shown
 from ..core.params import Section, validate
+from ..core.values import TargetName
 
 FOLDER = Path(__file__).parent
 IMAGENET = FOLDER / "imagenet.csv"
@@ -71,7 +73,7 @@ class WordNet:
 
 
 class _Target(Section):
-    name: str
+    name: TargetName
     root: str
     broad: str
 
@@ -84,20 +86,31 @@ class _Vocabulary(Section):
 @cache
 def imagenet() -> tuple[ImagenetClass, ...]:
     """ImageNet's classes in the order of the logits (ILSVRC 2012: sorted by wnid)."""
+    rows = _read_rows(IMAGENET, ("index", "wnid", "names"))
+    if [row["index"] for row in rows] != [str(index) for index in range(IMAGENET_CLASSES)]:
+        raise _damaged(IMAGENET, f"it does not number {IMAGENET_CLASSES} classes from 0")
     return tuple(
-        ImagenetClass(int(index), wnid, tuple(names.split(SEPARATOR)))
-        for index, wnid, names in _rows(IMAGENET)
+        ImagenetClass(index, row["wnid"], tuple(row["names"].split(SEPARATOR)))
+        for index, row in enumerate(rows)
     )
 
 
 @cache
 def wordnet() -> WordNet:
     """The part of Princeton's WordNet 3.0 above the 1000 classes and the targets."""
-    rows = _rows(WORDNET)
-    return WordNet(
-        names={wnid: tuple(names.split(SEPARATOR)) for wnid, names, _ in rows},
-        parents={wnid: tuple(parents.split()) for wnid, _, parents in rows},
-    )
+    rows = _read_rows(WORDNET, ("wnid", "names", "parents"))
+    parents = {row["wnid"]: tuple(row["parents"].split()) for row in rows}
+    try:
+        TopologicalSorter(parents).prepare()
+        missing = {parent for above in parents.values() for parent in above} - parents.keys()
+    except CycleError as error:
+        raise _damaged(WORDNET, f"{error.args[1][0]} is among its own ancestors") from error
+    missing |= {known.wnid for known in imagenet()} - parents.keys()
+    if missing:
+        raise _damaged(
+            WORDNET, f"it lacks {len(missing)} synsets, among them {shown(min(missing))}"
+        )
+    return WordNet({row["wnid"]: tuple(row["names"].split(SEPARATOR)) for row in rows}, parents)
 
 
 @cache
@@ -127,13 +140,18 @@ def _read_targets(path: Path) -> tuple[Target, ...]:
     return tuple(Target(t.name, t.root, t.broad) for t in listed)
 
 
-def _rows(path: Path) -> list[list[str]]:
+def _read_rows(path: Path, header: tuple[str, ...]) -> list[dict[str, str]]:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.reader(file))[1:]
-    except OSError as error:
-        path = paths.from_here(path)
-        raise DataError(
-            f"{path} is missing. In a checkout run: git checkout {path}; elsewhere install "
-            "imagenet2cifar again."
-        ) from error
+        return files.read_csv(path, header)
+    except FileNotFoundError as error:
+        raise _damaged(path, "it is missing") from error
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, fault: str) -> DataError:
+    path = paths.from_here(path)
+    return DataError(
+        f"{path}: {fault}. In a checkout run: git checkout {path}; elsewhere install "
+        "imagenet2cifar again."
+    )

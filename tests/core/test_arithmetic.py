@@ -51,6 +51,7 @@ def test_processor_without_avx2_keeps_its_own_arithmetic(features: dict[str, boo
 def _describe(tmp_path: Path, **environment: str) -> dict[str, object]:
     """What a stage that is started with this environment computes with."""
     (tmp_path / "stages").symlink_to(ROOT / "stages")
+    (tmp_path / "params.yaml").touch()  # as in a checkout
     (tmp_path / "spy.py").write_text(
         "import json, sys, types\n"
         "from stages.core import arithmetic, front_door\n"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from stages.core import files
+from stages.core import checksums, files
 from stages.core.errors import DataError
 
 
@@ -44,7 +44,7 @@ def test_a_folder_replaces_the_old_one_only_when_it_is_whole(tmp_path: Path) -> 
     assert [path.name for path in folder.iterdir()] == ["old"]
     with files.new_folder(folder) as beside:
         (beside / "new").touch()
-    assert [path.name for path in tmp_path.rglob("*")] == ["out", "new"]
+    assert {path.name for path in tmp_path.rglob("*")} == {"out", "new", "SHA256SUMS"}
 
 
 def test_text_outs_end_their_lines_with_a_bare_newline(tmp_path: Path) -> None:
@@ -116,4 +116,4 @@ def test_numbers_of_json_come_back_to_the_last_digit(tmp_path: Path) -> None:
 def test_a_missing_file_is_pulled_where_every_clone_can_have_it_and_made_elsewhere(
     path: str, way: str
 ) -> None:
-    assert str(files.missing(Path(path))) == f"{path} is missing. Run: {way}"
+    assert str(checksums.missing(Path(path))) == f"{path} is missing. Run: {way}"

@@ -46,4 +46,5 @@ def test_outside_of_any_checkout_no_root_is_made_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    paths.require_root()
+    with pytest.raises(StageError, match=r"is no checkout of this project: it has no params\.yaml"):
+        params.load_backbones()

@@ -56,11 +56,14 @@ def test_the_official_archive_becomes_images_and_labels(
     assert arrays.read_labels(paths.labels("train"), 10).tolist() == labels
     assert arrays.read_labels(paths.labels("test"), 10).tolist() == examples.random_batch(4, 4)[1]
     assert set(written()) == {
+        "data/images/SHA256SUMS",
         "data/images/provenance.json",
         "data/images/test.npy",
         "data/images/train.npy",
         "data/labels/test.npy",
+        "data/labels/test.npy.sha256",
         "data/labels/train.npy",
+        "data/labels/train.npy.sha256",
     }
 
 
@@ -151,7 +154,7 @@ def test_a_checkpoint_of_torchvision_arrives_as_published(
     assert (told["architecture"], told["format"]) == ("squeezenet1_1", "torchvision")
     assert told["name"] == "SqueezeNet1_1_Weights.IMAGENET1K_V1"
     assert (told["licence"], told["mean"]) == ("BSD-3-Clause", [0.485, 0.456, 0.406])
-    assert sorted(path.name for path in folder.iterdir()) == ["provenance.json", file]
+    assert sorted(path.name for path in folder.iterdir()) == ["SHA256SUMS", "provenance.json", file]
 
 
 def test_a_checkpoint_with_another_beginning_of_its_hash_is_refused(

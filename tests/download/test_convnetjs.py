@@ -107,6 +107,9 @@ def test_a_picture_of_another_format_is_refused() -> None:
         "var labels=[alert(1)];",
         "var labels=[1]; alert(1)",
         "var other=[1];",
+        "var labels=[٣, 1];",  # a digit, but not of ours
+        f"var labels=[{'9' * 30}];",
+        f"var labels=[{'9' * 5000}];",
     ],
 )
 def test_a_script_that_is_more_or_less_than_a_list_is_refused(script: str) -> None:

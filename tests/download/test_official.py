@@ -1,5 +1,6 @@
 """The official archive is read in its own order; an archive that is not CIFAR's is refused."""
 
+import gzip
 import pickle
 import tarfile
 from pathlib import Path
@@ -12,6 +13,9 @@ from stages.download import official
 from stages.download.splits import Split
 from tests.download import examples
 from tests.download.examples import MEMBERS, TEST_MEMBER
+
+EMPTY = pickle.dumps({}, protocol=2)
+OTHERS = {MEMBERS[1]: EMPTY, TEST_MEMBER: EMPTY}
 
 
 def read(body: bytes) -> tuple[Split, Split]:
@@ -102,3 +106,33 @@ def test_a_batch_of_another_shape_or_label_is_refused(batch: object, fault: str)
     content = pickle.dumps(batch, protocol=2)
     with pytest.raises(DataError, match=fault):
         read(examples.archive_of(dict.fromkeys((*MEMBERS, TEST_MEMBER), content)))
+
+
+def test_an_archive_that_unpacks_to_more_than_cifars_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(official, "LARGEST", 2_000_000)
+    with pytest.raises(DataError, match="it unpacks to more than 2 MB"):
+        read(examples.archive_of({"cifar-10-batches-py/more": bytes(2_000_001)}))
+
+
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_the_size_that_a_header_tells_takes_no_memory(kind: bytes) -> None:
+    """A terabyte; the archive has 200 bytes."""
+    found = member(MEMBERS[0], kind)
+    found.size = 2**40
+    header = found.tobuf(tarfile.GNU_FORMAT)
+    with pytest.raises(DataError, match=r"not a readable \.tar\.gz archive"):
+        read(gzip.compress(header))
+
+
+def test_a_sparse_member_is_refused() -> None:
+    """It may claim any size, with a few bytes in the archive."""
+    with pytest.raises(DataError, match="is neither a file nor a folder"):
+        read(examples.archive_of({}, member("sparse", tarfile.GNUTYPE_SPARSE)))
+
+
+def test_a_label_without_end_is_refused() -> None:
+    batch = {b"data": np.zeros((1, 3072), np.uint8), b"labels": [10**30]}
+    with pytest.raises(DataError, match="has no list 'labels' of 1 whole numbers"):
+        read(examples.archive_of({MEMBERS[0]: pickle.dumps(batch, protocol=2)} | OTHERS))

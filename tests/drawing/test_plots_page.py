@@ -1,7 +1,10 @@
 """DVC's side of the figures: templates that fit the data, a page that needs no network."""
 
+import base64
+import hashlib
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +13,9 @@ from dvc_render.html import HTML
 from dvc_render.vega import VegaRenderer
 
 from stages.drawing import KINDS
+from tests.browser import find_chromium, new_tab
 from tests.conftest import ROOT
+from tests.sources.loopback import running
 from tests.tables.declared import TABLES
 
 PLOTS = ROOT / ".dvc" / "plots"
@@ -88,9 +93,50 @@ def test_the_page_holds_the_libraries_that_dvc_asks_for(library: str) -> None:
 
 def test_the_page_is_built_from_its_frame() -> None:
     """After an edit: python .dvc/plots/build_page.py."""
-    before, after = FRAME.split("<!-- libraries -->\n")
+    before, between, after = re.split(r"<!-- (?:policy|libraries) -->\n", FRAME)
     assert PAGE.startswith(before)
+    assert between in PAGE
     assert PAGE.endswith(after)
+
+
+def test_the_policy_runs_the_scripts_of_the_page_and_no_other() -> None:
+    """After an edit: python .dvc/plots/build_page.py."""
+    policy = re.findall(r'<meta http-equiv="Content-Security-Policy" content="(.*)">', PAGE)
+    scripts = re.findall(r"<script>(.*?)</script>", PAGE, flags=re.DOTALL)
+    digests = [hashlib.sha256(text.encode()).digest() for text in scripts]
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    assert len(scripts) == 4
+    assert policy == [
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: 'self' file:; "
+        f"style-src 'unsafe-inline'; script-src {hashes} 'unsafe-eval'"
+    ]
+    assert PAGE.index("Content-Security-Policy") < PAGE.index("<script>")
+
+
+def plot(place: str, **values: str) -> str:
+    """What DVC writes for a table of one row at a place."""
+    row = {**dict.fromkeys(columns(place), "1"), "rev": "workspace", **values}
+    found = VegaRenderer([row], f"{place}/x.csv", **PLOTTED[place], template_dir=str(PLOTS))
+    return str(found.generate_html())
+
+
+def test_a_name_in_a_plot_runs_nothing_and_asks_nobody(tmp_path: Path) -> None:
+    """It ends the script that DVC writes it into; the plot beside it is drawn all the same."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("there is no Chromium here")
+    with running() as server, new_tab(program, tmp_path / "profile") as tab:
+        picture = f"<img src='{server.address}/x.png' onerror='document.title = 1'>"
+        hostile = f"</script>{picture}<script>document.title = 2</script>"
+        page = HTML(PAGE).with_element(plot("plots/confused", network=hostile))
+        page.with_element(plot("plots/confusion"))
+        path = tmp_path / "index.html"
+        path.write_text(page.embed(), encoding="utf-8")
+        tab.open(path.as_uri())
+        tab.wait("document.querySelectorAll('.card canvas').length === 1")
+        assert tab.evaluate("document.title") == "imagenet2cifar: plots"
+        assert any(f"Loading the image '{server.address}/x.png' violates" in s for s in tab.said)
+        assert server.asked == []
 
 
 def test_page_and_licence_file_carry_the_licences() -> None:

@@ -11,6 +11,7 @@ from stages.evaluate.bootstrap import Counts, draw_resamples
 from stages.evaluate.inputs import Predictions, StrategyScores
 from stages.evaluate.lists import ListUsed
 from stages.evaluate.results import Result, measure_strategy
+from tests import sealing
 
 TARGETS = ("bird", "cat", "dog")
 BACKBONE = "tiny"
@@ -108,3 +109,6 @@ def write_predictions(strategies: dict[str, Scores], labels: Labels = LABELS) ->
         arrays.write_logits(path, logits, {"backbone": BACKBONE})
     made_by = {"train": {"backbone": BACKBONE}, "test": {"backbone": BACKBONE}}
     files.write_json(paths.scores(BACKBONE) / paths.PROVENANCE, made_by)
+    paths.mappings(BACKBONE).mkdir(parents=True, exist_ok=True)
+    files.write_json(paths.mappings(BACKBONE) / "none.json", {})
+    sealing.seal_all()

@@ -56,6 +56,7 @@ def test_all_files_are_written_under_names_that_kinds_and_strategies_give() -> N
         "plots/policies/tiny.csv",
         "plots/lists/tiny.csv",
         "plots/provenance/tiny.json",
+        "plots/checksums/tiny.sha256",
         "plots/figures/tiny/accuracy.svg",
         "plots/figures/tiny/per_class.svg",
         "plots/figures/tiny/pairs.svg",

@@ -172,10 +172,13 @@ def damage(what: str) -> None:
     match what:
         case "tensors":
             paths.tensors("test").unlink()
-        case "tampered":
-            np.save(paths.tensors("train"), np.zeros((7, 12, 12, 3), dtype=np.uint8))
         case "weights":
             (paths.weights("tiny") / paths.PROVENANCE).unlink()
+        case "size":
+            path = paths.TENSORS / paths.PROVENANCE
+            about = files.read_map(path)
+            del about["size"]
+            files.write_json(path, about)
         case "architecture":
             state = networks.random_network().state_dict()
             networks.write_weights("tiny", state, architecture="resnet18")
@@ -184,9 +187,12 @@ def damage(what: str) -> None:
 @pytest.mark.parametrize(
     ("what", "message"),
     [
-        ("tensors", r"data/tensors/test\.npy is missing, or is not the file .* preprocess"),
-        ("tampered", r"data/tensors/train\.npy is missing, or is not the file .* preprocess"),
+        ("tensors", r"data/tensors/provenance\.json is not of these tensors\. .* preprocess"),
         ("weights", r"data/weights/tiny/provenance\.json is missing\. Run: dvc repro"),
+        (
+            "size",
+            r"data/tensors/provenance\.json is not of these tensors\. Run: dvc repro -f",
+        ),
         ("architecture", r"checkpoint\.pth does not fit resnet18"),
     ],
 )

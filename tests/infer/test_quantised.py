@@ -39,8 +39,10 @@ def test_convolutions_get_their_shape_with_the_blocks_along_the_kernel() -> None
     assert weight.tolist() == [[[[3, 4]], [[1, 2]]]]
 
 
-def test_weight_of_another_size_stays_a_matrix_for_the_strict_loader() -> None:
-    assert decoded(bytes_of([0, 1]), CODEBOOK, 3).shape == (1, 4)
+def test_codes_that_make_another_number_of_weights_are_an_error() -> None:
+    """They are counted first: two small tables may make more numbers than memory holds."""
+    with pytest.raises(ValueError, match=r"those of a\.weight do not make 3 numbers"):
+        decoded(bytes_of([0, 1]), CODEBOOK, 3)
 
 
 def test_code_outside_the_codebook_is_an_error() -> None:

@@ -64,11 +64,17 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_each_strategy_has_scores_of_both_splits_and_what_it_learnt(checkout: Path) -> None:
     main("net")
     assert list(contents(paths.scores("net"))) == [
+        "SHA256SUMS",
         *(f"dev/{name}.npz" for name in ("akin", "learnt", "mean")),
         "provenance.json",
         *(f"test/{name}.npz" for name in ("akin", "learnt", "mean")),
     ]
-    assert list(contents(paths.mappings("net"))) == ["akin.npz", "learnt.npz", "mean.json"]
+    assert list(contents(paths.mappings("net"))) == [
+        "SHA256SUMS",
+        "akin.npz",
+        "learnt.npz",
+        "mean.json",
+    ]
     learnt = arrays.read_scores(paths.scores("net") / "dev" / "learnt.npz")
     assert (learnt.kind, learnt.probabilities, learnt.scores.shape) == (
         "supervised",

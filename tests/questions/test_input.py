@@ -19,7 +19,6 @@ from tests.questions.experiments import read_again
     [
         ("plots/study/gradients.csv", "study"),
         ("plots/study/provenance.json", ""),
-        ("plots/sensitivity/specification.csv", "sensitivity"),
         ("plots/policies/r50.csv", "evaluate"),
     ],
 )

@@ -109,7 +109,7 @@ def write_sensitivity(checkout: Path) -> None:
     ]
     write_table(checkout, SPECIFICATION, curve)
     for name in ("specification", "exponent"):
-        files.write_text(folder / f"figures/{name}.svg", f"<svg id='{name}'/>\n")
+        files.write_text(folder / f"figures/{name}.svg", f"<svg id='{name}'></svg>\n")
 
 
 def test_the_page_loads_nothing(checkout: Path) -> None:
@@ -249,7 +249,7 @@ def test_what_each_choice_is_worth_is_told_from_the_largest_on(checkout: Path) -
     told = "every combination of whether logits or probabilities are reduced and how the classes"
     assert told in found.text
     assert ["zero-shot", "40.0 %", "38.00–42.00 %", "probabilities", "mean", "a & b"] in found.rows
-    assert "PHN2ZyBpZD0nc3BlY2lmaWNhdGlvbicvPgo=" in found.text  # <svg id='specification'/>
+    assert "PHN2ZyBpZD0nc3BlY2lmaWNhdGlvbic+PC9zdmc+Cg==" in found.text  # <svg id='specification'/>
     assert "<summary>The taxonomy over its exponent: " in found.text
     assert "../plots/sensitivity/figures/specification.svg" in (
         checkout / "report/report.md"

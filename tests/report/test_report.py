@@ -1,6 +1,8 @@
 """`python -m stages.report`: the sentences of the page, and faulty input."""
 
+import json
 import re
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,7 +11,7 @@ import pytest
 from stages.core import files
 from stages.core.errors import DataError
 from stages.report.stage import main
-from stages.tables.evaluate import SIGNIFICANCE, ReferenceTest
+from stages.tables.evaluate import SIGNIFICANCE, Metrics, ReferenceTest
 from tests.results.example import (
     NASTY,
     STRATEGIES,
@@ -253,8 +255,11 @@ def test_a_missing_file_is_named_in_one_line_and_nothing_is_written(
 
 def test_a_backbone_without_metrics_is_an_error(checkout: Path) -> None:
     write_params(checkout, "r50", "never-run")
-    with pytest.raises(DataError, match=r"plots/provenance/never-run\.json is missing"):
+    with pytest.raises(DataError, match=r"plots/checksums/never-run\.sha256 is missing"):
         main()
+
+
+BEYOND = json.dumps({**{field.name: 0.5 for field in fields(Metrics)}, "accuracy": 1.8})
 
 
 @pytest.mark.parametrize(
@@ -266,6 +271,10 @@ def test_a_backbone_without_metrics_is_an_error(checkout: Path) -> None:
         ("plots/provenance/r50.json", "{}", "train: field required"),
         ("plots/statistics/r50.csv", "kind,strategy,number,low,high\n", "no column 'value'"),
         ("requirements.txt", "numpy==2.4.6\n", "pins no scipy. Run: make lock"),
+        ("metrics/r50/supervised/lda.json", BEYOND, "no accuracy is 1.8. Run: dvc repro -f eval"),
+        ("plots/confusion/r50/sum.csv", "actual,predicted,count,share\n", "no line below its head"),
+        ("plots/figures/r50/confusion/sum.svg", "", "is empty or cut off. Run: dvc repro -f eval"),
+        ("plots/figures/r50/accuracy.svg", "<svg><g/>", "is empty or cut off. Run: dvc repro -f"),
     ],
 )
 def test_a_damaged_file_is_named_with_its_fault(

@@ -58,11 +58,15 @@ HANDLINGS = [
         0.5, 0.7, 0.4, 0.57, 0.0, 0.0, 0.0,
     )
 ]  # fmt: skip
-PINS = """# compiled
-numpy==2.4.6 ; python_full_version < '3.12'
+PINS = r"""# compiled
+numpy==2.4.6 ; python_full_version < '3.12' \
+    --hash=sha256:aa11 \
+    --hash=sha256:bb22
     # via scipy
-numpy==2.5.5 ; python_full_version >= '3.12'
-scikit-learn==1.9.1
+numpy==2.5.5 ; python_full_version >= '3.12' \
+    --hash=sha256:cc33
+scikit-learn==1.9.1 \
+    --hash=sha256:dd44
 scipy==1.17.1
 """
 RUN: dict[str, Any] = {

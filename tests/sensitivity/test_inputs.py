@@ -83,7 +83,7 @@ def test_an_input_is_named_by_how_it_was_resized(crop: str, text: str) -> None:
             with_dataset("other images"),
             "is of other images; wanted: 60 made images, as in data/logits/r50",
         ),
-        ({}, "holds no logits with their provenance"),
+        ({}, "its provenance has no backbone"),
     ],
 )
 def test_a_further_folder_that_does_not_fit_is_refused(made_by: dict[str, Any], words: str) -> None:
@@ -95,7 +95,7 @@ def test_a_further_folder_that_does_not_fit_is_refused(made_by: dict[str, Any], 
 
 def test_a_further_folder_that_is_missing_is_an_error_that_names_it() -> None:
     edit(FURTHER, KEPT)
-    with pytest.raises(DataError, match=r"kept/train\.safetensors holds no logits"):
+    with pytest.raises(DataError, match=r"kept/train\.safetensors is missing; sensitivity"):
         read()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stages.sources import transfer
+from stages.sources import answers
 from tests.sources.loopback import Loopback, running
 
 
@@ -17,7 +17,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(folder)
     monkeypatch.delenv("DATA_MIRROR", raising=False)
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr(transfer, "PAUSE", 0.0)
+    monkeypatch.setattr(answers, "PAUSE", 0.0)
     return folder
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
 
 
 @dataclass
@@ -17,6 +18,9 @@ class Served:
     statuses: list[int] = field(default_factory=list)  # the next answers are these errors
     endless: bool = False
     shifted: bool = False  # answers with another part than asked for
+    redirect: str | None = None  # answers with this address instead
+    trickles: Literal["header", "body"] | None = None  # what comes at 100 bytes per second
+    then: bytes | None = None  # what the file is from the second answer on
 
 
 @dataclass
@@ -48,7 +52,14 @@ def running() -> Iterator[Loopback]:
                 self.send_error(served.statuses.pop(0) if served else 404)
                 return
             with suppress(BrokenPipeError, ConnectionResetError):  # the client has seen enough
-                self._send(served)
+                if served.redirect is None:
+                    self._send(served)
+                else:
+                    self.send_response(302)
+                    self.send_header("Location", served.redirect)
+                    self.end_headers()
+            if served.then is not None:
+                served.body = served.then
 
         def _send(self, served: Served) -> None:
             asked = self.headers["Range"] if served.ranges else None
@@ -65,11 +76,24 @@ def running() -> Iterator[Loopback]:
                 self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{len(served.body)}")
             if not served.endless:
                 self.send_header("Content-Length", str(len(body)))
+            if served.trickles == "header":
+                self._trickle(b"HTTP/1.1 200 OK\r\nX: " + body)
+                return
             self.end_headers()
+            if served.trickles == "body":
+                self._trickle(body)
+                return
             self.wfile.write(body[: served.breaks.pop(0)] if served.breaks else body)
             while served.endless:
                 self.wfile.write(bytes(1 << 16))
 
+        def _trickle(self, content: bytes) -> None:
+            for byte in content:
+                if ended.wait(0.01):
+                    return
+                self.wfile.write(bytes([byte]))
+
+    ended = threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     loopback = Loopback(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -77,6 +101,7 @@ def running() -> Iterator[Loopback]:
     try:
         yield loopback
     finally:
+        ended.set()
         server.shutdown()
         server.server_close()
         thread.join()

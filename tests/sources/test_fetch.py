@@ -1,12 +1,14 @@
 """Mirror, then work/downloads, then the network; verified each time, fetched once."""
 
+import errno
 import logging
+import os
 from pathlib import Path
 
 import pytest
 
 from stages.core.errors import DataError, SourceError
-from stages.sources import fetch
+from stages.sources import fetch, transfer
 from tests.download.examples import file_of
 from tests.sources.loopback import Loopback, Served
 
@@ -93,6 +95,43 @@ def test_the_next_source_goes_on_where_the_first_broke_off(
         assert fetch.obtain_file(file_of(BODY, flaky, address)).read_bytes() == BODY
     assert loopback.asked[-1] == ("/good", "bytes=32768-")
     assert caplog.messages == [f"{flaky}: broke off 4 times; trying the next source"]
+
+
+def test_the_next_source_is_tried_after_a_malformed_address(loopback: Loopback) -> None:
+    circle = loopback.serve("circle", Served(BODY, redirect="http://[::bad"))
+    address = loopback.serve("good", Served(BODY))
+    file = file_of(BODY, "http://[::bad", f"http://{64 * 'a'}.example/", circle, address)
+    assert fetch.obtain_file(file).read_bytes() == BODY
+
+
+def test_a_folder_where_the_file_is_to_be_written_is_named(loopback: Loopback) -> None:
+    """No other source would help, so none is tried."""
+    file = file_of(BODY, *(loopback.serve(name, Served(BODY)) for name in ("x", "y")))
+    path = fetch.download_path(file)
+    partial = path.with_name("file.bin.partial")
+    partial.mkdir(parents=True)
+    with pytest.raises(DataError, match=rf"^{partial} cannot be written \(Is a directory\)\. Make"):
+        fetch.obtain_file(file)
+    assert loopback.asked == []
+
+
+def test_a_file_where_the_folder_of_downloads_should_be_is_named(checkout: Path) -> None:
+    (checkout / "work").write_text("")
+    with pytest.raises(DataError, match=r"^work/downloads/\w+ cannot be written \(Not a directory"):
+        fetch.obtain_file(file_of(BODY))
+
+
+def test_a_full_disk_is_an_error_of_its_own(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    file = file_of(BODY, *(loopback.serve(name, Served(BODY)) for name in ("x", "y")))
+    monkeypatch.setattr(transfer, "_write", fill)
+    with pytest.raises(DataError, match=r"cannot be written \(No space left on device\)\. Make"):
+        fetch.obtain_file(file)
+    assert loopback.asked == [("/x", None)]
 
 
 def test_a_source_with_other_bytes_is_passed_over(loopback: Loopback) -> None:

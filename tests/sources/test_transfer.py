@@ -4,20 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from stages.core.errors import DataError
-from stages.sources import transfer
+from stages.sources import answers, transfer
+from stages.sources.answers import TransferError
 from stages.sources.catalog import SLACK, File
-from stages.sources.transfer import TransferError
 from tests.download.examples import file_of
 from tests.sources.loopback import Loopback, Served
 
-BLOCK = 8192  # what is lost at most of a body that breaks off
 BODY = bytes(range(256)) * 1000
 PARTIAL = Path("file.partial")
 
 
 def download(address: str, file: File) -> bytes:
-    with transfer.open_session() as session:
+    with answers.open_session() as session:
         transfer.download(session, address, file, PARTIAL)
     return PARTIAL.read_bytes()
 
@@ -41,21 +39,21 @@ def test_a_download_goes_on_where_the_last_run_stopped(loopback: Loopback) -> No
 
 
 def test_a_body_that_breaks_off_is_resumed(loopback: Loopback) -> None:
-    address = loopback.serve("x", Served(BODY, breaks=[9 * BLOCK, 5 * BLOCK + 1]))
+    address = loopback.serve("x", Served(BODY, breaks=[70_000, 40_001]))
     assert download(address, file_of(BODY)) == BODY
-    assert loopback.asked == [("/x", None), ("/x", "bytes=73728-"), ("/x", "bytes=114688-")]
+    assert loopback.asked == [("/x", None), ("/x", "bytes=70000-"), ("/x", "bytes=110001-")]
 
 
 def test_a_server_without_parts_is_read_from_the_beginning(loopback: Loopback) -> None:
-    address = loopback.serve("x", Served(BODY, ranges=False, breaks=[9 * BLOCK]))
+    address = loopback.serve("x", Served(BODY, ranges=False, breaks=[70_000]))
     assert download(address, file_of(BODY)) == BODY
 
 
 def test_a_server_that_always_breaks_off_is_given_up_and_its_part_kept(loopback: Loopback) -> None:
-    address = loopback.serve("x", Served(BODY, breaks=[BLOCK] * 9))
+    address = loopback.serve("x", Served(BODY, breaks=[1001] * 9))
     with pytest.raises(TransferError, match="broke off 4 times"):
         download(address, file_of(BODY))
-    assert PARTIAL.read_bytes() == BODY[: 4 * BLOCK]
+    assert PARTIAL.read_bytes() == BODY[:4004]
 
 
 def test_a_complete_part_is_not_asked_for_again(loopback: Loopback) -> None:
@@ -125,13 +123,87 @@ def test_another_part_than_asked_for_is_refused(loopback: Loopback) -> None:
         download(address, file_of(BODY))
 
 
-def test_a_disk_that_takes_nothing_is_an_error_of_its_own(
+def test_a_file_that_changes_between_two_answers_is_fetched_from_the_start(
+    loopback: Loopback,
+) -> None:
+    address = loopback.serve("x", Served(bytes(len(BODY)), breaks=[70_000], then=BODY))
+    assert download(address, file_of(BODY)) == BODY
+    assert loopback.asked == [("/x", None), ("/x", "bytes=70000-"), ("/x", None)]
+
+
+def test_pieces_that_stay_wrong_are_fetched_from_the_start_only_once(loopback: Loopback) -> None:
+    address = loopback.serve("x", Served(BODY[::-1], breaks=[70_000, 300_000, 80_000]))
+    with pytest.raises(TransferError, match="sent something else"):
+        download(address, file_of(BODY))
+    assert [part for _, part in loopback.asked] == [None, "bytes=70000-", None, "bytes=80000-"]
+    assert not PARTIAL.exists()
+
+
+def test_a_body_that_trickles_is_given_up_and_its_part_kept(
     loopback: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No other source would help, so none is tried."""
-    address = loopback.serve("x", Served(BODY))
-    monkeypatch.setitem(globals(), "PARTIAL", Path("missing/file.partial"))
-    with pytest.raises(DataError, match=r"cannot be written .* needs 0 MB"):
+    monkeypatch.setattr(answers, "SPAN", 0.2)
+    address = loopback.serve("x", Served(BODY, trickles="body"))
+    with pytest.raises(TransferError, match=r"^slower than 1000 bytes per second$"):
+        download(address, file_of(BODY))
+    part = PARTIAL.read_bytes()
+    assert 0 < len(part) < 1000
+    assert BODY.startswith(part)
+
+
+def test_a_body_that_is_fast_enough_for_the_limit_arrives(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "SPAN", 0.1)
+    monkeypatch.setattr(answers, "LEAST_SPEED", 0.1)
+    address = loopback.serve("x", Served(BODY[:50], trickles="body"))
+    assert download(address, file_of(BODY[:50])) == BODY[:50]
+
+
+def test_a_header_that_trickles_is_given_up(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of its bytes comes in time, so no timeout of a read ends it."""
+    monkeypatch.setattr(answers, "PATIENCE", 0.2)
+    address = loopback.serve("x", Served(BODY, trickles="header"))
+    with pytest.raises(TransferError, match=r"^no answer within 0 s$"):
+        download(address, file_of(BODY))
+
+
+MALFORMED = (
+    "http://[::bad",
+    f"http://{64 * 'a'}.example/x",
+    "http://a..example/x",
+    "http://127.0.0.1:99999/x",
+    "http://\udcff.example/x",
+    "http://",
+)
+
+
+@pytest.mark.parametrize("redirected", [False, True])
+@pytest.mark.parametrize("malformed", MALFORMED)
+def test_a_malformed_address_is_a_source_that_failed(
+    loopback: Loopback, malformed: str, redirected: bool
+) -> None:
+    """requests raises its own InvalidURL for some, and what urllib3 and Python raise for others."""
+    if redirected:
+        encoded = malformed.replace("\udcff", "%ED%B3%BF")  # a header is Latin-1
+        malformed = loopback.serve("x", Served(BODY, redirect=encoded))
+    with pytest.raises(TransferError, match=r"^[^\n]+$"):
+        download(malformed, file_of(BODY))
+    assert not transfer.offers(malformed, file_of(BODY))
+
+
+@pytest.mark.parametrize("elsewhere", ["file:///etc/hostname", "ftp://127.0.0.1/x"])
+def test_a_redirect_to_another_protocol_is_refused(loopback: Loopback, elsewhere: str) -> None:
+    address = loopback.serve("x", Served(BODY, redirect=elsewhere))
+    with pytest.raises(TransferError, match="or the one that it redirects to, is not one of HTTP"):
+        download(address, file_of(BODY))
+
+
+def test_a_redirect_in_a_circle_is_named_so(loopback: Loopback) -> None:
+    address = loopback.serve("x", Served(BODY, redirect="/x"))
+    with pytest.raises(TransferError, match=r"^TooManyRedirects: Exceeded 30 redirects\.$"):
         download(address, file_of(BODY))
 
 
@@ -166,6 +238,7 @@ def test_an_answer_of_no_use_is_refused(status: int, content_range: str | None) 
         (200, None, "1234", 1234),
         (200, None, None, None),
         (200, None, "many", None),
+        (200, None, "9" * 5000, None),
         (404, None, "1234", None),
     ],
 )

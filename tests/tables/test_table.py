@@ -93,7 +93,11 @@ def test_nan_is_refused_and_no_file_is_left() -> None:
         (",,,,,", ",1,,2,,", "line 3: far_low is '': Input should be a valid number"),
         ("False", "perhaps", "line 3: good is 'perhaps': Input should be a valid boolean"),
         ("share", "part", "it has no column 'share'"),
-        ("False\n", "False,,,,\n", "Expected 13 fields in line 3, saw 17"),
+        ("False\n", "False,,,,\n", "line 3 has 17 cells, not 13"),
+        (",True\n", ",True,,,,\n", "line 2 has 17 cells, not 13"),
+        (",,,,,False\n", "", "line 3 has 8 cells, not 13"),
+        (",0.25,", ",inf,", "line 3: a number is not finite"),
+        (",0.0,1.0,", ",nan,1.0,", "line 3: a number is not finite"),
     ],
 )
 def test_a_damaged_file_is_told_with_line_column_and_command(old: str, new: str, told: str) -> None:
@@ -109,7 +113,7 @@ def test_a_damaged_file_is_told_with_line_column_and_command(old: str, new: str,
 
 def test_an_empty_file_is_damaged_and_an_absent_one_is_missing() -> None:
     write("")
-    with pytest.raises(DataError, match="No columns"):
+    with pytest.raises(DataError, match="it has no column 'class'"):
         TABLE.read(backbone="r50")
     PATH.unlink()
     with pytest.raises(DataError, match=r"r50\.csv is missing\. Run: dvc repro somestage"):

@@ -1,11 +1,12 @@
 """The class lists are facts: ILSVRC's order, WordNet's names and parents."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from stages import vocabulary
-from stages.core.errors import ParamsError
+from stages.core.errors import DataError, ParamsError
 
 FOUR = "tests/vocabulary/four.yaml"
 
@@ -86,6 +87,12 @@ def test_a_list_may_lie_anywhere_and_have_any_length() -> None:
         ("name: bird", "name: frog", "the target 'frog' stands here twice"),
         ("root: n01503061", "root: n99999999", "bird: wordnet.csv has no synset n99999999"),
         ("root: n01503061", "rooot: n01503061", "targets.1.rooot is not a known key"),
+        (
+            "name: bird",
+            "name: </script><img src=x onerror=alert(1)>",
+            r"targets\.1\.name: '</script>.*' is no name; allowed: 1 to 100 letters, digits, "
+            r"blanks and _ - , \. ' \( \) / \+, the first a letter, digit or _\.$",
+        ),
     ],
 )
 def test_a_faulty_list_is_refused_with_file_and_line(
@@ -101,3 +108,51 @@ def test_a_faulty_list_is_refused_with_file_and_line(
 def test_an_unknown_list_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ParamsError, match=r"no list of targets 'cifar11'.*known: cifar10\."):
         vocabulary.targets("cifar11")
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """imagenet.csv and wordnet.csv lie in the current folder, and are read from there."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("IMAGENET", "WORDNET"):
+        path = getattr(vocabulary, name)
+        Path(path.name).write_bytes(path.read_bytes())
+        monkeypatch.setattr(vocabulary, name, Path(path.name))
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    vocabulary.imagenet.cache_clear()
+    vocabulary.wordnet.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("imagenet.csv", b"index,", b"number,", "it has no column 'index'"),
+        ("imagenet.csv", b"\n1,", b"\n2,", "it does not number 1000 classes from 0"),
+        ("imagenet.csv", b"tench", b"t\xffnch", "'utf-8' codec can't decode byte 0xff"),
+        ("imagenet.csv", b",n01440764", b"", "line 2 has 2 cells, not 3"),
+        ("wordnet.csv", b"\nn00001930,", b"\nn99999999,", "it lacks 1 synsets, among them 'n0"),
+        ("wordnet.csv", b",entity,", b",entity,n00001740", "n00001740 is among its own ancestors"),
+    ],
+)  # fmt: skip
+def test_a_damaged_vocabulary_is_told_in_one_line(
+    copied: None, name: str, old: bytes, new: bytes, fault: str
+) -> None:
+    content = Path(name).read_bytes()
+    assert old in content
+    Path(name).write_bytes(content.replace(old, new))
+    with pytest.raises(DataError, match=rf"^{name}: {fault}.*\. In a checkout run: git checkout"):
+        vocabulary.wordnet()
+
+
+def test_an_empty_or_missing_vocabulary_is_told_by_its_own_name(copied: None) -> None:
+    Path("imagenet.csv").write_bytes(b"")
+    with pytest.raises(DataError, match=r"^imagenet\.csv: it has no column 'index'\."):
+        vocabulary.imagenet()
+    Path("imagenet.csv").unlink()
+    with pytest.raises(DataError, match=r"^imagenet\.csv: it is missing\."):
+        vocabulary.imagenet()

@@ -7,7 +7,7 @@ from stages import vocabulary
 from stages.vocabulary import ImagenetClass, Target
 
 WNID = re.compile(r"n\d{8}", re.IGNORECASE)
-NUMBER = re.compile(r"[+-]?\d+(\.0*)?")  # tables of pandas have 404.0 for 404
+NUMBER = re.compile(r"[+-]?\d{1,30}(\.0*)?", re.ASCII)  # tables of pandas have 404.0 for 404
 # torchvision tells two pairs of classes of one name apart, by names that WordNet does not have
 TORCHVISION = {"crane bird": "n02012849", "maillot tank suit": "n03710721"}
 

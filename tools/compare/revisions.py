@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stages.core import arrays, files, paths
+from stages.core import arrays, checksums, files, paths
 from stages.core.arrays import Labels, Scores
 from stages.core.errors import DataError
 
@@ -34,6 +34,8 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
     """
     split = _SPLITS[scored]
     folder = paths.scores(backbone)
+    if revision == WORKSPACE and folder.is_dir():  # of others, DVC knows the hashes
+        checksums.check_folder(folder)
     with _open(revision) as store, tempfile.TemporaryDirectory() as here:
         for inside in (scored, paths.PROVENANCE):
             _fetch(store, revision, folder, Path(here) / inside, inside)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, files, params, paths
+from stages.core import arrays, checksums, files, formats, params, paths
 from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.options import GroupOptions, StrategyOptions
@@ -81,6 +81,8 @@ def read_record(backbone: str, scored: paths.Scored) -> Record:
         raise DataError(
             f"{folder}/{min(left_over)}.npz is of no strategy in params.yaml. Run: {AGAIN}"
         )
+    checksums.check_folder(paths.scores(backbone))
+    checksums.check_folder(require(paths.mappings(backbone)))
     strategies = tuple(
         _read_strategy(backbone, folder / f"{name}.npz", options, len(logits))
         for name, options in chosen.strategies.items()
@@ -118,24 +120,33 @@ def _read_list(path: Path, options: StrategyOptions) -> ListUsed | None:
         return None
     content = files.read_json(require(path))
     grown = isinstance(options, Options) and options.unmapped == "reassign"
-    return ListUsed(
-        f"{content['name']}{' reassigned' if grown else ''}",
-        tuple(
-            {row["index"]: row["reason"] for row in content["groups"][target]}
-            for target in content["targets"]
-        ),
-    )
+    try:
+        return ListUsed(
+            f"{content['name']}{' reassigned' if grown else ''}",
+            tuple(
+                {int(row["index"]): str(row["reason"]) for row in content["groups"][target]}
+                for target in content["targets"]
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"{path} is damaged ({error!r}). Run: dvc repro -f map") from error
 
 
 def _read_weights(path: Path) -> WeightsUsed | None:
     if not path.exists():
         return None  # not every strategy is linear
+    content = formats.read_npz(path, "dvc repro -f map")
     try:
-        with np.load(path, allow_pickle=False) as content:
-            of: Of = "logits" if str(content["of"]) == "logits" else "probabilities"
-            return WeightsUsed(content["weights"], content["bias"], of)
-    except (KeyError, ValueError, OSError) as error:
+        weights = formats.take(content, "weights", np.float32, 2)
+        bias = formats.take(content, "bias", np.float32, 1)
+        of: Of = (
+            "logits"
+            if str(formats.take(content, "of", np.str_, 0)) == "logits"
+            else "probabilities"
+        )
+    except ValueError as error:
         raise DataError(f"{path} is damaged ({error}). Run: dvc repro -f map") from error
+    return WeightsUsed(weights, bias, of)
 
 
 def choose_backbone(asked: str | None) -> str:
@@ -157,12 +168,14 @@ def read_logits(backbone: str, scored: paths.Scored) -> Logits:
     """float32 (N, S) of the dev (training) or of the test images."""
     split = IMAGES[scored]
     require(paths.logits(backbone) / f"{split}.safetensors")
+    checksums.check_folder(paths.logits(backbone))
     return arrays.read_logits(backbone, split)
 
 
 def read_labels(scored: paths.Scored, targets: int, images: int) -> Labels:
     """int64 (N,) in [0, targets); DataError unless there is one for each of the images."""
     path = require(paths.labels(IMAGES[scored]))
+    checksums.check_file(path)
     labels = arrays.read_labels(path, targets)
     if len(labels) != images:
         raise DataError(

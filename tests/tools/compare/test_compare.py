@@ -62,6 +62,7 @@ def write_scores(folder: Path, **wrong: int) -> None:
         scores = np.eye(3, dtype=np.float32)[predictions]
         content = Scores(scores, predictions, "zero_shot", "softmax", TARGETS)
         arrays.write_scores(folder / "incoming/scores/dev" / f"{name}.npz", content)
+    files.write_sums(folder / "incoming/scores")
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from stages.core import arrays, paths
 from stages.core.errors import DataError, ParamsError
 from stages.map.groups import read_groups
 from stages.map.stage import main as map_logits
+from tests import sealing
 from tests.map.checkout import PARAMS, SHOWN, make_checkout
 from tools.explain.__main__ import main
 from tools.explain.disagreement import measure_disagreement
@@ -233,6 +234,7 @@ def test_the_command_needs_no_images_and_no_slow_library() -> None:
         "runpy.run_module('tools.explain', run_name='__main__'); "
         "print({'torch', 'sklearn', 'statsmodels', 'matplotlib'} & {*sys.modules})"
     )
+    sealing.seal_all()
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.startswith("image 0 of test, seen by net\n")
     assert ended.stdout.endswith("set()\n")
