@@ -142,10 +142,10 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
     """What metrics/ has is rounded: to round it again would move some ends. The count is exact."""
     metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
     images = provenance.images.test
-    right = round(metrics.accuracy * images)
-    if not 0 <= right <= images:
+    if not 0 <= metrics.accuracy <= 1:
         path = tables.METRICS.path(backbone=backbone, kind=row.kind, strategy=row.strategy)
         raise DataError(f"{path}: no accuracy is {metrics.accuracy}. Run: dvc repro -f evaluate")
+    right = round(metrics.accuracy * images)
     exact = estimate_share(right, images, provenance.confidence)
     known = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
     if f1.low is None or f1.high is None:
