@@ -164,10 +164,10 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
     """One result; its Wilson interval is computed from the exact count, not from rounded limits."""
     metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
     images = provenance.images.test
-    right = round(metrics.accuracy * images)
-    if not 0 <= right <= images:
+    if not 0 <= metrics.accuracy <= 1:
         path = tables.METRICS.path(backbone=backbone, kind=row.kind, strategy=row.strategy)
         raise DataError(f"{path}: no accuracy is {metrics.accuracy}. Run: dvc repro -f evaluate")
+    right = round(metrics.accuracy * images)
     exact = estimate_share(right, images, provenance.confidence)
     values = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
     if f1.low is None or f1.high is None:
