@@ -37,7 +37,7 @@ KINDS = ("accepted", "refused", "traceback", "too long", "over 5 s", "crashed")
 BUGS = KINDS[2:]
 SECONDS = 5.0  # an input that takes longer is a bug
 MEMORY = 2 << 30  # bytes beyond what the process has at its start
-BATCH = 2000  # inputs between two notes of the progress
+BATCH = 10_000  # inputs between two notes of the progress
 
 
 class TooSlow(BaseException):
