@@ -22,7 +22,7 @@ import numpy as np
 from stages.core import files, params, paths
 from stages.core.arrays import Images, Logits, read_images
 from stages.infer.params import InferParams, Precision
-from stages.preprocess.params import PreprocessParams
+from stages.preprocess.params import Resizing
 
 ROOT = Path(__file__).parents[1]
 BACKBONE = "resnet50-pqf"
@@ -117,7 +117,7 @@ def notebook() -> Callable[[Images], Logits]:
 
     from stages.infer.weights import load_network
 
-    chosen, weights = params.load_section("preprocess", PreprocessParams), read_weights()
+    chosen, weights = params.load_section("preprocess", Resizing), read_weights()
     recipe = transforms.Compose(
         [
             transforms.ToPILImage(),
@@ -157,7 +157,7 @@ def ours(precision: Precision) -> Callable[[Images], Logits]:
     from stages.infer import backends
     from stages.preprocess import tensors
 
-    chosen = params.load_section("preprocess", PreprocessParams)
+    chosen = params.load_section("preprocess", Resizing)
     compute = backends.prepare_backbone(read_weights(), chosen.size, choice(), precision)
     source, target = Path("source.npy"), Path("target.npy")
 

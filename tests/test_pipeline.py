@@ -92,7 +92,7 @@ def test_without_any_source_a_bare_repro_ends_with_the_command_that_works(bare: 
 
 def test_without_any_source_a_missing_label_is_pulled_as_its_error_says(bare: Checkout) -> None:
     bare.run("dvc", "repro", expect=255)
-    for missing in ("data/logits/tiny-net/train.safetensors", "data/labels/train.npy"):
+    for missing in ("data/logits/tiny-net", "data/labels/train.npy"):
         (bare.root / missing).unlink(missing_ok=True)
         output = bare.run("python", "-m", "stages.map", "tiny-net", expect=1)
         assert output == f"error: {missing} is missing. Run: dvc pull, or: dvc repro\n"

@@ -132,4 +132,4 @@ for name in ("wordnet_brod", "wordnet_broad"):
 """
     unknown, gone = run(program).splitlines()
     assert unknown.startswith("there is no list 'wordnet_brod'; allowed: the path of a file, or ")
-    assert re.search(r"^/.*/imagenet2cifar/vocabulary/gone\.csv is missing\. .* again\.$", gone)
+    assert re.search(r"^/.*/imagenet2cifar/vocabulary/gone\.csv: it is missing\. .* again\.$", gone)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..core import arrays, checksums, files, params, paths, strict_yaml
 from ..core.arrays import Images, Labels, Logits, Scores
 from ..core.errors import DataError, ParamsError, shown
+from ..preprocess.pictures import Pictures, read_pictures
 from .params import GalleryParams
 
 BY_BACKBONE = (paths.logits, paths.scores, paths.mappings)
@@ -21,7 +22,7 @@ NEEDED = ("weights.title", "weights.notice", "weights.mean", "weights.std")
 class GalleryImages:
     """N test images with labels, logits and, by strategy, `predictions` (N,) in [−1, K)."""
 
-    images: Images  # of the network's input size, not normalised
+    pictures: Pictures  # of the network's input size, not normalised
     labels: Labels
     logits: Logits
     predictions: dict[str, NDArray[np.int64]]
@@ -37,13 +38,14 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
     backbone = chosen.backbone
     if backbone not in params.load_backbones():
         raise _unknown("backbone", backbone, params.load_backbones())
-    for folder in (paths.IMAGES, paths.TENSORS, *(f(backbone) for f in BY_BACKBONE)):
+    pictures = read_pictures()
+    for folder in (paths.IMAGES, *(f(backbone) for f in BY_BACKBONE)):
         checksums.check_folder(folder)
     checksums.check_file(paths.labels("test"))
     scores = _read_scores(paths.scores(backbone) / "test", chosen.strategies)
     targets = next(iter(scores.values())).targets
     gallery = GalleryImages(
-        images=arrays.read_images(paths.tensors("test")),
+        pictures=pictures,
         labels=arrays.read_labels(paths.labels("test"), len(targets)),
         logits=arrays.read_logits(backbone, "test"),
         predictions={name: score.predictions for name, score in scores.items()},
@@ -73,7 +75,7 @@ def read_originals(backbone: str, images: int) -> Originals:
     )
     if len(originals.test) != images:
         raise DataError(
-            f"{paths.images('test')} has {len(originals.test)} images, {paths.tensors('test')} has "
+            f"{paths.images('test')} has {len(originals.test)} images, {paths.TENSORS} has "
             f"{images}. Run: dvc repro"
         )
     return originals
@@ -125,7 +127,7 @@ def _read_scores(folder: Path, strategies: Sequence[str]) -> dict[str, arrays.Sc
 def _check_lengths(gallery: GalleryImages) -> None:
     """DataError unless there is one label, one row of logits and one prediction for each image."""
     lengths = {
-        "images": len(gallery.images),
+        "images": gallery.pictures.count("test"),
         "labels": len(gallery.labels),
         "logits": len(gallery.logits),
         **{name: len(predictions) for name, predictions in gallery.predictions.items()},

@@ -36,14 +36,14 @@ def draw_disagreements(shown: GalleryImages, images: int) -> "Figure":
 
 
 def _draw(shown: GalleryImages, chosen: NDArray[np.int64], title: str, columns: int) -> "Figure":
-    side = shown.images.shape[1]
+    side = shown.pictures.recipe.size
     subtitle = (
         f"{shown.weights['title']}. Pictures: its input, {side} × {side} pixels, denormalised. "
         f"Beside them: truth, its top {TOP_CLASSES} of {shown.logits.shape[1]} classes, the mapped "
         "predictions:  ✓ right  ✗ wrong  – rejected"
     )
     scale = shown.weights["mean"], shown.weights["std"]  # some networks do not use ImageNet's
-    pixels = denormalize(normalize(shown.images[chosen], *scale), *scale)
+    pixels = denormalize(normalize(shown.pictures.read("test", chosen), *scale), *scale)
     heading = Heading(title, subtitle, shown.weights["notice"])
     return draw_sheet(pixels, [_caption(shown, index) for index in chosen], heading, columns)
 

@@ -9,13 +9,13 @@ from .params import Precision
 
 
 def of_run(
-    weights: dict[str, Any], tensors: dict[str, Any], choice: Choice, precision: Precision
+    weights: dict[str, Any], pictures: dict[str, Any], choice: Choice, precision: Precision
 ) -> dict[str, Any]:
-    """The provenance of both splits; weights and tensors: the provenance of these folders."""
+    """The provenance of both splits; weights and pictures: the provenance of both."""
     return {
         "backbone": weights["name"],
         "weights": weights,
-        "input": tensors,
+        "input": pictures,
         "backend": choice.backend,
         "device": {"kind": choice.device, "model": hardware.name_device(choice.device)},
         "precision": precision,
@@ -25,4 +25,7 @@ def of_run(
 
 def of_split(run: dict[str, Any], split: paths.Split) -> dict[str, Any]:
     """The provenance of one split."""
-    return {**run, "split": split, "input_sha256": run["input"]["tensors_sha256"][split]}
+    about = {**run, "split": split}
+    if stored := run["input"].get("tensors_sha256"):
+        about["input_sha256"] = stored[split]
+    return about

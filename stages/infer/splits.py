@@ -9,8 +9,9 @@ from typing import NamedTuple, get_args
 import numpy as np
 
 from ..core import paths
-from ..core.arrays import IMAGENET_CLASSES, Logits, read_images
+from ..core.arrays import IMAGENET_CLASSES, Logits
 from ..core.errors import DataError
+from ..preprocess.pictures import Pictures
 from . import progress, work
 from .classifier import Compute
 
@@ -28,15 +29,15 @@ class Chunk(NamedTuple):
 
 
 def compute_all(
-    name: str, chunk: int, folder: Path, prepare: Callable[[], Compute]
+    name: str, pictures: Pictures, chunk: int, folder: Path, prepare: Callable[[], Compute]
 ) -> dict[paths.Split, Logits]:
-    """Logits float32 (N, 1000) of each split of data/tensors; `folder` keeps finished chunks.
+    """Logits float32 (N, 1000) of each split; `folder` keeps finished chunks.
 
     name: of this run in the log. `prepare` builds the network; it is called only if some chunk is
     missing. The network is deleted before this returns, so that its memory is free for writing the
     logits. DataError if a logit is not finite.
     """
-    logits = {split: _empty(split) for split in get_args(paths.Split)}
+    logits = {split: _empty(pictures.count(split)) for split in get_args(paths.Split)}
     missing = [
         part
         for split, rows in logits.items()
@@ -50,13 +51,14 @@ def compute_all(
     if missing:
         run, started = prepare(), time.monotonic()
         with progress.show_progress(name, total, total - left) as done:
-            _compute(missing, run, done, folder, logits)
+            _compute(pictures, missing, run, done, folder, logits)
         seconds = time.monotonic() - started
         logging.info(f"{name}: {left:,} images in {seconds:.0f} s, {left / seconds:.1f} a second.")
     return logits
 
 
 def _compute(
+    pictures: Pictures,
     missing: Sequence[Chunk],
     run: Compute,
     done: progress.Done,
@@ -65,15 +67,13 @@ def _compute(
 ) -> None:
     """Fill the rows of the missing chunks, and save each in `folder`."""
     for part in missing:
-        # opened for each chunk, because the pages of an open memory map count as resident memory
-        computed = run(read_images(paths.tensors(part.split))[part.images], done)
+        computed = run(pictures.read(part.split, part.images), done)
         _check_finite(computed, part)
         work.write_chunk(_path(folder, part), computed)
         logits[part.split][part.images] = computed
 
 
-def _empty(split: paths.Split) -> Logits:
-    count = len(read_images(paths.tensors(split)))
+def _empty(count: int) -> Logits:
     return np.empty((count, IMAGENET_CLASSES), dtype=np.float32)
 
 

@@ -25,8 +25,13 @@ DIGEST = hashlib.sha256().digest_size
 
 
 def fingerprint(identity: dict[str, Any]) -> str:
-    """SHA-256, in hex, of everything that the logits depend on and of the code of this folder."""
-    code = {path.name: files.sha256(path) for path in sorted(Path(__file__).parent.glob("*.py"))}
+    """SHA-256, in hex, of everything that the logits depend on, with the code that computes."""
+    rooms = Path(__file__).parent, Path(__file__).parents[1] / "preprocess"
+    code = {
+        f"{room.name}/{path.name}": files.sha256(path)
+        for room in rooms
+        for path in sorted(room.glob("*.py"))
+    }
     text = json.dumps({"identity": identity, "code": code}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

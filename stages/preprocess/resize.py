@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 from torch.nn.functional import interpolate
 
 from ..core.arrays import Images
-from .params import PreprocessParams
+from .params import Resizing
 
 
-def resize(images: Images, chosen: PreprocessParams) -> Images:
+def resize(images: Images, chosen: Resizing) -> Images:
     """Images uint8 (N, H, W, 3) to uint8 (N, size, size, 3), contiguous.
 
     `crop: center` is the ImageNet recipe: enlarge to 256/224 of the size, keep the middle.

@@ -10,13 +10,13 @@ from tqdm import tqdm
 
 from ..core.arrays import read_images
 from ..core.errors import DataError
-from .params import PreprocessParams
+from .params import Resizing
 from .resize import resize
 
 CHUNK = 256  # images in memory at the same time: 39 MB at 224 pixels
 
 
-def write_tensors(source: Path, target: Path, chosen: PreprocessParams) -> None:
+def write_tensors(source: Path, target: Path, chosen: Resizing) -> None:
     """Resize all images of `source` into `target`, both .npy; target's folder must exist."""
     count = len(read_images(source))
     shape = (count, chosen.size, chosen.size, 3)
@@ -27,7 +27,7 @@ def write_tensors(source: Path, target: Path, chosen: PreprocessParams) -> None:
             bar.update(_write_chunk(source, target, start, chosen))
 
 
-def _write_chunk(source: Path, target: Path, start: int, chosen: PreprocessParams) -> int:
+def _write_chunk(source: Path, target: Path, start: int, chosen: Resizing) -> int:
     """Resize one chunk and return its length.
 
     Both memory maps are closed after the call: the pages of an open map count as resident memory.

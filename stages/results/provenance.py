@@ -25,13 +25,13 @@ class Dataset(_Part):
 
 
 class Input(_Part):
-    """The input of the network; size: in pixels; tensors_sha256: by split."""
+    """The input of the network; size: in pixels; tensors_sha256: by split, if it was stored."""
 
     dataset: Dataset
     size: int
     interpolation: str
     crop: str
-    tensors_sha256: dict[str, str]
+    tensors_sha256: dict[str, str] | None = None
 
 
 class Weights(_Part):
@@ -90,6 +90,7 @@ def facts(provenance: Provenance) -> list[tuple[str, str]]:
     computed = _computed_on(test)
     if _computed_on(train) != computed:
         computed += f"; the training images on {_computed_on(train)}"
+    stored = test.input.tensors_sha256
     return [
         ("images", f"{dataset.title}; licence: {dataset.licence}; cite {dataset.citation}"),
         ("images, SHA-256", _by_split(dataset.images_sha256)),
@@ -98,7 +99,7 @@ def facts(provenance: Provenance) -> list[tuple[str, str]]:
             f"{test.input.size}×{test.input.size} pixels, {test.input.interpolation}, "
             f"crop: {test.input.crop}",
         ),
-        ("input, SHA-256", _by_split(test.input.tensors_sha256)),
+        ("input, SHA-256", _by_split(stored) if stored else "not stored, made as it was read"),
         ("network", f"{weights.title}, {weights.architecture}"),
         ("checkpoint", f"{weights.file}, SHA-256 {weights.sha256}"),
         ("computed on", computed),

@@ -6,7 +6,7 @@ from annotated_types import Ge, Gt, Le
 
 from ..core.params import Section
 from ..core.values import Confidence, OneOrMore, Seed
-from ..preprocess.params import PreprocessParams, Size
+from ..preprocess.params import Resizing, Size
 
 Pixels = Annotated[int, Ge(1), Le(32)]  # a side of CIFAR's images, or fewer
 Step = Annotated[float, Gt(0), Le(1)]
@@ -24,7 +24,7 @@ class StudyParams(Section):
     """The network and the size of the experiments; each value: params.yaml."""
 
     backbone: str
-    reference: PreprocessParams
+    reference: Resizing
     targets: str
     images: Annotated[int, Ge(2), Le(1_000_000)]
     seed: Seed

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from ..core.arrays import Images, Logits
-from ..preprocess.params import PreprocessParams
+from ..preprocess.params import Resizing
 from ..preprocess.resize import resize
 from ..tables.study import Aspect, Outcome
 from . import intervals, mapping
@@ -30,13 +30,13 @@ class Variant:
     name: str
     aspect: Aspect
     against: str
-    pictures: PreprocessParams
+    pictures: Resizing
     normalised: Statistics
     bgr: bool = False
 
 
 def variants(
-    usual: PreprocessParams, right: Statistics, cifar: Statistics, sizes: Sequence[int]
+    usual: Resizing, right: Statistics, cifar: Statistics, sizes: Sequence[int]
 ) -> tuple[Variant, ...]:
     """The reference, then variants that differ from it in one way; another size with bicubic
     interpolation is compared with the usual size with bicubic interpolation.
@@ -102,5 +102,5 @@ def logits_of(variant: Variant, images: Images, run: Run) -> Logits:
     return run(pictures, variant.normalised.mean, variant.normalised.std)
 
 
-def _changed(usual: PreprocessParams, **changes: object) -> PreprocessParams:
-    return PreprocessParams.model_validate({**usual.model_dump(), **changes})
+def _changed(usual: Resizing, **changes: object) -> Resizing:
+    return Resizing.model_validate({**usual.model_dump(), **changes})

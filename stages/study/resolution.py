@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from ..core.arrays import Images
-from ..preprocess.params import PreprocessParams
+from ..preprocess.params import Resizing
 from ..preprocess.resize import resize
 from ..tables.study import ResolutionResult
 from . import intervals, mapping
@@ -22,13 +22,13 @@ def coarsen(images: Images, pixels: int) -> Images:
     """Images (N, H, H, 3) reduced to `pixels` a side: (N, pixels, pixels, 3)."""
     if images.shape[1] == pixels:
         return images
-    return resize(images, PreprocessParams(size=pixels, interpolation="bilinear", crop="none"))
+    return resize(images, Resizing(size=pixels, interpolation="bilinear", crop="none"))
 
 
 def measure_resolutions(
     ladder: Sequence[int],
     sample: Sample,
-    usual: PreprocessParams,
+    usual: Resizing,
     run: Run,
     normalised: Statistics,
     members: Bools,

@@ -216,14 +216,16 @@ def prepare_tensors() -> None:
     paths.TENSORS.mkdir(parents=True)
     for split in ("train", "test"):
         (paths.TENSORS / f"{split}.npy").write_bytes(b"x")
-    files.write_json(paths.TENSORS / paths.PROVENANCE, {"size": 224, "crop": "none"})
+    files.write_json(
+        paths.TENSORS / paths.PROVENANCE, {"size": 224, "interpolation": "bilinear", "crop": "none"}
+    )
     files.write_sums(paths.TENSORS)
 
 
 def read_tensors() -> object:
-    from stages.infer import tensors
+    from stages.preprocess import pictures
 
-    return tensors.read_provenance()
+    return pictures.read_pictures()
 
 
 def prepare_sums() -> None:

@@ -1,6 +1,8 @@
 """`python -m stages.gallery` on a tiny made-up test set."""
 
+import shutil
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -42,7 +44,10 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "stages").symlink_to(ROOT / "stages")  # the vocabulary is read from the checkout
     files.write_text(tmp_path / "params.yaml", PARAMS)
     random = np.random.default_rng(0)
-    write_npy(paths.tensors("test"), random.integers(0, 256, (5, 8, 8, 3), np.uint8))
+    for split in get_args(paths.Split):
+        write_npy(paths.tensors(split), random.integers(0, 256, (5, 8, 8, 3), np.uint8))
+    recipe = {"size": 8, "interpolation": "bilinear", "crop": "none"}
+    files.write_json(paths.TENSORS / paths.PROVENANCE, recipe)
     originals = random.integers(0, 256, (9, 4, 4, 3), np.uint8)
     write_npy(paths.images("train"), originals)
     write_npy(paths.images("test"), originals[4:])
@@ -195,12 +200,12 @@ def test_the_explorer_is_the_same_bytes_from_run_to_run(checkout: Path) -> None:
 
 
 def test_missing_tensors_and_scores_are_named(checkout: Path) -> None:
-    (checkout / "data/tensors/test.npy").unlink()
-    with pytest.raises(DataError, match=r"data/tensors/SHA256SUMS is missing"):
-        main()
     for path in (checkout / "data/scores/r50/test").iterdir():
         path.unlink()
-    with pytest.raises(DataError, match=r"holds no strategy\. Run: dvc pull, or: dvc repro map"):
+    with pytest.raises(DataError, match=r"data/scores/r50/SHA256SUMS is missing\. Run: dvc pull"):
+        main()
+    shutil.rmtree(paths.TENSORS)
+    with pytest.raises(DataError, match=r"data/tensors is missing\. Run: dvc repro"):
         main()
 
 
@@ -215,7 +220,7 @@ def test_test_images_that_were_trained_on_are_listed(checkout: Path) -> None:
 def test_images_of_another_number_are_an_error(checkout: Path) -> None:
     write_npy(paths.images("test"), np.zeros((4, 4, 4, 3), np.uint8))
     with pytest.raises(
-        DataError, match=r"images/test\.npy has 4 images, .*tensors/test\.npy has 5"
+        DataError, match=r"images/test\.npy has 4 images, .*data/tensors has 5"
     ):
         main()
     assert not (checkout / "plots/gallery").exists()

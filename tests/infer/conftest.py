@@ -9,6 +9,7 @@ from stages.core import files, paths
 from tests.infer import networks
 
 PARAMS = "infer:\n  device: cpu\n  backend: torch\n  precision: float32\n  chunk: 3\n"
+RECIPE = "preprocess:\n  size: 12\n  interpolation: bilinear\n  crop: none\n"
 
 
 @pytest.fixture
@@ -38,3 +39,14 @@ def write_tensors(size: int, seed: int = 0) -> None:
         },
     }
     files.write_json(paths.TENSORS / paths.PROVENANCE, content)
+
+
+def write_images(side: int) -> None:
+    """data/images as `download` writes it: noise."""
+    paths.IMAGES.mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    for split, count in (("train", 7), ("test", 4)):
+        np.save(
+            paths.IMAGES / f"{split}.npy", rng.integers(0, 256, (count, side, side, 3), np.uint8)
+        )
+    files.write_json(paths.IMAGES / paths.PROVENANCE, {"dataset": "noise"})

@@ -4,20 +4,24 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from stages.core import files, paths
 from stages.core.arrays import Images, read_images
 from stages.core.errors import DataError, ParamsError
+from stages.core.paths import Split
 from stages.preprocess import tensors
-from stages.preprocess.params import PreprocessParams
+from stages.preprocess.params import Resizing
+from stages.preprocess.pictures import read_pictures
 from stages.preprocess.resize import resize
 from stages.preprocess.stage import main
 
-PARAMS = "preprocess:\n  size: {}\n  interpolation: bilinear\n  crop: none\n"
-BILINEAR_64 = PreprocessParams(size=64, interpolation="bilinear", crop="none")
+PARAMS = "preprocess:\n  size: {}\n  interpolation: bilinear\n  crop: none\n  store: true\n"
+BILINEAR_64 = Resizing(size=64, interpolation="bilinear", crop="none")
 
 
 @pytest.fixture
@@ -53,6 +57,39 @@ def test_provenance_tells_how_the_tensors_were_made(images: dict[str, Images]) -
         "interpolation": "bilinear",
         "crop": "none",
     }
+
+
+def test_without_storing_there_is_a_recipe_and_a_sample_and_the_pictures_are_the_same(
+    images: dict[str, Images],
+) -> None:
+    main()
+    stored = read_pictures()
+    expected = {split: np.array(stored.read(split, slice(None))) for split in get_args(Split)}
+    assert {split: stored.count(split) for split in expected} == {"train": 7, "test": 3}
+    told = files.read_map(paths.TENSORS / paths.PROVENANCE)
+    paths.PARAMS.write_text(PARAMS.format(64).replace("store: true", "store: false"))
+    main()
+    assert {path.name for path in paths.TENSORS.iterdir()} == {
+        "SHA256SUMS", "provenance.json", "sample.png",
+    }  # fmt: skip
+    assert files.read_map(paths.TENSORS / paths.PROVENANCE) == told
+    with Image.open(paths.TENSORS / "sample.png") as sample:
+        assert (sample.size, sample.mode) == ((3 * 64, 64), "RGB")
+    made = read_pictures()
+    assert (stored.stored, made.stored) == (True, False)
+    assert made.provenance == told
+    for split, pictures in expected.items():
+        assert made.count(split) == len(pictures)
+        np.testing.assert_array_equal(made.read(split, slice(1, 3)), pictures[1:3])
+        np.testing.assert_array_equal(made.read(split, np.array([2, 0])), pictures[[2, 0]])
+
+
+def test_a_recipe_of_other_images_is_refused(images: dict[str, Images]) -> None:
+    paths.PARAMS.write_text(PARAMS.format(64).replace("store: true", "store: false"))
+    main()
+    files.write_json(paths.IMAGES / paths.PROVENANCE, {"dataset": "other noise"})
+    with pytest.raises(DataError, match=r"provenance\.json is of other images than those in data"):
+        read_pictures()
 
 
 def test_same_bytes_from_run_to_run(images: dict[str, Images]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from stages.core.arrays import Images
-from stages.preprocess.params import PreprocessParams
+from stages.preprocess.params import Resizing
 from stages.preprocess.resize import resize
 
 PILLOW = {
@@ -28,10 +28,8 @@ def by_pillow(images: Images, side: int, interpolation: str) -> Images:
     return np.stack([np.asarray(Image.fromarray(i).resize((side, side), chosen)) for i in images])
 
 
-def params(size: int, interpolation: str, crop: str = "none") -> PreprocessParams:
-    return PreprocessParams.model_validate(
-        {"size": size, "interpolation": interpolation, "crop": crop}
-    )
+def params(size: int, interpolation: str, crop: str = "none") -> Resizing:
+    return Resizing.model_validate({"size": size, "interpolation": interpolation, "crop": crop})
 
 
 @pytest.mark.parametrize("size", [32, 64, 128, 224, 256])

@@ -7,14 +7,14 @@ import pytest
 
 from stages.core.arrays import Images, Logits
 from stages.infer.weights import Triple
-from stages.preprocess.params import PreprocessParams
+from stages.preprocess.params import Resizing
 from stages.study import preprocessing
 from stages.study.sample import Sample
 from stages.study.statistics import Statistics
 
 RIGHT = Statistics((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 CIFAR = Statistics((0.49, 0.48, 0.45), (0.25, 0.24, 0.26))
-USUAL = PreprocessParams(size=224, interpolation="bilinear", crop="none")
+USUAL = Resizing(size=224, interpolation="bilinear", crop="none")
 VARIANTS = preprocessing.variants(USUAL, RIGHT, CIFAR, [128, 224, 288])
 REFERENCE = VARIANTS[0]
 MEMBERS = np.eye(2, dtype=bool)

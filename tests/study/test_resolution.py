@@ -4,12 +4,12 @@ import numpy as np
 
 from stages.core.arrays import Images, Logits
 from stages.infer.weights import Triple
-from stages.preprocess.params import PreprocessParams
+from stages.preprocess.params import Resizing
 from stages.study import resolution
 from stages.study.sample import Sample
 from stages.study.statistics import Statistics
 
-USUAL = PreprocessParams(size=32, interpolation="bilinear", crop="none")
+USUAL = Resizing(size=32, interpolation="bilinear", crop="none")
 STATISTICS = Statistics((0.5, 0.5, 0.5), (0.2, 0.2, 0.2))
 
 

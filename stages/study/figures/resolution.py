@@ -7,7 +7,7 @@ import numpy as np
 
 from ... import drawing
 from ...core.arrays import Images
-from ...preprocess.params import PreprocessParams
+from ...preprocess.params import Resizing
 from ...preprocess.resize import resize
 from ...statistics import Estimate
 from ...tables.study import ResolutionResult
@@ -68,7 +68,7 @@ def _draw_shares(
 
 def _mosaic(pictures: Images, side: int) -> Images:
     """Pictures in a row, drawn as squares on `side` pixels, a white line between them."""
-    as_squares = PreprocessParams(size=side * 4, interpolation="nearest", crop="none")
+    as_squares = Resizing(size=side * 4, interpolation="nearest", crop="none")
     lines = ((0, 0), (0, 0), (0, 4), (0, 0))
     shown = np.pad(resize(pictures, as_squares), lines, constant_values=255)
     return np.concatenate(shown, axis=1)
