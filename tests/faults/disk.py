@@ -16,7 +16,7 @@ from random import Random
 from tests.faults import ground
 from tests.faults.tally import OTHER, WISHED, Outcome, is_one_line, judge
 
-COPIED = (*ground.OUTS, "work", "params.yaml", "dvc.yaml", "requirements.txt")
+COPIED = (*ground.OUTS, "stages", "work", "params.yaml", "dvc.yaml", "requirements.txt")
 NAMESPACE = ("unshare", "-Urm")
 
 

@@ -72,13 +72,15 @@ def main() -> None:
     rooms = QUICK if asked.real else ground.ROOMS
     name, trials = list(kinds(rooms, asked.real).items())[NAMES.index(asked.kind)]
     found: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
     begun = time.monotonic()
     for outcome in trials(Random(f"{asked.kind} {asked.seed}"), asked.trials):  # noqa: S311 - seeded on purpose
         found[outcome.name] += 1
+        notes[outcome.note] += bool(outcome.note)
         if outcome.name != "as wished":
             sys.stdout.write(f"{outcome.name}: {outcome.told}\n")
             sys.stdout.flush()
-    sys.stdout.write(f"{name}: {dict(found)} in {time.monotonic() - begun:.0f} s\n")
+    sys.stdout.write(f"{name}: {dict(found)} {dict(+notes)} in {time.monotonic() - begun:.0f} s\n")
     label = f"{name}, real input" if asked.real else name
     _add(asked.counts, label, found)
     sys.exit(found["as wished"] != found.total() or not found)

@@ -4,6 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from tests.faults import ground
@@ -27,11 +28,12 @@ def interrupt(chance: Random, trials: int, rooms: tuple[str, ...]) -> Iterator[O
             end = stage.finish()
             trial = f"{room} interrupted after {moment:.2f} s"
             if _is_before_us(end):
-                yield Outcome(WISHED, "Python itself was still starting, before our first line")
+                yield Outcome(WISHED, note="before our first line")
             elif end.code == 130 and not end.text.endswith("interrupted\n"):
                 yield Outcome(OTHER, f"{trial}: {end.text}")
             else:
-                yield judge(wanted, trial, [end], 130 if end.code else 0)
+                outcome = judge(wanted, trial, [end], 130 if end.code else 0)
+                yield replace(outcome, note="one line" if end.code else "had ended")
 
 
 def _is_before_us(end: Ended) -> bool:

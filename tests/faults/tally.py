@@ -15,6 +15,7 @@ class Outcome:
 
     name: str
     told: str = ""
+    note: str = ""  # of what was as wished, and is worth counting
 
 
 def judge(wanted: dict[str, str], trial: str, ends: Sequence[Ended], code: int = 0) -> Outcome:
