@@ -29,7 +29,8 @@ def kinds(rooms: tuple[str, ...], real: bool) -> dict[str, Trials]:
 
     ground.preload(rooms)
     in_f1 = tuple(room for room in F1 if room in rooms)
-    repro = ("dvc", "repro", "--pull", "--allow-missing", "report") if real else ground.REPRO
+    alone = ("dvc", "repro", "-s", *map(ground.name_in_dvc, QUICK))  # there are no images
+    repro = alone if real else ground.REPRO
     dvc = partial(kills.kill_dvc, rooms=rooms, repro=repro)
     return {
         "kill -9 of a stage": partial(kills.kill_stages, rooms=rooms, repro=repro),
@@ -71,25 +72,26 @@ def main() -> None:
 
     rooms = QUICK if asked.real else ground.ROOMS
     name, trials = list(kinds(rooms, asked.real).items())[NAMES.index(asked.kind)]
+    label = f"{name}, real input" if asked.real else name
     found: Counter[str] = Counter()
     notes: Counter[str] = Counter()
     begun = time.monotonic()
     for outcome in trials(Random(f"{asked.kind} {asked.seed}"), asked.trials):  # noqa: S311 - seeded on purpose
         found[outcome.name] += 1
+        _add(asked.counts, label, outcome.name)  # each at once: a long run may be stopped
         notes[outcome.note] += bool(outcome.note)
         if outcome.name != "as wished":
             sys.stdout.write(f"{outcome.name}: {outcome.told}\n")
             sys.stdout.flush()
     sys.stdout.write(f"{name}: {dict(found)} {dict(+notes)} in {time.monotonic() - begun:.0f} s\n")
-    label = f"{name}, real input" if asked.real else name
-    _add(asked.counts, label, found)
     sys.exit(found["as wished"] != found.total() or not found)
 
 
-def _add(path: Path, name: str, found: Counter[str]) -> None:
-    """Add counts to those of earlier runs."""
+def _add(path: Path, name: str, outcome: str) -> None:
+    """Add one to the counts of earlier runs."""
     state = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    state[name] = dict(Counter(state.get(name, {})) + found)
+    counts = state.setdefault(name, {})
+    counts[outcome] = counts.get(outcome, 0) + 1
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(state, indent=2) + "\n", encoding="utf-8")
 

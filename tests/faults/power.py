@@ -32,11 +32,11 @@ def record(chance: Random, trials: int, rooms: tuple[str, ...]) -> Iterator[Outc
             yield Outcome(OTHER, f"{room}: {end.text}")
             continue
         new = {path for path, number in _numbers().items() if before.get(path) != number}
-        faults = _check(events, new)
+        faults = find_faults(events, new)
         yield Outcome(LOST if faults or not new else WISHED, f"{room}: {faults[:5]}")
 
 
-def _check(events: list[dict[str, Any]], new: set[str]) -> list[str]:
+def find_faults(events: list[dict[str, Any]], new: set[str]) -> list[str]:
     """What would not survive: new are the files that the stage has made."""
     faults, placed = [], set()
     for index, event in enumerate(events):
