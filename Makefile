@@ -14,22 +14,24 @@ help: ## this list
 
 repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
 	@python -m tools.probe; case $$? in \
-		0) set -x; dvc repro && python -m tools.summary images ;; \
-		3) set -x; { dvc pull || python -m tools.probe.bundle; } && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
+		0) set -x; { dvc repro || $(WHY); } && python -m tools.summary images ;; \
+		3) set -x; { dvc pull || $(WHY); } && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
 			&& python -m tools.summary logits ;; \
 		*) exit 1 ;; \
 	esac
 
 remap: without-git ## after an edit of the mapping, with or without the images: map, evaluate, report (seconds)
-	$(REPORT)
+	$(REPORT) || $(WHY)
 	@python -m tools.summary mapping
+# exit code 1, and one line where a file is damaged that DVC needs
+WHY := python -m tools.probe.damage
 # index.html is not in Git, so a report that is up to date may lack it
 REPORT := dvc repro --pull --allow-missing report questions && dvc repro -f -s report
 
 back: without-git ## params.yaml and results as committed, scores and page with them; no other file is touched
 	git restore --source=HEAD --staged --worktree -- params.yaml dvc.lock metrics plots report
 	git clean -dfq -- metrics plots report/questions
-	dvc pull -f || python -m tools.probe.bundle
+	dvc pull -f || $(WHY)
 	dvc repro -f -s report
 	@if test -e report/explorer && dvc status gallery | grep -q 'modified: *report/explorer'; then \
 		rm -r report/explorer; echo 'report/explorer, of another state, is gone. It comes back by: dvc repro'; \

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stages.core import front_door, paths
-from stages.results.content import Content, read_content
-from stages.results.evaluation import Evaluation
+from stages.results.evaluation import Content, Evaluation, read_content
 from stages.results.findings import find_kinds
 from stages.results.language import PLAIN
 

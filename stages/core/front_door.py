@@ -143,10 +143,11 @@ def _interrupt_again(dropped: "sys.UnraisableHookArgs") -> None:
     if not issubclass(dropped.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(dropped)
         return
-    import _thread
+    import signal
     import threading
 
-    threading.Timer(0.01, _thread.interrupt_main).start()
+    main = threading.main_thread().ident or 0
+    threading.Timer(0.01, signal.pthread_kill, (main, signal.SIGINT)).start()
 
 
 # what ends a command before `enter`, while its imports run

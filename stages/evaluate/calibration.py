@@ -1,4 +1,4 @@
-"""Top-label calibration: of the images with confidence c, is a share c right?
+"""Top-label calibration (of the images with confidence c, is a share c right?), and temperatures.
 
 confidence (N,) in [0, 1] is the probability of the predicted target, right (N,) whether that is the
 true target. Bins are right-closed, as in Guo et al. (2017): edge i belongs to the bin below it, 1.0
@@ -11,12 +11,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.arrays import Labels
 from ..statistics import Estimate
 from .bootstrap import percentile_interval
+from .probability import normalise_log
 
 Floats = NDArray[np.float64]
 
 _DRAWS = 10_000  # the limits of `error_if_calibrated` are then uncertain by 1 %
+# if all predictions are right (or wrong), the loss falls towards one end until it is flat
+COLDEST, HOTTEST = 0.01, 100.0
 
 
 class Reliability(NamedTuple):
@@ -92,6 +96,35 @@ def error_interval(
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * float(resampled.std())
     low = 0.0 if error <= calibrated.high else centre - reach
     return Estimate(error, max(0.0, low), min(1.0, max(0.0, centre + reach)))
+
+
+def fit_temperature(log_p: Floats, labels: Labels) -> float:
+    """T in [0.01, 100] that minimises the mean −ln p of the true target under softmax(ln p / T).
+
+    It uses labels, so a calibrated strategy does too, whatever its kind (Guo et al., 2017).
+
+    log_p (N, K) of images to which the strategy was not fitted, labels (N,). An image whose true
+    target is excluded has an infinite loss at any T and is left out; 1.0 if no image is left.
+    """
+    from scipy.optimize import minimize_scalar  # slow to import
+
+    rows = np.isfinite(log_p[np.arange(len(labels)), labels])
+    if not rows.any():
+        return 1.0
+    kept, truth = log_p[rows], labels[rows]
+
+    def loss(log_temperature: float) -> float:
+        tempered = apply_temperature(kept, np.exp(log_temperature))
+        return -float(tempered[np.arange(len(truth)), truth].mean())
+
+    # convex in 1/T, so there is one minimum in ln T
+    limits = (np.log(COLDEST), np.log(HOTTEST))
+    return float(np.exp(minimize_scalar(loss, bounds=limits, method="bounded").x))
+
+
+def apply_temperature(log_p: Floats, temperature: float) -> Floats:
+    """ln of softmax(ln p / T), (N, K); the order of the targets does not change."""
+    return normalise_log(log_p / temperature)
 
 
 def _membership(confidence: Floats, edges: Floats) -> Floats:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from ..core.arrays import Labels, Scores
 from ..statistics import Estimate
 from ..tables.evaluate import Statistic
-from . import bootstrap, calibration, probability, ranks, temperature
+from . import bootstrap, calibration, probability, ranks
 from .bootstrap import Counts
 from .case import Case, Choices, Flags, Floats, make_case
 from .inputs import Predictions, StrategyScores
@@ -122,8 +122,8 @@ def estimate_calibrated(test: Case, dev: Scores, dev_labels: Labels) -> Calibrat
     dev_log_p = probability.log_probabilities(dev)
     if dev_log_p is None or test.log_p is None:
         return None
-    fitted = temperature.fit_temperature(dev_log_p, dev_labels)
-    tempered = replace(test, log_p=temperature.apply_temperature(test.log_p, fitted))
+    fitted = calibration.fit_temperature(dev_log_p, dev_labels)
+    tempered = replace(test, log_p=calibration.apply_temperature(test.log_p, fitted))
     return Calibration(fitted, estimate(tempered, {name: NUMBERS[name] for name in CALIBRATED}))
 
 

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from ..core.arrays import Members, is_mapped
 from ..statistics import paired_difference
 from ..tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
-from .accuracy import accuracy_score
-from .confusion import confusion_counts, confusion_shares, per_class_scores
+from .confusion import accuracy_score, confusion_counts, confusion_shares, per_class_scores
 from .inputs import Predictions, StrategyScores
 from .lists import ListUsed, find_families, published_lists
 

@@ -8,9 +8,14 @@ from numpy.typing import NDArray
 from ..core.arrays import Kind
 from ..statistics import Estimate
 from . import bootstrap
-from .accuracy import accuracy_interval, answered_share
 from .bootstrap import Counts
-from .confusion import PerClass, confusion_counts, per_class_scores
+from .confusion import (
+    PerClass,
+    accuracy_interval,
+    answered_share,
+    confusion_counts,
+    per_class_scores,
+)
 from .inputs import Predictions, StrategyScores
 
 

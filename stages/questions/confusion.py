@@ -116,10 +116,14 @@ def find_facts(evidence: Evidence) -> Weakness | None:
         return None
     strategy = kinds["zero_shot"].chosen.strategy
     matrix = evidence.matrices[strategy]
-    ordered = confused(matrix)
+    ordered = list_confusions(matrix)
     if not ordered:
         return None
-    example, back, worst = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1]), ordered[0]
+    example, back, worst = (
+        count_pair(matrix, *EXAMPLE),
+        count_pair(matrix, *EXAMPLE[::-1]),
+        ordered[0],
+    )
     labels = kinds["supervised"].chosen.strategy if "supervised" in kinds else None
     before = example.images + back.images
     supervised = compare_supervised(labels, evidence.matrices[labels], before) if labels else None
@@ -134,7 +138,7 @@ def find_facts(evidence: Evidence) -> Weakness | None:
         pairs=tuple(ordered[:SHOWN]),
         example=example,
         back=back,
-        back_of_worst=pair(matrix, worst.predicted, worst.actual),
+        back_of_worst=count_pair(matrix, worst.predicted, worst.actual),
         place=place_of(ordered, example),
         share_of_errors=sum(cell.images for cell in ordered[:SHOWN]) / wrong,
         other_list=better_list(evidence, strategy, worst),
@@ -145,16 +149,16 @@ def find_facts(evidence: Evidence) -> Weakness | None:
     )
 
 
-def confused(matrix: Matrix) -> list[Confused]:
+def list_confusions(matrix: Matrix) -> list[Confused]:
     """All confusions with at least one image, the most frequent first, then by name."""
-    cells = [pair(matrix, a, b) for a in matrix.targets for b in matrix.targets if a != b]
+    cells = [count_pair(matrix, a, b) for a in matrix.targets for b in matrix.targets if a != b]
     return sorted(
         (cell for cell in cells if cell.images),
         key=lambda cell: (-cell.images, cell.actual, cell.predicted),
     )
 
 
-def pair(matrix: Matrix, actual: str, predicted: str) -> Confused:
+def count_pair(matrix: Matrix, actual: str, predicted: str) -> Confused:
     """One cell of the matrix."""
     row, column = matrix.targets.index(actual), matrix.targets.index(predicted)
     images, support = int(matrix.counts[row, column]), int(matrix.counts[row].sum())
@@ -175,16 +179,20 @@ def better_list(evidence: Evidence, strategy: str, worst: Confused) -> Alternati
     return AlternativeList(
         best.strategy,
         best.groups,
-        pair(matrix, worst.actual, worst.predicted),
-        losses(evidence.matrices[strategy], matrix),
+        count_pair(matrix, worst.actual, worst.predicted),
+        list_losses(evidence.matrices[strategy], matrix),
         evidence.difference(best.strategy, strategy),
     )
 
 
-def losses(before: Matrix, after: Matrix) -> tuple[Loss, ...]:
+def list_losses(before: Matrix, after: Matrix) -> tuple[Loss, ...]:
     """Targets with a lower recall in `after`, the largest loss first."""
     recalls = [
-        Loss(target, pair(before, target, target).share, pair(after, target, target).share)
+        Loss(
+            target,
+            count_pair(before, target, target).share,
+            count_pair(after, target, target).share,
+        )
         for target in before.targets
     ]
     lost = [loss for loss in recalls if loss.after < loss.before]
@@ -198,8 +206,8 @@ def compare_supervised(strategy: str, matrix: Matrix, before: int) -> Supervised
     is assumed that no image is. Shared errors do not change the difference but reduce the noise, so
     the true p is not larger.
     """
-    ordered = confused(matrix)
-    there, back = pair(matrix, *EXAMPLE), pair(matrix, *EXAMPLE[::-1])
+    ordered = list_confusions(matrix)
+    there, back = count_pair(matrix, *EXAMPLE), count_pair(matrix, *EXAMPLE[::-1])
     places = [place for cell in (there, back) if (place := place_of(ordered, cell))]
     return SupervisedComparison(
         strategy, there, back, min(places, default=None), (ordered or [there])[0],

@@ -1,19 +1,14 @@
 """The ten questions, answered: `python -m stages.questions` → report/questions/."""
 
-from typing import TYPE_CHECKING
-
 from .. import drawing
 from ..core import files
-from ..results.content import Content, read_content
-from . import aggregation_figure, metrics_figure
+from ..results.evaluation import Content, read_content
 from .aggregation import Aggregation
 from .evidence import read_evidence
+from .figures import draw_aggregation, draw_metrics
 from .metrics import Metrics
 from .pages import answer_all, render_all
 from .verdicts import FOLDER
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 def main() -> None:
@@ -30,10 +25,7 @@ def write_pages(content: Content) -> None:
             files.write_text(folder / path, text)
         for _, facts in answers:
             if isinstance(facts, Aggregation | Metrics) and facts.is_drawn_here:
-                drawing.save(_draw(facts), folder / facts.figure.relative_to(FOLDER))
-
-
-def _draw(facts: Aggregation | Metrics) -> "Figure":
-    if isinstance(facts, Aggregation):
-        return aggregation_figure.draw_aggregation(facts)
-    return metrics_figure.draw_metrics(facts)
+                figure = (
+                    draw_metrics(facts) if isinstance(facts, Metrics) else draw_aggregation(facts)
+                )
+                drawing.save(figure, folder / facts.figure.relative_to(FOLDER))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..core.arrays import Kind
 from ..page import Pages
-from ..results.content import Content
+from ..results.evaluation import Content
 from ..results.provenance import facts
 from .appendix import Appendix
 from .render import FORMATS, TEMPLATES, render_part, shared_facts

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment
 
-from ..results.content import Content
+from ..results.evaluation import Content
 from ..results.findings import find_kinds
 from ..results.language import PLAIN, signed_points
 from ..results.markdown import Markdown, drawing, escape, link, markdown_environment

@@ -1,7 +1,7 @@
 """Writes report/ from metrics/ and plots/ (no images, no GPU, a second)."""
 
 from ..core import files, paths
-from ..results.content import read_content
+from ..results.evaluation import read_content
 from .appendix import read_appendix
 from .page import render_page
 from .render import render_template

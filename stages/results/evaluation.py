@@ -1,11 +1,11 @@
-"""Reads and checks the results of `evaluate` for one backbone."""
+"""Reads and checks the results of `evaluate`, for the report, the questions and README."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import drawing
-from ..core import paths
+from ..core import checksums, params, paths
 from ..core.arrays import Kind
 from ..core.errors import DataError
 from ..statistics import estimate_share
@@ -64,6 +64,26 @@ class Evaluation:
     recalls: tuple[tables.ListRecall, ...]
     figures: Figures
     provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Content:
+    """The results of the backbones in params.yaml, at least one."""
+
+    evaluations: tuple[Evaluation, ...]
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of all intervals, in (0, 1); it is the same for all backbones."""
+        return self.evaluations[0].provenance.confidence
+
+
+def read_content() -> Content:
+    """Read params.yaml, metrics/ and plots/; DataError if a file is missing or damaged."""
+    backbones = params.load_backbones()
+    for backbone in backbones:
+        checksums.check_listed(paths.checksums(backbone))
+    return Content(tuple(map(read_evaluation, backbones)))
 
 
 def read_evaluation(backbone: str) -> Evaluation:
@@ -144,10 +164,10 @@ def _join(backbone: str, row: Accuracy, f1: Statistic, provenance: Provenance) -
     """One result; its Wilson interval is computed from the exact count, not from rounded limits."""
     metrics = tables.METRICS.read(backbone=backbone, kind=row.kind, strategy=row.strategy)
     images = provenance.images.test
-    right = round(metrics.accuracy * images)
-    if not 0 <= right <= images:
+    if not 0 <= metrics.accuracy <= 1:
         path = tables.METRICS.path(backbone=backbone, kind=row.kind, strategy=row.strategy)
         raise DataError(f"{path}: no accuracy is {metrics.accuracy}. Run: dvc repro -f evaluate")
+    right = round(metrics.accuracy * images)
     exact = estimate_share(right, images, provenance.confidence)
     values = vars(metrics) | {"accuracy_low": exact.low, "accuracy_high": exact.high}
     if f1.low is None or f1.high is None:

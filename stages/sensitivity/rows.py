@@ -1,4 +1,4 @@
-"""The results as rows of the tables in plots/sensitivity/."""
+"""The results as tables and as a summary in plots/sensitivity/."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,24 +8,30 @@ from numpy.typing import NDArray
 
 from ..tables import sensitivity as tables
 from ..tables.sensitivity import (
+    Best,
     CurveRow,
     ExponentRow,
     LearningRow,
     ReferenceRow,
+    Scope,
     ShareRow,
+    Summary,
     UnequalRow,
 )
-from .findings import Findings
+from .curve import SCOPES
+from .findings import Findings, Reference, best_of_kinds
+from .learning import Learned
 
 
 def write_tables(folder: Path, found: Findings, digits: int) -> None:
-    """Write all tables to a folder that becomes plots/sensitivity."""
+    """Write all tables and the summary to a folder that becomes plots/sensitivity."""
     tables.SPECIFICATION.write_into(folder, curve_rows(found), digits)
     tables.SHARES.write_into(folder, share_rows(found), digits)
     tables.REFERENCES.write_into(folder, reference_rows(found), digits)
     tables.EXPONENT.write_into(folder, exponent_rows(found), digits)
     tables.LEARNING.write_into(folder, learning_rows(found), digits)
     tables.UNEQUAL.write_into(folder, unequal_rows(found), digits)
+    tables.SUMMARY.write(folder / tables.SUMMARY.path().name, summarise(found), digits)
 
 
 def curve_rows(found: Findings) -> Iterator[CurveRow]:
@@ -78,3 +84,37 @@ def unequal_rows(found: Findings) -> Iterator[UnequalRow]:
 def _spread(drawn: NDArray[np.float64]) -> tuple[float, float, float]:
     """Mean, minimum and maximum of the draws."""
     return float(drawn.mean()), float(drawn.min()), float(drawn.max())
+
+
+def summarise(found: Findings) -> Summary:
+    """The number and range of specifications, the share of each choice, and the references."""
+    return Summary(
+        images=found.curve.right.shape[1],
+        scopes={name: _summarise_scope(found, name) for name in SCOPES},
+        references={
+            one.kind: Best(one.name, one.accuracy.value) for one in best_of_kinds(found.references)
+        },
+        label_free_is_worth={
+            one.strategy: _label_equivalent(one, found.line) for one in found.learned
+        },
+        marks={name: found.accuracies[row].value for name, row in found.marks.items()},
+    )
+
+
+def _label_equivalent(curve: Learned, line: Reference | None) -> float | None:
+    equivalent = None if line is None else curve.label_equivalent(line.accuracy.value)
+    return None if equivalent is None else round(equivalent, 1)
+
+
+def _summarise_scope(found: Findings, scope: str) -> Scope:
+    curve = found.curve.only(SCOPES[scope])
+    accuracies = curve.accuracies
+    return Scope(
+        specifications=len(curve.specifications),
+        distinct=curve.distinct,
+        lowest=float(accuracies.min()),
+        median=float(np.median(accuracies)),
+        highest=float(accuracies.max()),
+        deviation=float(accuracies.std()),
+        shares={choice: one.share for choice, one in found.shares[scope].items()},
+    )

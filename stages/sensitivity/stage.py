@@ -2,13 +2,11 @@
 
 from .. import drawing
 from ..core import files, params, paths
-from ..tables.sensitivity import SUMMARY
 from .figures import draw_all
 from .findings import measure_sensitivity
 from .inputs import read_inputs
 from .params import SensitivityParams
 from .rows import write_tables
-from .summary import summarise
 
 
 def main() -> None:
@@ -18,6 +16,5 @@ def main() -> None:
     found = measure_sensitivity(inputs, chosen)
     with files.new_folder(paths.PLOTS / "sensitivity") as folder:
         write_tables(folder, found, chosen.digits)
-        SUMMARY.write(folder / SUMMARY.path().name, summarise(found), chosen.digits)
         for name, figure in draw_all(found).items():
             drawing.save(figure, folder / "figures" / f"{name}.svg")

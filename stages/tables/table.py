@@ -7,6 +7,7 @@ that is not declared is ignored, because a file may be newer than the code; a de
 missing is an error.
 """
 
+import io
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -80,7 +81,7 @@ class Table(Generic[Row]):
         """All rows of a file; DataError names file, column and line, and the command that helps."""
         path = self.path(**names)
         try:
-            lines = files.read_csv(path, self.columns)
+            lines = _read_cells(path, self.columns)
         except FileNotFoundError as error:
             raise DataError(f"{path} is missing. Run: dvc repro {self.stage}") from error
         except (ValueError, OSError) as error:
@@ -102,6 +103,24 @@ class Table(Generic[Row]):
 
     def _damaged(self, path: Path, fault: str) -> DataError:
         return DataError(f"{path}: {fault}. Run: dvc repro -f {self.stage}")
+
+
+def _read_cells(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+    """The cells of each line by column, as text; ValueError where a line has another form."""
+    import pandas as pd  # a third of a second, and most commands read and write no table
+
+    text = files.read_text(path, files.LARGEST_TABLE)
+    # the header as a line like all others: pandas would take a longer line's first cell for a name;
+    # its parser in C would fill a line that is cut
+    frame = pd.read_csv(io.StringIO(text), header=None, dtype=str, na_filter=False, engine="python")
+    lines = frame.to_dict("split")["data"]
+    names = lines.pop(0)
+    if absent := [name for name in columns if name not in names]:
+        raise ValueError(f"it has no column {absent[0]!r}")
+    for number, cells in enumerate(lines):
+        if not all(isinstance(cell, str) for cell in cells):
+            raise ValueError(f"line {number + 2} has fewer cells than the header")
+    return [dict(zip(names, cells, strict=True)) for cells in lines]
 
 
 class _Field(NamedTuple):

@@ -1,4 +1,4 @@
-"""Array files: what is written is read again; anything else is a one-line error."""
+"""Array files are read as they were written, other files are errors; predictions by hand."""
 
 from pathlib import Path
 
@@ -7,8 +7,10 @@ import pytest
 from safetensors.numpy import save_file
 
 from stages.core import arrays, paths
-from stages.core.arrays import Scores
+from stages.core.arrays import Scores, is_mapped, predict, rank_classes
 from stages.core.errors import DataError
+
+NEVER = -np.inf
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +118,22 @@ def test_images_of_another_shape_are_refused() -> None:
     np.save(paths.images("test"), np.zeros((2, 32, 32), dtype=np.uint8))
     with pytest.raises(DataError, match="wanted: uint8"):
         arrays.read_images(paths.images("test"))
+
+
+def test_the_lowest_index_wins_a_tie() -> None:
+    assert predict(np.array([[0.0, 2.0, 2.0]])).tolist() == [1]
+    assert rank_classes(np.array([[1.0, 2.0, 2.0, 0.0]]), 3).tolist() == [[1, 2, 0]]
+
+
+def test_an_image_that_no_target_can_have_is_rejected() -> None:
+    assert predict(np.array([[NEVER, NEVER], [NEVER, -5.0]])).tolist() == [-1, 1]
+
+
+def test_no_more_classes_are_ranked_than_there_are() -> None:
+    assert rank_classes(np.array([[1.0, 3.0]]), 5).tolist() == [[1, 0]]
+
+
+def test_a_class_is_mapped_if_some_group_has_it() -> None:
+    mapped = is_mapped(np.arange(10), ((0, 1), (4,), (7, 8)))
+    assert np.flatnonzero(mapped).tolist() == [0, 1, 4, 7, 8]
+    assert not is_mapped(np.arange(10), ((), (), ())).any()

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from stages.core.arrays import Labels
-from stages.evaluate.accuracy import accuracy_interval, accuracy_score, answered_share
 from stages.evaluate.confusion import (
+    accuracy_interval,
+    accuracy_score,
+    answered_share,
     confusion_counts,
     confusion_shares,
     macro_f1_score,

@@ -266,6 +266,8 @@ def mutate_pickle(content: bytes, chance: Random) -> bytes:
 # by the ending of a file: how it is mutated with a thought for its structure
 BY_FORM: Mapping[str, Mutation] = {
     ".csv": mutate_csv,
+    ".sha256": mutate_words,
+    "SHA256SUMS": mutate_words,
     ".js": mutate_words,
     ".json": mutate_json,
     ".npy": mutate_npy,

@@ -1,6 +1,5 @@
 """Every reader of the project, with a small valid input that lies in the current folder."""
 
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +12,7 @@ import yaml
 from PIL import Image
 
 from stages import vocabulary
-from stages.core import arrays, files, params, paths
+from stages.core import arrays, checksums, files, params, paths
 from stages.core.arrays import Scores
 from stages.download import batch_pickle, convnetjs, official
 from stages.download.params import DownloadParams
@@ -217,15 +216,28 @@ def prepare_tensors() -> None:
     paths.TENSORS.mkdir(parents=True)
     for split in ("train", "test"):
         (paths.TENSORS / f"{split}.npy").write_bytes(b"x")
-    sha256 = hashlib.sha256(b"x").hexdigest()
-    about = {"size": 224, "tensors_sha256": {"train": sha256, "test": sha256}}
-    files.write_json(paths.TENSORS / paths.PROVENANCE, about)
+    files.write_json(paths.TENSORS / paths.PROVENANCE, {"size": 224, "crop": "none"})
+    files.write_sums(paths.TENSORS)
 
 
 def read_tensors() -> object:
     from stages.infer import tensors
 
     return tensors.read_provenance()
+
+
+def prepare_sums() -> None:
+    paths.LABELS.mkdir(parents=True)
+    (paths.LABELS / "a.npy").write_bytes(b"x")
+    sums = checksums.describe([paths.LABELS / "a.npy"], paths.LABELS)
+    for name in ("SHA256SUMS", "a.npy.sha256"):
+        (paths.LABELS / name).write_text(sums, encoding="utf-8")
+
+
+def read_sums() -> None:
+    """The list alone; what it lists is compared in every other command."""
+    for name in ("SHA256SUMS", "a.npy.sha256"):
+        checksums.read(paths.LABELS / name)
 
 
 def prepare_checkpoint() -> None:
@@ -259,7 +271,7 @@ def read_report() -> None:
 
 
 def read_content() -> object:
-    from stages.results.content import read_content
+    from stages.results.evaluation import read_content
 
     return read_content()
 
@@ -313,6 +325,7 @@ READERS: Mapping[str, Reader] = {
     "checkpoint": Reader(
         prepare_checkpoint, read_checkpoint, (str(paths.weights("tiny") / "checkpoint.pth"),)
     ),
+    "sums": Reader(prepare_sums, read_sums, ("data/labels/SHA256SUMS", "data/labels/a.npy.sha256")),
     "tables": Reader(prepare_evaluation, read_content),
     "report": Reader(prepare_evaluation, read_report),
 }

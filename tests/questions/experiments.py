@@ -9,7 +9,7 @@ import pytest
 
 from stages.core import files
 from stages.questions.evidence import Evidence, read_evidence
-from stages.results.content import read_content
+from stages.results.evaluation import read_content
 from stages.statistics import Estimate
 from stages.tables import evaluate, study
 from stages.tables.evaluate import (

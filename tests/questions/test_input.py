@@ -10,7 +10,7 @@ from stages.core.errors import DataError, ParamsError
 from stages.questions.evidence import Evidence
 from stages.questions.stage import write_pages
 from stages.questions.verdicts import FOLDER
-from stages.results.content import read_content
+from stages.results.evaluation import read_content
 from tests.questions.experiments import read_again
 
 

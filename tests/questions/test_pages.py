@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from stages.core import files
-from stages.questions import aggregation, aggregation_figure, metrics, metrics_figure
+from stages.questions import aggregation, figures, metrics
 from stages.questions.evidence import Evidence
 from stages.questions.pages import QUESTIONS, TEMPLATES, answer_all, render_all
 from stages.questions.stage import write_pages
-from stages.results.content import read_content
+from stages.results.evaluation import read_content
 from stages.tables.study import Norm
 from tests.conftest import ROOT
 from tests.questions.experiments import read_again
@@ -255,10 +255,10 @@ def test_the_pages_of_this_project_are_those_of_its_numbers(
 def test_figures_say_what_their_marks_are(evidence: Evidence) -> None:
     found = metrics.find_facts(evidence)
     assert found is not None
-    legend = metrics_figure.draw_metrics(found).axes[0].get_legend()
+    legend = figures.draw_metrics(found).axes[0].get_legend()
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == ["the other zero-shot strategies"]
-    (axes,) = aggregation_figure.draw_aggregation(aggregation.find_facts(evidence)).axes
+    (axes,) = figures.draw_aggregation(aggregation.find_facts(evidence)).axes
     assert [label.get_text() for label in axes.get_yticklabels()] == [
         "mean of probabilities", "logsumexp of logits", "sum of probabilities",
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from stages.core import arrays, checksums, files, paths
 from stages.core.arrays import Labels, Scores
 from stages.core.errors import DataError
+from tools.probe import damage
 
 WORKSPACE = "workspace"  # instead of a revision: the files in this folder
 
@@ -59,7 +60,7 @@ def differs_from_lock(backbone: str) -> list[str]:
 
     Missing data of a clone without data do not count: they are read from the remote.
     """
-    from dvc.exceptions import NoOutputOrStageError
+    from dvc.exceptions import DvcException, NoOutputOrStageError
     from dvc.repo import Repo
 
     try:
@@ -67,6 +68,8 @@ def differs_from_lock(backbone: str) -> list[str]:
             faults = repo.status(targets=[f"map@{backbone}"], with_deps=True)
     except NoOutputOrStageError:
         return ["dvc.yaml"]  # it has no such backbone any more
+    except DvcException as error:
+        raise DataError(damage.find_damage() or f"{error}. Run: dvc status") from error
     entries = [entry for changes in faults.values() for entry in changes if isinstance(entry, dict)]
     states = [state for entry in entries for state in entry.values()]
     absent = ["deleted", "not in cache"]  # no set: of params.yaml the state is a dict of keys
@@ -91,6 +94,8 @@ def _open(revision: str) -> Iterator[Any]:
                 "edit, run: git init && git add -A && git commit -m 'As published' && "
                 "rm -f .dvc/config.local"
             ) from error
+        if told := damage.find_damage():
+            raise DataError(told) from error
         raise DataError(
             f"{error}. Allowed: {WORKSPACE}, a branch, tag, commit or experiment. "
             "Run: git log --oneline, or: dvc exp show"

@@ -13,6 +13,7 @@ from typing import Any
 
 from stages.core import paths
 from stages.core.errors import DataError
+from tools.probe import damage
 
 FETCHING = ("download", "weights")
 BEFORE_MAP = (*FETCHING, "preprocess", "infer")
@@ -29,6 +30,8 @@ def read_status() -> Status:
     try:
         status = json.loads(answer.stdout)
     except ValueError as error:
+        if told := damage.find_damage():
+            raise DataError(told) from error
         told = " ".join(answer.stderr.split()) or "no answer"
         way = "dvc config --local core.no_scm true" if NO_GIT in told else "dvc status"
         raise DataError(f"dvc status failed ({told}). Run: {way}") from error

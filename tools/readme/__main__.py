@@ -14,7 +14,7 @@ from stages.core.arrays import Kind
 from stages.core.errors import DataError
 from stages.report.parameters import options_of_strategies, read_parameters
 from stages.report.render import markdown, shared_facts
-from stages.results.content import Content, read_content
+from stages.results.evaluation import Content, read_content
 
 README = Path("README.md")
 STRATEGIES = Path("docs/strategies.md")

@@ -1,9 +1,10 @@
-"""Figure of question 7: macro F1 against accuracy, measured and with a long tail of targets."""
+"""The figures that are drawn with the pages: reductions (question 5) and metrics (question 7)."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from .. import drawing
+from .aggregation import Aggregation
 from .metrics import Metrics, OnTwoPriors
 from .priors import Scores
 
@@ -12,7 +13,38 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PAIR, BASELINE, OTHERS = drawing.CATEGORICAL[0], drawing.CATEGORICAL[1], drawing.MUTED
+ROW = 0.42  # inches, of one reduction
 ROOM = 1.15  # the axes end beyond the largest value
+
+
+@drawing.in_style
+def draw_aggregation(facts: Aggregation) -> "Figure":
+    """A bar with its interval for each reduction, the best first."""
+    rows = facts.reductions
+    figure = drawing.new_figure(7.4, ROW * len(rows) + 1.4)
+    axes = figure.subplots()
+    places = range(len(rows))
+    axes.barh(places, [row.accuracy for row in rows], 0.62, color=drawing.CATEGORICAL[0])
+    axes.hlines(
+        places, [row.low for row in rows], [row.high for row in rows],
+        color=drawing.INK, linewidth=1.4,
+    )  # fmt: skip
+    for place, row in zip(places, rows, strict=True):
+        axes.annotate(
+            f"{row.accuracy:.1%}", (row.high, place), xytext=(6, 0), va="center",
+            textcoords="offset points",
+        )  # fmt: skip
+    axes.set_yticks(places, [f"{row.reduce} of {row.of}" for row in rows])
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1.15 * max(row.high for row in rows))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.set_xlabel("accuracy on the training images, with its interval")
+    axes.set_title("The same keyword groups, added up in different ways")
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)
+    return figure
 
 
 @drawing.in_style
