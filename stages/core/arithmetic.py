@@ -13,6 +13,7 @@ off. Other processors, which have no AVX2, always take their own versions.
 
 import os
 import platform
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -38,6 +39,7 @@ COMMON = """
 def fix() -> None:
     """Start this process again with the common arithmetic, unless it has it or may not have it."""
     if SWITCH in os.environ or platform.machine() not in {"x86_64", "AMD64"}:
+        hold_interrupts(False)
         return
     for name in OVERRULED:
         os.environ.pop(name, None)
@@ -45,7 +47,14 @@ def fix() -> None:
     wanted = choose(numpy_core.__cpu_features__, numpy_core.__cpu_dispatch__)
     os.environ.update(wanted, **{SWITCH: FIXED if wanted else NATIVE})
     if wanted:
+        hold_interrupts(True)
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
+
+
+def hold_interrupts(held: bool) -> None:
+    """Whether Ctrl-C waits: while Python starts again, it would end in a traceback of Python's."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK if held else signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def processor() -> Any:

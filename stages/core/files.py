@@ -1,11 +1,13 @@
 """Files that are whole or absent: written beside their place, renamed last."""
 
 import csv
+import errno
 import io
+import itertools
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +57,24 @@ def new_folder(path: Path, *, sums: bool = True) -> Iterator[Path]:
             write_sums(beside)
         for each in (*beside.rglob("*"), beside):
             workshop.sync(each)
-        if path.exists():
-            path.rename(place / "old")  # as a whole, so that nobody sees half of it
-        beside.rename(path)
+        _replace(path, beside)
+
+
+def _replace(path: Path, beside: Path) -> None:
+    """Give a folder the name of another, which is moved aside as a whole: nobody sees half of it.
+
+    Where two processes do so at once, the last one wins, and its folder is whole.
+    """
+    for attempt in itertools.count():
+        with suppress(FileNotFoundError):  # none is there, or another process was quicker
+            path.rename(beside.with_name(f".old.{attempt}"))
+        try:
+            beside.rename(path)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):  # another put its own there
+                raise
+        else:
+            return
 
 
 def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import IO
+
+from .refusals import naming
 
 
 @contextmanager
@@ -15,9 +17,9 @@ def hold(path: Path, activity: str) -> Iterator[None]:
     """
     lock = _wait_for(path, activity)
     try:
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}")
-        lock.flush()
+        with naming(path):
+            lock.truncate(0)
+            lock.write(f"process {os.getpid()}".encode())
         yield
     finally:
         lock.close()  # releases the lock, as the end of the process would
@@ -32,7 +34,7 @@ def is_free(path: Path) -> bool:
         os.close(descriptor)
 
 
-def take(file: int | IO[str]) -> bool:
+def take(file: int | FileIO) -> bool:
     """Take the lock of an open file or folder, or say that another process has it."""
     import fcntl  # an installed package may run where there is none
 
@@ -43,18 +45,21 @@ def take(file: int | IO[str]) -> bool:
     return True
 
 
-def _wait_for(path: Path, activity: str) -> IO[str]:
+def _wait_for(path: Path, activity: str) -> FileIO:
     import fcntl
     import logging
 
     while True:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("a+", encoding="utf-8")
-        if not take(lock):
-            lock.seek(0)
-            holder = lock.read() or "another process"
-            logging.info(f"{holder} {activity} ({path}): waiting for it.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        if path.exists() and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
-            return lock
-        lock.close()  # its folder was deleted between opening and locking
+        # unbuffered: on a full disk, bytes that wait would raise a second error from `close`
+        lock = path.open("ab+", buffering=0)
+        with naming(path):
+            if not take(lock):
+                lock.seek(0)
+                holder = lock.read().decode() or "another process"
+                logging.info(f"{holder} {activity} ({path}): waiting for it.")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(FileNotFoundError):  # its folder was deleted between opening and locking
+            if os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+                return lock
+        lock.close()

@@ -22,6 +22,8 @@ _ADVICE: Mapping[int, str] = {
     errno.ENAMETOOLONG: "the name is too long for this disk. Choose a shorter one.",
     errno.EIO: f"the disk reports an error. Check it, or work on another one; {AGAIN}.",
     errno.ESTALE: f"the network disk was connected anew. Enter the folder again, {AGAIN}.",
+    errno.ENOLCK: "this disk cannot lock files. Work in a copy of this folder on another one.",
+    errno.ENOTSUP: "this disk cannot lock files. Work in a copy of this folder on another one.",
     errno.EAGAIN: f"too many processes are running (ulimit -u). End other programs, {AGAIN}.",
 }
 _HOST_MEMORY = (

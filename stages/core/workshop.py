@@ -64,6 +64,9 @@ def _claim(parent: Path, start: str) -> tuple[Path, int]:
 
 def _delete_abandoned(place: Path) -> None:
     with suppress(FileNotFoundError):  # another process was quicker
+        if place.is_symlink() or not place.is_dir():  # version 0.1 left files of such a name
+            place.unlink()
+            return
         descriptor = os.open(place, os.O_RDONLY)
         try:
             if lock.take(descriptor):

@@ -1,9 +1,13 @@
 """Draws in a second process while this one computes, because figures take longer than numbers."""
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 WORTHWHILE = 8  # strategies; drawing fewer takes less time than starting a process
@@ -22,8 +26,31 @@ def background_writer(strategies: int) -> Iterator[Submit]:
         yield lambda function, *arguments: function(*arguments)
         return
     # spawn: a fork of a process with BLAS threads may hang
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+    with ProcessPoolExecutor(1, get_context("spawn"), _end_with_parent) as other:
         futures: list[Future[Any]] = []
-        yield lambda *work: futures.append(other.submit(*work))
+        yield lambda *work: futures.append(_submit_shielded(other, *work))
         for future in futures:
             future.result()
+
+
+def _submit_shielded(pool: ProcessPoolExecutor, *work: Any) -> Future[Any]:
+    """Submit with Ctrl-C blocked: the process that this starts inherits that, so only one tells."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(*work)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it was killed: nobody waits for its files.
+
+    It would write them into a folder that the next run deletes.
+    """
+    if parent := parent_process():
+
+        def wait(ends: BaseProcess = parent) -> None:
+            ends.join()
+            os._exit(1)
+
+        threading.Thread(target=wait, daemon=True).start()
