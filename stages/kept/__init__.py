@@ -6,7 +6,7 @@ logits. file.py: bytes that are whole or count as missing; store.py: the results
 """
 
 from .file import read, write
-from .fingerprint import fingerprint, hash_code
+from .identity import fingerprint, hash_code
 from .store import SWITCH, Store, open_store
 
 __all__ = ["SWITCH", "Store", "fingerprint", "hash_code", "open_store", "read", "write"]

@@ -17,7 +17,7 @@ from typing import Any
 from ..core import paths
 from ..core.errors import ParamsError, shown
 from . import file
-from .fingerprint import describe_process, fingerprint, hash_code
+from .identity import describe_process, fingerprint, hash_code
 
 SWITCH = "RECOMPUTE"
 LARGEST = 500_000_000  # bytes that stay for each room, the latest: of 60,000 images, 100 results

@@ -12,9 +12,8 @@ from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
 from .inputs import hash_list, hash_logits, read_evidence
 from .outs import Outs
-from .parallel import run_parallel
 from .params import MapParams
-from .scoring import score_strategy
+from .scoring import score_all
 from .transferability import measure_transferability
 
 CODE = ("core", "kept", "vocabulary", "map")  # in stages/, as dvc.yaml has it
@@ -41,24 +40,22 @@ def main(backbone: str) -> None:
 def write_strategies(
     backbone: str, chosen: MapParams, evidence: Evidence, store: kept.Store, outs: Outs
 ) -> None:
-    """Write what every strategy says; warnings of the fits are logged, in order."""
+    """Write what every strategy says; only those that the store does not have are scored."""
     inputs = [*_inputs(backbone, evidence), chosen.cross_fit.model_dump()]
-
-    def finish(name: str) -> str:
-        options = chosen.strategies[name]
-
-        def compute() -> str:
-            scored = score_strategy(name, options, evidence, chosen.cross_fit)
-            outs.write(name, scored, options, evidence.knowledge)
-            return scored.mapper.warning or ""
-
-        depends = [*inputs, options.model_dump(mode="json"), hash_list(options)]
-        return store.take(depends, compute, outs.files(name))
-
-    warnings = run_parallel(finish, chosen.strategies)
-    for name, warning in zip(chosen.strategies, warnings, strict=True):
-        if warning:
+    depends = {
+        name: [*inputs, options.model_dump(mode="json"), hash_list(options)]
+        for name, options in chosen.strategies.items()
+    }
+    missing = {}
+    for name, options in chosen.strategies.items():
+        warning = store.restore(depends[name], outs.files(name))
+        if warning is None:
+            missing[name] = options
+        elif warning:
             logging.warning(f"{name}: {warning}.")
+    for name, scored in score_all(missing, evidence, chosen.cross_fit):
+        outs.write(name, scored, missing[name], evidence.knowledge)
+        store.keep(depends[name], scored.mapper.warning or "", outs.files(name))
 
 
 def _inputs(backbone: str, evidence: Evidence) -> list[Any]:

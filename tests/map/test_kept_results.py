@@ -1,7 +1,10 @@
 """`map` computes what an edit changed, with the bytes of a run from nothing."""
 
 import io
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +15,10 @@ import pytest
 
 from stages import kept
 from stages.core import arrays, paths
-from stages.map import stage
+from stages.map import scoring, stage
 from stages.map.scoring import Scored, score_strategy
+from tests import sealing
+from tests.conftest import ROOT
 from tests.map.checkout import make_checkout
 
 PLACES = (paths.DATA / "scores", paths.DATA / "mappings")
@@ -34,7 +39,7 @@ def fitted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         names.append(name)
         return score_strategy(name, *rest)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(stage, "score_strategy", note)
+    monkeypatch.setattr(scoring, "score_strategy", note)
     yield names
     names.clear()
 
@@ -130,7 +135,7 @@ def test_a_warning_of_a_kept_fit_is_given_again(
         mapper = replace(scored.mapper, warning="look")  # type: ignore[type-var]  # a dataclass
         return replace(scored, mapper=mapper) if name == "akin" else scored
 
-    monkeypatch.setattr(stage, "score_strategy", warn)
+    monkeypatch.setattr(scoring, "score_strategy", warn)
     stage.main("net")
     stage.main("net")
     assert caplog.messages == ["akin: look.", "akin: look."]
@@ -148,3 +153,15 @@ def test_poisoned_results_are_taken_only_by_a_run_that_may_take_them(
     monkeypatch.setenv(kept.SWITCH, "yes")
     stage.main("net")
     assert written() == right
+
+
+def test_every_process_has_the_same_fingerprint() -> None:
+    """Hash seeds and addresses differ between processes: five of them keep one set of results."""
+    sealing.seal_all()
+    for seed in range(5):
+        subprocess.run(
+            [sys.executable, "-m", "stages.map", "net"],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(seed)},
+            check=True,
+        )
+    assert len(list((paths.WORK / "map").iterdir())) == 9 + 1  # strategies, and provenance

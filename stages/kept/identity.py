@@ -48,7 +48,7 @@ def describe_process() -> dict[str, Any]:
         "python": sys.version,
         "libraries": sorted(_list_libraries()),
         "features": [name for name, present in features.items() if present],
-        "pools": [[pool.get(name) for name in told] for pool in threadpool_info()],
+        "pools": sorted([str(pool.get(name)) for name in told] for pool in threadpool_info()),
         "switches": {n: word for n, word in os.environ.items() if n.startswith(_SWITCHES)},
     }
 
