@@ -14,8 +14,8 @@ help: ## this list
 
 repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
 	@python -m tools.probe; case $$? in \
-		0) set -x; { dvc repro || $(WHY); } && python -m tools.summary images ;; \
-		3) set -x; { dvc pull || $(WHY); } && dvc repro -f -s map && dvc repro -f -s evaluate && $(REPORT) \
+		0) set -x; { RECOMPUTE=yes dvc repro || $(WHY); } && python -m tools.summary images ;; \
+		3) set -x; { dvc pull || $(WHY); } && RECOMPUTE=yes dvc repro -f -s map && RECOMPUTE=yes dvc repro -f -s evaluate && $(REPORT) \
 			&& python -m tools.summary logits ;; \
 		*) exit 1 ;; \
 	esac

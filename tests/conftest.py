@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from stages import kept
 from stages.sources import mirrors
 from tests import pipeline, sealing
 from tests.pipeline import Checkout
@@ -24,6 +25,14 @@ def mirror() -> Path:
         if (folder / "cifar10_labels.js").is_file():
             return folder
     pytest.skip("no folder of DATA_MIRROR holds the real quick input")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def recomputed() -> Iterator[None]:
+    """Every test sees what its run computes, and not what a former run kept (tests/kept)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(kept.SWITCH, "yes")
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,16 +5,16 @@ import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
-
-from matplotlib import style
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ..core import files
 from ..core.arrays import Kind
 from .look import KIND_TITLES, KINDS, STYLE
 from .rounding import round_coordinates
+
+if TYPE_CHECKING:  # it takes half a second, and a run in which no figure changed draws none
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -34,19 +34,23 @@ def in_style(draw: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
 
     @wraps(draw)
     def styled(*arguments: Arguments.args, **options: Arguments.kwargs) -> Result:
+        from matplotlib import style
+
         with style.context(["default", STYLE]):
             return draw(*arguments, **options)
 
     return styled
 
 
-def new_figure(width: float, height: float, *, fitted: bool = True) -> Figure:
+def new_figure(width: float, height: float, *, fitted: bool = True) -> "Figure":
     """A figure with this size in inches; fitted: margins fit the texts (slower to save)."""
+    from matplotlib.figure import Figure
+
     return Figure(figsize=(width, height), layout="constrained" if fitted else None)
 
 
 @in_style
-def save(figure: Figure, path: Path, dots_per_inch: int = 144) -> None:
+def save(figure: "Figure", path: Path, dots_per_inch: int = 144) -> None:
     """Write an .svg or .png file, by its name; the same picture gives the same bytes."""
     round_coordinates(figure)
     kind = path.suffix.removeprefix(".")
@@ -64,7 +68,7 @@ def file_stem(name: str) -> str:
     return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def axes_by_kind(figure: Figure, counts: Mapping[Kind, int]) -> dict[Kind, Axes]:
+def axes_by_kind(figure: "Figure", counts: Mapping[Kind, int]) -> dict[Kind, "Axes"]:
     """One Axes for each kind with rows, stacked in the order of KINDS, with its title.
 
     Strategies of different kinds are not ranked together, so they do not share an Axes.

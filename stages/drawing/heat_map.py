@@ -1,18 +1,19 @@
 """Draws matrices as coloured cells with numbers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import colormaps
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from .look import INK, SEQUENTIAL, readable_on
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 def draw_heat_map(
-    axes: Axes,
+    axes: "Axes",
     values: NDArray[np.floating[Any]],
     texts: Sequence[Sequence[str]],
     rows: Sequence[str],
@@ -26,6 +27,8 @@ def draw_heat_map(
 
     texts (R, C) are written in the cells, in black or white, whichever is readable there.
     """
+    from matplotlib import colormaps
+
     low, high = span
     shades = colormaps[colours](
         np.clip((np.nan_to_num(values, nan=low) - low) / (high - low), 0, 1)

@@ -1,21 +1,24 @@
 """Rounds coordinates: an SVG has more digits than its numbers have in common on all machines."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.collections import Collection, LineCollection, PolyCollection
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DIGITS = 7  # significant digits, far more than anybody can see
 
 
-def round_coordinates(figure: Figure) -> None:
+def round_coordinates(figure: "Figure") -> None:
     """Round everything that was drawn from data to DIGITS, so that files have no rounding noise.
 
     Two processors agree in about 15 digits of a number, and a picture of it has 9.
     """
+    from matplotlib.collections import Collection, LineCollection, PolyCollection
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Polygon, Rectangle
+
     for line in figure.findobj(Line2D):
         line.set_data(_round(line.get_xdata()), _round(line.get_ydata()))
     for box in figure.findobj(Rectangle):

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -19,25 +20,37 @@ Submit = Callable[..., None]
 def background_writer(strategies: int) -> Iterator[Submit]:
     """Yield submit(function, *arguments), for functions that write files and return nothing.
 
-    On exit, all of them have finished, and an error of one of them is raised here. With few
-    strategies, this process does the work; the files are the same.
+    On exit, this process takes over what the other one has not yet begun, the last first; then all
+    of them have finished, and an error of one of them is raised here. With few strategies, this
+    process does all the work; the files are the same.
     """
     if strategies < WORTHWHILE:
         yield lambda function, *arguments: function(*arguments)
         return
     # spawn: a fork of a process with BLAS threads may hang
     with ProcessPoolExecutor(1, get_context("spawn"), _end_with_parent) as other:
-        futures: list[Future[Any]] = []
-        yield lambda *work: futures.append(_submit_shielded(other, *work))
-        for future in futures:
-            future.result()
+        submitted: list[tuple[Future[Any], Callable[[], None]]] = []
+
+        def submit(function: Callable[..., None], *arguments: Any) -> None:
+            work = partial(function, *arguments)
+            submitted.append((_submit_shielded(other, work), work))
+
+        yield submit
+        for future, work in reversed(submitted):
+            if future.cancel():
+                work()
+            else:
+                break  # all before it have begun
+        for future, _ in submitted:
+            if not future.cancelled():
+                future.result()
 
 
-def _submit_shielded(pool: ProcessPoolExecutor, *work: Any) -> Future[Any]:
+def _submit_shielded(pool: ProcessPoolExecutor, work: Callable[[], None]) -> Future[Any]:
     """Submit with Ctrl-C blocked: the process that this starts inherits that, so only one tells."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(*work)
+        return pool.submit(work)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

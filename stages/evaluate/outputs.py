@@ -1,17 +1,17 @@
 """Writes the results: numbers to metrics/, tables and figures to plots/."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from .. import drawing
 from ..core import checksums, files, paths
-from ..core.arrays import Logits
 from ..tables import evaluate as tables
 from ..tables.table import Row, Table
 from . import figures, rows
-from .contributions import Weights, draw_linear_strategies
 from .curve_figures import draw_reliability, draw_risk_coverage
-from .inputs import Predictions, StrategyScores
+from .drawn import Drawings
+from .inputs import Predictions
 from .list_figures import draw_recalls, draw_unmapped
 from .lists import ListUsed, most_used
 from .pairs_figure import draw_pairs
@@ -58,11 +58,13 @@ def write_tables(backbone: str, secondary: SecondaryTables, digits: int) -> None
     write(tables.LISTS, secondary.recalls)
 
 
-def write_confusions(folder: Path, results: Sequence[Result], targets: Sequence[str]) -> None:
+def write_confusions(
+    folder: Path, results: Sequence[Result], targets: Sequence[str], drawings: Drawings
+) -> None:
     """Draw the confusion matrix of each strategy."""
     for result in results:
         path = folder / f"{drawing.file_stem(result.strategy)}.svg"
-        drawing.save(figures.draw_confusion(result, targets), path)
+        drawings.write(path, figures.draw_confusion, result, targets)
 
 
 def write_figures(
@@ -72,40 +74,24 @@ def write_figures(
     secondary: SecondaryTables,
     lists: Sequence[ListUsed],
     chosen: EvaluateParams,
+    drawings: Drawings,
 ) -> None:
-    """Draw the figures that show all strategies, one file for each topic."""
-    level = 1 - chosen.confidence
-    drawn = {
-        "accuracy": figures.draw_accuracies(results, chosen.confidence),
-        "per_class": figures.draw_per_class(results, predictions.targets),
-        "pairs": draw_pairs(
-            predictions.strategies,
-            secondary.pairs,
-            secondary.family,
-            level,
-            len(predictions.test_labels),
-        ),
-        "reliability": draw_reliability(secondary.bins, secondary.numbers, chosen.confidence),
-        "risk_coverage": draw_risk_coverage(
-            secondary.points, secondary.numbers, chosen.references, chosen.risks
-        ),
-        "lists": draw_recalls(secondary.recalls, len(predictions.dev_labels)),
-        "unmapped": draw_unmapped(secondary.unmapped, most_used(lists)),
+    """Draw the figures that show all strategies, one file for each topic; the slowest first."""
+    names = [(strategy.name, strategy.kind) for strategy in predictions.strategies]
+    tests = secondary.pairs, secondary.family, 1 - chosen.confidence
+    numbers, images = secondary.numbers, len(predictions.test_labels)
+    limits = chosen.references, chosen.risks
+    topics: dict[str, tuple[Any, ...]] = {
+        "reliability": (draw_reliability, secondary.bins, numbers, chosen.confidence),
+        "risk_coverage": (draw_risk_coverage, secondary.points, numbers, *limits),
+        "pairs": (draw_pairs, names, *tests, images),
+        "per_class": (figures.draw_per_class, results, predictions.targets),
+        "accuracy": (figures.draw_accuracies, results, chosen.confidence),
+        "unmapped": (draw_unmapped, secondary.unmapped, most_used(lists)),
+        "lists": (draw_recalls, secondary.recalls, len(predictions.dev_labels)),
     }
-    for topic, figure in drawn.items():
-        if figure is not None:
-            drawing.save(figure, folder / f"{topic}.svg")
-
-
-def write_contributions(
-    folder: Path,
-    linear: Mapping[str, Weights],
-    strategies: Sequence[StrategyScores],
-    logits: Logits,
-) -> None:
-    """Draw one figure for each linear strategy; logits (N, S) of the test images."""
-    for strategy, figure in draw_linear_strategies(linear, strategies, logits).items():
-        drawing.save(figure, folder / f"{drawing.file_stem(strategy)}.svg")
+    for topic, (draw, *arguments) in topics.items():
+        drawings.write(folder / f"{topic}.svg", draw, *arguments)
 
 
 def write_checksums(backbone: str) -> None:

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from .. import drawing
 from ..core.arrays import Kind
-from .inputs import StrategyScores
 from .significance import Family, Pairs
 
 if TYPE_CHECKING:
@@ -22,13 +20,16 @@ _LETTER = 0.075  # inches, the mean width of a letter of 9 points
 
 @drawing.in_style
 def draw_pairs(
-    strategies: Sequence[StrategyScores], pairs: Pairs, family: Family, level: float, images: int
+    strategies: Sequence[tuple[str, Kind]], pairs: Pairs, family: Family, level: float, images: int
 ) -> "Figure":
     """Row minus column, in points; a white cell may be chance, a framed cell is a declared test.
 
+    strategies: their names and kinds, in the order of the pairs.
     ★: its Holm-corrected p is at most `level`. Each pair is shown once, below the diagonal.
     """
-    names = [strategy.name for strategy in strategies]
+    from matplotlib.patches import Rectangle
+
+    names = [name for name, _ in strategies]
     shown, texts = _cells(pairs, family, level)
     margin = max(map(len, names)) * _LETTER + 0.2
     width, height = _CELL[0] * len(names), _CELL[1] * len(names)
@@ -43,7 +44,7 @@ def draw_pairs(
         axes.add_patch(
             Rectangle((column, row), 1, 1, fill=False, edgecolor=drawing.INK, linewidth=1.1)
         )
-    _part_kinds(axes, [strategy.kind for strategy in strategies])
+    _part_kinds(axes, [kind for _, kind in strategies])
     figure.text(0.1 / wide, 1 - 0.25 / high, "Accuracy: row less column, in points", weight="bold",
                 size=11)  # fmt: skip
     figure.text(

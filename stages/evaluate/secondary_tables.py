@@ -1,14 +1,13 @@
 """Measures all tables beside the metrics, and what the figures need."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..core.arrays import Members, is_mapped
 from ..tables import evaluate as tables
-from . import curves, estimates, failures, significance
-from .bootstrap import Counts
+from . import failures, significance
 from .inputs import Predictions, Top1
 from .lists import ListUsed, published_lists
+from .measured import Measured
 from .params import EvaluateParams
 from .significance import Family, Pairs
 
@@ -32,37 +31,30 @@ class SecondaryTables:
 
 def measure_tables(
     predictions: Predictions,
+    measured: Sequence[Measured],
     top1: Top1,
     lists: Sequence[ListUsed],
     imagenet: Sequence[str],
-    resamples: Counts,
     chosen: EvaluateParams,
 ) -> SecondaryTables:
-    """Measure all tables; imagenet: the names of the ImageNet classes, by index."""
+    """Collect the rows of each strategy, and measure what compares several.
+
+    imagenet: the names of the ImageNet classes, by index.
+    """
     pairs, family = significance.compare_all(predictions, chosen)
     published = published_lists(lists)
     return SecondaryTables(
         pairs=pairs,
         family=family,
-        numbers=estimates.measure_numbers(
-            predictions, _mapped(top1, lists, published), resamples, chosen
-        ),
+        numbers=[row for one in measured for row in one.numbers],
         against=significance.against_references(predictions, pairs, family, chosen.confidence),
         every_pair=list(significance.list_pairs(predictions, pairs)),
-        bins=list(curves.reliability_rows(predictions, chosen.bins, chosen.confidence)),
-        points=list(curves.risk_coverage_rows(predictions)),
-        confused=list(failures.confused_rows(predictions, chosen.shown)),
+        bins=[row for one in measured for row in one.bins],
+        points=[row for one in measured for row in one.points],
+        confused=[row for one in measured for row in one.confused],
         unmapped=list(
             failures.unmapped_rows(predictions, top1.dev, published, imagenet, chosen.shown)
         ),
         policies=list(failures.policy_rows(predictions, top1.dev, lists, chosen.confidence)),
         recalls=list(failures.recall_rows(predictions, top1.dev, lists)),
     )
-
-
-def _mapped(
-    top1: Top1, lists: Sequence[ListUsed], published: Mapping[str, Members]
-) -> dict[str, failures.Flags]:
-    """For each strategy with a list: whether the test images' top-1 classes are in that list."""
-    members = {used.strategy: published.get(used.groups, used.members) for used in lists}
-    return {name: is_mapped(top1.test, groups) for name, groups in members.items()}

@@ -5,8 +5,6 @@ run never uses chunks of a different run. The folder is not an out, because DVC 
 a run. It stays after the run: a second run waits for the lock and finds the chunks of the first.
 """
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from .. import kept
 from ..core import files, lock, paths
 from ..core.arrays import IMAGENET_CLASSES, Logits
 
 FOLDER = paths.WORK / "infer"
 LOCK = "lock"
 KEPT = 4  # the latest folders stay: 20 MB each for 5,000 images, 240 MB for 60,000
-DIGEST = hashlib.sha256().digest_size
 
 
 def fingerprint(identity: dict[str, Any]) -> str:
@@ -32,8 +30,7 @@ def fingerprint(identity: dict[str, Any]) -> str:
         for room in rooms
         for path in sorted(room.glob("*.py"))
     }
-    text = json.dumps({"identity": identity, "code": code}, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return kept.fingerprint(identity, code)
 
 
 @contextmanager
@@ -56,19 +53,13 @@ def _prune() -> None:
 
 
 def write_chunk(path: Path, logits: Logits) -> None:
-    """Write the SHA-256 of the numbers, then the numbers: a half-written file is noticed."""
-    data = np.ascontiguousarray(logits).tobytes()
-    with files.new_file(path) as beside:
-        beside.write_bytes(hashlib.sha256(data).digest() + data)
+    """Write the numbers with their SHA-256: a half-written file is noticed."""
+    kept.write(path, np.ascontiguousarray(logits).tobytes())
 
 
 def read_chunk(path: Path, rows: int) -> Logits | None:
     """Logits (rows, 1000), or None where the chunk is missing, cut off or damaged."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    digest, data = content[:DIGEST], content[DIGEST:]
-    if hashlib.sha256(data).digest() != digest or len(data) != rows * IMAGENET_CLASSES * 4:
+    data = kept.read(path)
+    if data is None or len(data) != rows * IMAGENET_CLASSES * 4:
         return None
     return np.frombuffer(data, dtype=np.float32).reshape(rows, IMAGENET_CLASSES)

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from .. import vocabulary
 from ..core.errors import ParamsError
@@ -53,22 +54,32 @@ def find_classes(keyword: str, whole_words: bool) -> list[int]:
 
     Whole words: bounded by anything but letters and digits. Otherwise anywhere: car is in carton.
     """
-    matches = _matcher(keyword, whole_words)
-    return [one.index for one in vocabulary.imagenet() if any(matches(name) for name in one.names)]
+    text, indices = _list_names()
+    found = _compile(keyword, whole_words).finditer(text)
+    # a name is a line, and no hit goes over its end
+    lines = (text.count("\n", 0, hit.start()) for hit in found if "\n" not in hit.group())
+    return sorted({indices[line] for line in lines})
 
 
-def _matcher(keyword: str, whole_words: bool) -> Callable[[str], re.Match[str] | None]:
+@cache
+def _list_names() -> tuple[str, tuple[int, ...]]:
+    """All names of all classes, a line each, and the class of each line: one search for all."""
+    named = [(name, one.index) for one in vocabulary.imagenet() for name in one.names]
+    return "\n".join(name for name, _ in named), tuple(index for _, index in named)
+
+
+def _compile(keyword: str, whole_words: bool) -> re.Pattern[str]:
     pattern = re.escape(keyword)
     if whole_words:
         pattern = rf"(?<![^\W_]){pattern}(?![^\W_])"
-    return re.compile(pattern, re.IGNORECASE).search
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def report_hits(target: str, keyword: str, whole_words: bool) -> None:
     """Log what a keyword hits, by the first name that contains it; nothing hit is a warning."""
-    matches = _matcher(keyword, whole_words)
+    pattern = _compile(keyword, whole_words)
     names = [
-        next(name for name in vocabulary.imagenet()[index].names if matches(name))
+        next(name for name in vocabulary.imagenet()[index].names if pattern.search(name))
         for index in find_classes(keyword, whole_words)
     ]
     level = logging.INFO if names else logging.WARNING

@@ -26,6 +26,18 @@ def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
     return Evidence(knowledge, train, labels, test)
 
 
+def hash_logits(backbone: str) -> dict[str, str]:
+    """SHA-256 of each file of logits, as `read_evidence` has just compared them."""
+    return checksums.read(paths.logits(backbone) / checksums.NAME)
+
+
+def hash_list(options: StrategyOptions) -> str | None:
+    """SHA-256 of the class list that the options name; None for a method without a list."""
+    if not isinstance(options, GroupOptions):
+        return None
+    return checksums.sha256(FOLDER / f"{options.groups}.yaml")
+
+
 def read_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowledge:
     """Class names, WordNet, and the lists of stages/map/groups that the strategies use."""
     names = {options.groups for options in strategies if isinstance(options, GroupOptions)}

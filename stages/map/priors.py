@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize, nnls
 from scipy.special import logsumexp, softmax
 
 PriorName = Literal["uniform", "cautious", "bbse", "em"]
@@ -100,6 +99,8 @@ def fit_bias(scores: Matrix, prior: Vector, guess: Vector | None = None) -> Vect
         p = softmax(active + bias, axis=1)
         return np.asarray(np.diag(p.mean(axis=0)) - p.T @ p / len(p))
 
+    from scipy.optimize import minimize  # its import takes as long as all else of a start
+
     solved = minimize(
         potential,
         np.zeros(len(shares)) if guess is None else guess[present],
@@ -144,6 +145,8 @@ def estimate_bbse(scores: Matrix) -> Vector:
     confusions = np.stack(
         [probabilities[sure & (predicted == target)].mean(axis=0) for target in present], axis=1
     )
+    from scipy.optimize import nnls
+
     solved, _ = nnls(confusions, probabilities.mean(axis=0))
     shares = np.zeros(scores.shape[1])
     shares[present] = solved / solved.sum()

@@ -1,31 +1,74 @@
-"""From logits to scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU)."""
+"""From logits to scores of the targets: `python -m stages.map BACKBONE` (seconds, no GPU).
 
+What did not change since the last run is not computed again: work/map keeps it.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
-from .inputs import read_evidence
-from .mappings import write_mapping
+from .evidence import Evidence
+from .inputs import hash_list, hash_logits, read_evidence
+from .outs import Outs
 from .params import MapParams
 from .scoring import score_all
 from .transferability import measure_transferability
+
+CODE = ("core", "kept", "vocabulary", "map")  # in stages/, as dvc.yaml has it
 
 
 def main(backbone: str) -> None:
     """Score one network's logits with every strategy of params.yaml; no test label is read."""
     chosen = params.load_section("map", MapParams)
     evidence = read_evidence(backbone, chosen)
-    made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
     with (
+        kept.open_store("map", CODE) as store,
         files.new_folder(paths.scores(backbone)) as scores,
         files.new_folder(paths.mappings(backbone)) as mappings,
     ):
-        for name, scored in score_all(chosen.strategies, evidence, chosen.cross_fit):
-            arrays.write_scores(scores / "dev" / f"{name}.npz", scored.dev)
-            arrays.write_scores(scores / "test" / f"{name}.npz", scored.test)
-            write_mapping(
-                mappings, name, scored.mapper, chosen.strategies[name], evidence.knowledge
-            )
-        about = {
-            **made_by,
-            "arithmetic": arithmetic.describe(),
-            "transferability": measure_transferability(evidence),
-        }
-        files.write_json(scores / paths.PROVENANCE, about)
+        write_strategies(backbone, chosen, evidence, store, Outs(scores, mappings))
+        about = {"about": scores / paths.PROVENANCE}
+        store.take(
+            ["provenance", *_inputs(backbone, evidence)],
+            lambda: _write_provenance(backbone, evidence, about["about"]),
+            about,
+        )
+
+
+def write_strategies(
+    backbone: str, chosen: MapParams, evidence: Evidence, store: kept.Store, outs: Outs
+) -> None:
+    """Write what every strategy says; only those that the store does not have are scored."""
+    inputs = [*_inputs(backbone, evidence), chosen.cross_fit.model_dump()]
+    depends = {
+        name: [*inputs, options.model_dump(mode="json"), hash_list(options)]
+        for name, options in chosen.strategies.items()
+    }
+    missing = {}
+    for name, options in chosen.strategies.items():
+        warning = store.restore(depends[name], outs.files(name))
+        if warning is None:
+            missing[name] = options
+        elif warning:
+            logging.warning(f"{name}: {warning}.")
+    for name, scored in score_all(missing, evidence, chosen.cross_fit):
+        outs.write(name, scored, missing[name], evidence.knowledge)
+        store.keep(depends[name], scored.mapper.warning or "", outs.files(name))
+
+
+def _inputs(backbone: str, evidence: Evidence) -> list[Any]:
+    """What every result depends on, beside the options: logits, labels and targets."""
+    return [hash_logits(backbone), evidence.train_labels, evidence.knowledge.targets]
+
+
+def _write_provenance(backbone: str, evidence: Evidence, path: Path) -> str:
+    made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
+    about = {
+        **made_by,
+        "arithmetic": arithmetic.describe(),
+        "transferability": measure_transferability(evidence),
+    }
+    files.write_json(path, about)
+    return ""

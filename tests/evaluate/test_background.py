@@ -1,20 +1,28 @@
 """A second process draws the same figures as this process."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from stages import drawing
 from stages.evaluate.background import WORTHWHILE, background_writer
-from stages.evaluate.outputs import write_confusions
+from stages.evaluate.figures import draw_confusion
+from stages.evaluate.results import Result
 from tests.evaluate.examples import LABELS, TARGETS, result
+
+
+def write_confusions(folder: Path, results: list[Result], targets: tuple[str, ...]) -> None:
+    for one in results:
+        drawing.save(draw_confusion(one, targets), folder / f"{one.strategy}.svg")
 
 
 def test_another_process_draws_the_same_bytes(tmp_path: Path) -> None:
     some = [result(f"strategy {n}", predictions=np.roll(LABELS, n)) for n in range(3)]
     with background_writer(WORTHWHILE) as submit:
         submit(write_confusions, tmp_path / "there", some, TARGETS)
-        write_confusions(tmp_path / "here", some, TARGETS)
+    write_confusions(tmp_path / "here", some, TARGETS)
     drawn = {path.name: path.read_bytes() for path in (tmp_path / "there").iterdir()}
     assert len(drawn) == 3
     assert drawn == {path.name: path.read_bytes() for path in (tmp_path / "here").iterdir()}
@@ -31,3 +39,17 @@ def test_what_fails_there_fails_here(strategies: int, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(FileExistsError), background_writer(strategies) as submit:  # on leaving
         submit(write_confusions, tmp_path / "file", [result("a")], TARGETS)
+
+
+def write_name(folder: Path, name: str) -> None:
+    """Who does it: this process or the other one."""
+    (folder / name).write_text(str(os.getpid()))
+
+
+def test_this_process_takes_over_what_the_other_has_not_begun(tmp_path: Path) -> None:
+    with background_writer(WORTHWHILE) as submit:
+        for number in range(20):
+            submit(write_name, tmp_path, f"{number:02d}")
+    who = [path.read_text() == str(os.getpid()) for path in sorted(tmp_path.iterdir())]
+    assert len(who) == 20
+    assert (who[0], who[-1]) == (False, True)

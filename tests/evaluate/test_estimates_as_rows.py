@@ -9,7 +9,7 @@ from stages.core.arrays import Kind, Scores
 from stages.evaluate import bootstrap
 from stages.evaluate.estimates import declare_names, measure_numbers
 from stages.evaluate.inputs import Predictions, StrategyScores, Top1
-from stages.evaluate.secondary_tables import measure_tables
+from stages.evaluate.measured import flag_mapped
 from tests.evaluate.examples import (
     LABELS,
     PREDICTIONS,
@@ -99,7 +99,6 @@ def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_publish
         list_used("b", unmapped="reassign", members=((0, 1, 2), (3,), ())),
     ]
     predictions = predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS))
-    chosen = CHOSEN.model_copy(update={"references": {"zero_shot": "a"}})
-    found = measure_tables(predictions, top1, lists, ["x"] * 10, DRAWN, chosen)
-    shares = [row.value for row in found.numbers if row.number == "mapped_share"]
+    found = measure_numbers(predictions, flag_mapped(top1, lists), DRAWN, CHOSEN)
+    shares = [row.value for row in found if row.number == "mapped_share"]
     assert shares == pytest.approx([0.3, 0.3])

@@ -74,7 +74,9 @@ def assert_readable(figure: Figure) -> None:
 
 def pairs_of(predictions: Predictions) -> Figure:
     pairs, family = compare_all(predictions, CHOSEN)
-    return draw_pairs(predictions.strategies, pairs, family, 0.05, 10)
+    return draw_pairs(
+        [(one.name, one.kind) for one in predictions.strategies], pairs, family, 0.05, 10
+    )
 
 
 def test_every_pair_stands_once_in_points_and_a_significant_declared_one_has_a_star() -> None:

@@ -219,8 +219,6 @@ def test_test_images_that_were_trained_on_are_listed(checkout: Path) -> None:
 
 def test_images_of_another_number_are_an_error(checkout: Path) -> None:
     write_npy(paths.images("test"), np.zeros((4, 4, 4, 3), np.uint8))
-    with pytest.raises(
-        DataError, match=r"images/test\.npy has 4 images, .*data/tensors has 5"
-    ):
+    with pytest.raises(DataError, match=r"images/test\.npy has 4 images, .*data/tensors has 5"):
         main()
     assert not (checkout / "plots/gallery").exists()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from stages import kept
 from stages.core import paths
 from stages.core.errors import DataError, ParamsError, StageError
 from stages.sources import mirrors
@@ -119,12 +120,16 @@ def recompute(copy: Copy) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of this process, valid in any folder, with this Python first in PATH."""
+    """The environment of this process, valid in any folder, with this Python first in PATH.
+
+    What runs in a copy computes everything, and takes nothing that a stage kept.
+    """
     of_a_hook = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}  # they would win over the folder
-    kept = {name: word for name, word in os.environ.items() if name not in of_a_hook}
-    return kept | {
+    inherited = {name: word for name, word in os.environ.items() if name not in of_a_hook}
+    return inherited | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         mirrors.VARIABLE: os.pathsep.join(map(str, mirrors.folders())),
+        kept.SWITCH: "yes",
     }
 
 

@@ -1,7 +1,6 @@
 """The one-to-one mapping that is right for most training images; `frequency` approximates it."""
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from ..evidence import Labelled, count_top1
 from ..one_to_one import NONE, OneToOne
@@ -18,6 +17,8 @@ def fit(train: Labelled, options: Options) -> OneToOne:
     logits (N, S), labels (N,). Of equally good assignments the one with the smallest sum of s.
     A target with F[s(t), t] = 0 has no class: its score is −inf.
     """
+    from scipy.optimize import linear_sum_assignment  # a slow import, for this method alone
+
     counts = count_top1(train)
     classes = len(counts)
     # all K penalties together are below 1, and counts are whole: penalties only break ties

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from stages import kept
 from stages.core import arrays, files
 from stages.core.errors import SourceError
 from tests.pipeline import Checkout
@@ -18,6 +19,7 @@ from tools.verify import scratch
 LOGITS = Path("data/logits/tiny-net/test.safetensors")
 LABELS = Path("data/labels/test.npy")
 METRICS = Path("metrics/tiny-net/zero_shot/wordnet_mean.json")
+MAPPED = "data/scores/tiny-net/test/wordnet_mean.npz"
 MAPPING = "data/mappings/tiny-net/bayesian.npz"
 VERIFY = ("python", "-m", "tools.verify")
 
@@ -100,6 +102,23 @@ def test_a_wrong_metric_is_found_though_dvc_sees_no_reason_to_evaluate(copy: Che
         change_metric()
     commit_as_results(copy)
     assert mismatches(copy.run(*VERIFY, expect=1)) == [f"{METRICS}: difference of"]
+
+
+def test_what_a_run_kept_is_not_believed(copy: Checkout) -> None:
+    """Kept results change places, with right hashes: only who computes all is not fooled."""
+    trusting = Checkout(copy.root, copy.environment | {kept.SWITCH: "no"})
+    force = ("dvc", "repro", "-f", "-s", "map")
+    trusting.run(*force)
+    strategies = [
+        path for path in (copy.root / "work/map").iterdir() if b"dev" in path.read_bytes()
+    ]
+    contents = [path.read_bytes() for path in strategies]
+    for path, other in zip(strategies, contents[1:] + contents[:1], strict=True):
+        path.write_bytes(other)
+    right = (copy.root / MAPPED).read_bytes()
+    trusting.run(*force)
+    assert (copy.root / MAPPED).read_bytes() != right
+    assert mismatches(copy.run(*VERIFY)) == []
 
 
 def test_without_images_the_mapping_is_verified_and_the_rest_is_named(bare: Checkout) -> None:
