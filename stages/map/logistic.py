@@ -14,7 +14,7 @@ from scipy.linalg import cho_factor, cho_solve
 from ..core.arrays import Labels
 from ..core.errors import ParamsError
 from .mapper import Floats
-from .standard import Features, in_chunks
+from .standard import LARGE, Features, in_chunks
 
 # Largest allowed component of the final gradient, for each image: no score is off by 1e-6
 TOLERANCE = 1e-10
@@ -112,7 +112,7 @@ def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[T
     Böhning (1992) bounds the Hessian by a multiple of XᵀX, so one factorisation is enough.
     """
     bound = np.zeros((len(ridge),) * 2)
-    for part in in_chunks(inputs):
+    for part in in_chunks(inputs, LARGE):
         exact = part.astype(np.float64)
         bound += exact.T @ exact
     bound *= (1 - 1 / targets) / targets
