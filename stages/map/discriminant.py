@@ -1,7 +1,7 @@
 """Linear discriminant analysis with a shrunk covariance, in double precision.
 
 It is the same estimate as scikit-learn's `ledoit_wolf` on the pooled residuals, followed by its
-`LinearDiscriminantAnalysis` (a test compares them). It is faster: the images are read three times,
+`LinearDiscriminantAnalysis` (a test compares them). It is faster: the images are read twice,
 and one 1000 × 1000 system is solved by Cholesky. Images may have weights, which scikit-learn's
 class does not support.
 """
@@ -72,7 +72,7 @@ def class_means(features: Features, labels: Labels, targets: int) -> Floats:
     sums = np.zeros((targets, features.shape[1]))
     for part, members in zip(in_chunks(features), in_chunks(membership), strict=True):
         sums += members.T @ part.astype(np.float64)
-    return sums / np.maximum(membership.sum(axis=0), 1)[:, np.newaxis]
+    return np.asarray(sums / np.maximum(membership.sum(axis=0), 1)[:, np.newaxis])
 
 
 def _class_sizes(labels: Labels, targets: int, image_weights: Floats) -> Floats:

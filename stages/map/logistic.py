@@ -36,6 +36,18 @@ def fit_logistic(
     """
     if targets == 1:
         return np.zeros((features.shape[1], 1)), np.zeros(1)
+    if len(features) < features.shape[1] // 2:
+        # the best weights are sums of images, and the penalty is the same in any orthonormal basis
+        basis, triangle = np.linalg.qr(features.T.astype(np.float64))
+        weights, bias = _minimise(triangle.T, labels, targets, penalty)
+        return basis @ weights, bias
+    return _minimise(features, labels, targets, penalty)
+
+
+def _minimise(
+    features: Floats, labels: Labels, targets: int, penalty: float
+) -> tuple[Table, NDArray[np.float64]]:
+    """The same with at least two targets and as many weights of a target as features."""
     inputs = np.hstack([features, np.ones((len(features), 1), np.float32)])
     ridge = np.append(np.full(features.shape[1], penalty), 0.0)[:, np.newaxis]
     truth = np.eye(targets)[labels]
@@ -118,8 +130,11 @@ def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[T
     bound *= (1 - 1 / targets) / targets
     # a tiny share of the trace keeps it invertible if some directions do not vary
     bound[np.diag_indices(len(ridge))] += ridge[:, 0] + 1e-10 * np.trace(bound)
-    factor = cho_factor(bound, lower=True, overwrite_a=True)
-    return lambda residual: np.asarray(cho_solve(factor, residual))
+    factor, lower = cho_factor(bound, lower=True, overwrite_a=True)
+    single = factor.astype(np.float32), lower  # half the time, and it is still positive definite
+    return lambda residual: np.asarray(
+        cho_solve(single, residual.astype(np.float32)), dtype=np.float64
+    )
 
 
 def _solve(
