@@ -21,7 +21,6 @@ TOLERANCE = 1e-10
 STEPS = 100  # of Newton's method, at most; real logits need a dozen
 # Conjugate gradients end when the residual is this share of its start, or after so many products
 REDUCTION, PRODUCTS = 0.1, 200
-ROWS = 512  # each product reads them twice, so they should stay in the processor's cache
 
 Table = NDArray[np.float64]  # (S + 1, K): a row of weights for each feature, then the biases
 
@@ -111,11 +110,12 @@ def _multiply_curvature(
 ) -> Table:
     """Hessian times step: Xᵀ(p ∘ (Xv − Σₖ p Xv)) + ridge · v, with X and p in single precision."""
     single = step.astype(np.float32)
-    product = ridge * step
-    for part, p in zip(in_chunks(inputs, ROWS), in_chunks(probabilities, ROWS), strict=True):
+    product = (ridge * step).T
+    for part, p in zip(in_chunks(inputs, LARGE), in_chunks(probabilities, LARGE), strict=True):
         change = part @ single
-        product += part.T @ (p * (change - (p * change).sum(axis=1, keepdims=True)))
-    return product
+        change -= np.einsum("nk,nk->n", p, change)[:, np.newaxis]
+        product += (p * change).T @ part  # a fifth faster than its transpose
+    return np.asarray(product.T)
 
 
 def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[Table], Table]:
