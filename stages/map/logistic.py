@@ -14,14 +14,13 @@ from scipy.linalg import cho_factor, cho_solve
 from ..core.arrays import Labels
 from ..core.errors import ParamsError
 from .mapper import Floats
-from .standard import Features, in_chunks
+from .standard import LARGE, Features, in_chunks
 
 # Largest allowed component of the final gradient, for each image: no score is off by 1e-6
 TOLERANCE = 1e-10
 STEPS = 100  # of Newton's method, at most; real logits need a dozen
 # Conjugate gradients end when the residual is this share of its start, or after so many products
 REDUCTION, PRODUCTS = 0.1, 200
-ROWS = 512  # each product reads them twice, so they should stay in the processor's cache
 
 Table = NDArray[np.float64]  # (S + 1, K): a row of weights for each feature, then the biases
 
@@ -36,6 +35,18 @@ def fit_logistic(
     """
     if targets == 1:
         return np.zeros((features.shape[1], 1)), np.zeros(1)
+    if len(features) < features.shape[1] // 2:
+        # the best weights are sums of images, and the penalty is the same in any orthonormal basis
+        basis, triangle = np.linalg.qr(features.T.astype(np.float64))
+        weights, bias = _minimise(triangle.T, labels, targets, penalty)
+        return basis @ weights, bias
+    return _minimise(features, labels, targets, penalty)
+
+
+def _minimise(
+    features: Floats, labels: Labels, targets: int, penalty: float
+) -> tuple[Table, NDArray[np.float64]]:
+    """The same with at least two targets and as many weights of a target as features."""
     inputs = np.hstack([features, np.ones((len(features), 1), np.float32)])
     ridge = np.append(np.full(features.shape[1], penalty), 0.0)[:, np.newaxis]
     truth = np.eye(targets)[labels]
@@ -99,11 +110,12 @@ def _multiply_curvature(
 ) -> Table:
     """Hessian times step: Xᵀ(p ∘ (Xv − Σₖ p Xv)) + ridge · v, with X and p in single precision."""
     single = step.astype(np.float32)
-    product = ridge * step
-    for part, p in zip(in_chunks(inputs, ROWS), in_chunks(probabilities, ROWS), strict=True):
+    product = (ridge * step).T
+    for part, p in zip(in_chunks(inputs, LARGE), in_chunks(probabilities, LARGE), strict=True):
         change = part @ single
-        product += part.T @ (p * (change - (p * change).sum(axis=1, keepdims=True)))
-    return product
+        change -= np.einsum("nk,nk->n", p, change)[:, np.newaxis]
+        product += (p * change).T @ part  # faster than its transpose
+    return np.asarray(product.T)
 
 
 def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[Table], Table]:
@@ -112,14 +124,17 @@ def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[T
     Böhning (1992) bounds the Hessian by a multiple of XᵀX, so one factorisation is enough.
     """
     bound = np.zeros((len(ridge),) * 2)
-    for part in in_chunks(inputs):
+    for part in in_chunks(inputs, LARGE):
         exact = part.astype(np.float64)
         bound += exact.T @ exact
     bound *= (1 - 1 / targets) / targets
     # a tiny share of the trace keeps it invertible if some directions do not vary
     bound[np.diag_indices(len(ridge))] += ridge[:, 0] + 1e-10 * np.trace(bound)
-    factor = cho_factor(bound, lower=True, overwrite_a=True)
-    return lambda residual: np.asarray(cho_solve(factor, residual))
+    factor, lower = cho_factor(bound, lower=True, overwrite_a=True)
+    single = factor.astype(np.float32), lower  # half the time, and it is still positive definite
+    return lambda residual: np.asarray(
+        cho_solve(single, residual.astype(np.float32)), dtype=np.float64
+    )
 
 
 def _solve(

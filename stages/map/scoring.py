@@ -6,7 +6,7 @@ to the same images that it scores. All other kinds score the training images wit
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,22 +39,63 @@ def score_all(
 ) -> Iterator[tuple[str, Scored]]:
     """Fit and score every strategy, in order, with its name; warnings of the fit are logged."""
 
-    def one(item: tuple[str, StrategyOptions]) -> Scored:
-        return score_strategy(*item, evidence, cross_fit)
+    twins = find_twins(strategies)
+    groups = [
+        [name, *(twin for twin, of in twins.items() if of == name)]
+        for name in strategies
+        if name not in twins
+    ]
 
-    for name, scored in zip(strategies, run_parallel(one, strategies.items()), strict=True):
-        if scored.mapper.warning:
-            log.warning(f"{name}: {scored.mapper.warning}.")
-        yield name, scored
+    def score(names: Sequence[str]) -> dict[str, Scored]:
+        scored: dict[str, Scored] = {}
+        for name in names:
+            twin = scored[names[0]].mapper if scored else None
+            scored[name] = score_strategy(name, strategies[name], evidence, cross_fit, twin)
+        return scored
+
+    waiting: dict[str, Scored] = {}
+    parts = run_parallel(score, groups)
+    for name in strategies:
+        while name not in waiting:
+            waiting |= next(parts)
+        one = waiting.pop(name)
+        if one.mapper.warning:
+            log.warning(f"{name}: {one.mapper.warning}.")
+        yield name, one
+
+
+def find_twins(strategies: Mapping[str, StrategyOptions]) -> dict[str, str]:
+    """By name of a transductive strategy, the label-free one that has the same fit and options.
+
+    Fitted to the training images, they are the same mapper, so one fit is enough.
+    """
+
+    def settings(options: StrategyOptions) -> Hashable:
+        return type(options), options.model_dump_json(exclude={"method"})
+
+    kinds = {name: STRATEGIES[options.method].kind for name, options in strategies.items()}
+    label_free = {settings(o): n for n, o in strategies.items() if kinds[n] == "label_free"}
+    return {
+        name: label_free[settings(options)]
+        for name, options in strategies.items()
+        if kinds[name] == "transductive" and settings(options) in label_free
+    }
 
 
 def score_strategy(
-    name: str, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit
+    name: str,
+    options: StrategyOptions,
+    evidence: Evidence,
+    cross_fit: CrossFit,
+    twin: Mapper | None = None,
 ) -> Scored:
-    """Fit one strategy and score both splits; an error names the strategy."""
+    """Fit one strategy and score both splits; an error names the strategy.
+
+    twin: of a transductive strategy, the mapper that its fit to the training images would give.
+    """
     try:
         mapper = STRATEGIES[options.method].fit(evidence, options)
-        dev = _dev_scores(mapper, options, evidence, cross_fit)
+        dev = _dev_scores(mapper, options, evidence, cross_fit, twin)
     except ParamsError as error:
         raise ParamsError(f"params.yaml: map.strategies.{name}: {error}.") from error
     test = apply_mapper(mapper, evidence.test)
@@ -82,11 +123,15 @@ def assign_folds(labels: Labels, folds: int, seed: int) -> NDArray[np.int64]:
 
 
 def _dev_scores(
-    mapper: Mapper, options: StrategyOptions, evidence: Evidence, cross_fit: CrossFit
+    mapper: Mapper,
+    options: StrategyOptions,
+    evidence: Evidence,
+    cross_fit: CrossFit,
+    twin: Mapper | None,
 ) -> NDArray[np.float32]:
     strategy = STRATEGIES[options.method]
     if strategy.kind == "transductive":
-        mapper = strategy.fit(replace(evidence, test=evidence.train), options)
+        mapper = twin or strategy.fit(replace(evidence, test=evidence.train), options)
     if strategy.kind != "supervised":
         return apply_mapper(mapper, evidence.train)
     folds = assign_folds(evidence.train_labels, cross_fit.folds, cross_fit.seed)

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from ..core.arrays import Logits
 
-CHUNK = 4096  # images in double precision at the same time: 33 MB instead of 400 for 50,000
+# Images in double precision at the same time: 2 MB, which stays in the processor's cache
+CHUNK = 256
+LARGE = 4096  # the same for products of S × S, which are faster in large pieces: 33 MB
 
 Features = NDArray[np.float32]  # (N, S), standardised logits
 Number = TypeVar("Number", bound=np.generic)

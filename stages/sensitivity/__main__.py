@@ -1,4 +1,4 @@
-"""Writes plots/sensitivity/: `python -m stages.sensitivity` (a minute)."""
+"""Writes plots/sensitivity/: `python -m stages.sensitivity` (minutes)."""
 
 from ..core import front_door
 

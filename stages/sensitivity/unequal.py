@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from ..core.arrays import Labels, predict
 from ..map.evidence import Evidence, Unlabelled
 from ..map.label_free import StandardisedOptions, standardise_groups
+from ..map.mapper import Mapper
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper
@@ -56,17 +56,16 @@ def measure_unequal(
 ) -> tuple[Unequal, ...]:
     """Measure label-free strategies on all cases; labels only select images and give accuracy."""
     targets, labels = len(evidence.knowledge.targets), evidence.train_labels
+    chosen = {n: o for n, o in strategies.items() if isinstance(o, StandardisedOptions)}
     results = []
     for case in (EVEN, *ONE_CLASS, MAJORITY, LONG_TAIL):
         samples = [
             resample_labels(labels, choose_shares(case, targets, draw), draw)
             for draw in range(1 if case == EVEN else draws)
         ]
-        for name, options in strategies.items():
-            if isinstance(options, StandardisedOptions):
-                fits = partial(_fit_both, options, evidence)
-                columns = map(np.array, zip(*run_parallel(fits, samples), strict=True))
-                results.append(Unequal(case, name, *columns))
+        rows = run_parallel(lambda drawn: _fit_all(chosen, evidence.select(drawn)), samples)
+        for name, measured in zip(chosen, zip(*rows, strict=True), strict=True):
+            results.append(Unequal(case, name, *map(np.array, zip(*measured, strict=True))))
     return tuple(results)
 
 
@@ -93,15 +92,21 @@ def resample_labels(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64
     return np.sort(np.concatenate(chosen))
 
 
-def _fit_both(
-    options: StandardisedOptions, evidence: Evidence, sample: NDArray[np.int64]
-) -> tuple[float, float, bool]:
-    """Accuracy, accuracy of `standardise` with the same list, and whether the fit warns."""
-    seen = evidence.select(sample)
-    mapper = STRATEGIES[options.method].fit(seen, options)
-    plain = standardise_groups(Unlabelled(seen.train, seen.knowledge), options)
-    right, plainly = (
-        float((predict(apply_mapper(one, seen.train)) == seen.train_labels).mean())
-        for one in (mapper, plain)
-    )
-    return right, plainly, mapper.warning is not None
+def _fit_all(
+    strategies: Mapping[str, StandardisedOptions], seen: Evidence
+) -> list[tuple[float, float, bool]]:
+    """For each: accuracy, that of `standardise` with its list, and whether the fit warns."""
+    plain: dict[tuple[str, str], float] = {}
+    measured = []
+    for options in strategies.values():
+        base = options.groups, options.reduce
+        if base not in plain:
+            start = standardise_groups(Unlabelled(seen.train, seen.knowledge), options)
+            plain[base] = _accuracy(start, seen)
+        mapper = STRATEGIES[options.method].fit(seen, options)
+        measured.append((_accuracy(mapper, seen), plain[base], mapper.warning is not None))
+    return measured
+
+
+def _accuracy(mapper: Mapper, seen: Evidence) -> float:
+    return float((predict(apply_mapper(mapper, seen.train)) == seen.train_labels).mean())

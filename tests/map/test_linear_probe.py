@@ -59,9 +59,10 @@ def test_only_target_with_training_images_is_always_predicted() -> None:
     assert predictions_of(linear_probe.fit(train, _options())(train.logits)) == [1, 1, 1]
 
 
-def test_gradient_is_0_where_the_fit_ends() -> None:
+@pytest.mark.parametrize(("per_class", "size"), [(12, 20), (5, 60)], ids=["many", "few images"])
+def test_gradient_is_0_where_the_fit_ends(per_class: int, size: int) -> None:
     """Σ x (p − y)ᵀ + penalty · weights, whatever the way there: nothing is left to rounding."""
-    train = clusters(targets=4, spread=4)
+    train = clusters(targets=4, spread=4, per_class=per_class, size=size)
     x = fit_scaler(train.logits).features(train.logits)
     weights, bias = fit_logistic(x, train.labels, 4, penalty=0.01)
     p = softmax(x.astype(np.float64) @ weights + bias, axis=1)

@@ -47,6 +47,15 @@ def test_mean_mass_is_the_prior(scores: Matrix, weights: NDArray[np.float64]) ->
     assert_allclose(mass, prior, atol=1e-4)
 
 
+@pytest.mark.parametrize("start", [-2.0, -0.1, 0.01, 0.5, 3.0])
+def test_bias_is_the_same_from_every_guess(start: float) -> None:
+    scores = mixture([0.5, 0.3, 0.2], 1000)
+    prior = np.array([0.2, 0.3, 0.5])
+    bias = fit_bias(scores, prior, guess=np.array([start, 0.0, -start]))
+    assert_allclose(bias, fit_bias(scores, prior), rtol=0, atol=1e-12)
+    assert_allclose(softmax(scores + bias, axis=1).mean(axis=0), prior, rtol=0, atol=1e-14)
+
+
 def test_balance_leaves_an_impossible_target_impossible() -> None:
     scores = np.array([[2.0, -np.inf, 0.0], [0.0, -np.inf, 0.0]])
     prior = assume_uniform(scores)

@@ -13,7 +13,7 @@ from stages.map.evidence import Evidence, Labelled, Unlabelled
 from stages.map.mapper import Linear
 from stages.map.options import StrategyOptions
 from stages.map.params import CrossFit
-from stages.map.scoring import assign_folds, score_all, score_strategy
+from stages.map.scoring import assign_folds, find_twins, score_all, score_strategy
 from stages.map.strategies import (
     STRATEGIES,
     Strategy,
@@ -21,6 +21,7 @@ from stages.map.strategies import (
     bayesian,
     groups,
     label_free,
+    self_train,
     standardise,
     supervised,
     taxonomy,
@@ -172,3 +173,37 @@ def test_all_are_scored_in_order_as_alone_and_warnings_are_logged(
     assert [record.getMessage().split(",")[0] for record in caplog.records] == [
         "even: prior uniform"
     ]
+
+
+def test_twins_have_the_same_fit_and_the_same_options() -> None:
+    options = {"groups": "wordnet_broad", "reduce": "mean", "prior": "uniform"}
+    entries = {
+        "before": {"method": "self_train_transductive", "rounds": 3},
+        "three": {"method": "self_train", "rounds": 3},
+        "four": {"method": "self_train", "rounds": 4},
+        "after": {"method": "self_train_transductive", "rounds": 4},
+        "alone": {"method": "self_train_transductive", "rounds": 5},
+    }
+    chosen = {n: self_train.Options.model_validate(e | options) for n, e in entries.items()}
+    assert find_twins(chosen) == {"before": "three", "after": "four"}
+
+
+@pytest.mark.parametrize("order", [("free", "whole"), ("whole", "free")])
+def test_a_twin_has_the_scores_that_it_has_alone(order: tuple[str, str]) -> None:
+    evidence = noise()
+    chosen = {
+        name: self_train.Options(
+            method={"free": "self_train", "whole": "self_train_transductive"}[name],
+            groups="wordnet_broad",
+            reduce="mean",
+            prior="uniform",
+            rounds=1,
+        )
+        for name in order
+    }
+    found = dict(score_all(chosen, evidence, FIVE))
+    assert list(found) == list(order)
+    alone = score_strategy("whole", chosen["whole"], evidence, FIVE)
+    assert_array_equal(found["whole"].dev.scores, alone.dev.scores)
+    assert_array_equal(found["whole"].test.scores, alone.test.scores)
+    assert (found["free"].test.scores != alone.test.scores).any()
