@@ -30,11 +30,11 @@ def outlive_dvc(chance: Random, trials: int, rooms: tuple[str, ...]) -> Iterator
             time.sleep(moment)
             first.send(ground.KILL)
             first.finish()  # or it would still be a process, and DVC would wait for it
-            end = ground.run_command(*command, SHELL=str(shell))
+            end, note = ground.repeat_dvc(*command, SHELL=str(shell))
             _wait_for_group(first.pid)
             trial = f"{room}: DVC killed {moment:.1f} s after its stage began"
             outcome = judge(wanted, trial, [end])
-            yield replace(outcome, note=_waited([end]))
+            yield replace(outcome, note=note or _waited([end]))
             if outcome.name != WISHED:
                 ground.restore()
 
