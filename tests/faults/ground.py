@@ -127,15 +127,14 @@ def run_command(*words: str, **environment: str) -> Ended:
     return start_command(*words, **environment).finish()
 
 
-def repeat_dvc(*words: str, **environment: str) -> tuple[Ended, str]:
-    """Run a command of DVC after another DVC was killed, and a note of what it met.
+def mend_lock(end: Ended, *words: str) -> tuple[Ended, str]:
+    """How a command of DVC ended after another DVC was killed, and a note of what it met.
 
     DVC writes dvc.lock in its place. Where it was killed while it did, README says what to type.
     """
-    end = run_command(*words, **environment)
     if end.code and "dvc.lock' " in end.text:
         subprocess.run(["git", "checkout", "-q", "dvc.lock"], check=True)
-        return run_command(*words, **environment), "dvc.lock was half-written: git checkout"
+        return run_command(*words), "dvc.lock was half-written: git checkout"
     return end, ""
 
 

@@ -55,7 +55,7 @@ def kill_dvc(
             time.sleep(moment)
             dvc.send(ground.KILL, group)
             dvc.finish()
-            end, note = ground.repeat_dvc(*repro)
+            end, note = ground.mend_lock(ground.run_command(*repro), *repro)
             ends = [end]
             if ground.leftovers():  # DVC saw no change, so nothing ran
                 ends.append(ground.run_fork(room))
