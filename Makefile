@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test fuzz lint bench readme lock without-git
+.PHONY: help repro remap back full verify test fuzz faults lint bench readme lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -56,6 +56,9 @@ fuzz: .venv/dev ## feed every reader with mutated inputs (hours; goes on where i
 	python -m tests.faults.fuzz --inputs $(INPUTS)
 INPUTS ?= 10000
 
+faults: .venv/dev ## kill, race, fill, damage and interrupt the stages of a tiny pipeline (an hour on two busy cores)
+	python -m tests.faults
+
 lint: .venv/dev ## ruff and mypy
 	ruff check .
 	ruff format --check .
@@ -65,6 +68,7 @@ bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet
 	python -m benchmarks.infer
 	python -m benchmarks.map
 	python -m benchmarks.evaluate
+	python -m benchmarks.checks
 
 readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
 	python -m tools.readme

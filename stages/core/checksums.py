@@ -48,7 +48,7 @@ def check_folder(folder: Path) -> None:
     listed = {folder / name: found for name, found in read(sums).items()}
     _compare(listed, sums)
     if strangers := sorted(set(files_in(folder)) - listed.keys()):
-        raise _damaged(strangers[0], f"is not among the files that {sums} lists")
+        raise _damaged(strangers[0], f"is not among the files that {sums} lists", sums)
 
 
 def check_file(path: Path) -> None:
@@ -97,10 +97,11 @@ def missing(path: Path) -> DataError:
 def _compare(listed: Mapping[Path, str], sums: Path) -> None:
     for path, expected in listed.items():
         if not path.is_file():
-            raise _damaged(path, f"is missing, though {sums} lists it")
+            raise _damaged(path, f"is missing, though {sums} lists it", sums)
         if sha256(path) != expected:
-            raise _damaged(path, f"does not have the SHA-256 that {sums} lists")
+            raise _damaged(path, f"does not have the SHA-256 that {sums} lists", sums)
 
 
-def _damaged(path: Path, fault: str) -> DataError:
-    return DataError(f"{path} {fault}. Run: {paths.remedy(path)}")
+def _damaged(path: Path, fault: str, *sums: Path) -> DataError:
+    """sums: the list where it may be the list that is wrong; both are brought back, then."""
+    return DataError(f"{path} {fault}. Run: {paths.remedy(path, *sums)}")

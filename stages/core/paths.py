@@ -63,13 +63,13 @@ def is_bundled(path: Path) -> bool:
     return any(path.is_relative_to(folder) for folder in BUNDLED)
 
 
-def remedy(path: Path) -> str:
-    """What a person types to have a file of the pipeline as it was written.
+def remedy(path: Path, *others: Path) -> str:
+    """What a person types to have files of the same stage as they were written.
 
     DVC takes a file for unchanged as long as its size and time are, so a damaged one is removed.
     """
     if is_bundled(path):
-        return f"rm -f {shlex.quote(str(path))} && dvc pull"
+        return f"rm -f {shlex.join(map(str, (path, *others)))} && dvc pull"
     stage = next((name for folder, name in WRITTEN_BY.items() if folder in path.parents), None)
     own = path.parts[1] if len(path.parts) > 1 and path.parts[1] in PAGES else "evaluate"
     return f"dvc repro -f -s {stage or own}"

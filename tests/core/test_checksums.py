@@ -53,7 +53,7 @@ def test_one_flipped_bit_is_named_with_the_command_that_mends_it(bit: int) -> No
     flip(SCORES / "dev/a.npz", bit)
     assert told(SCORES) == (
         "data/scores/net/dev/a.npz does not have the SHA-256 that data/scores/net/SHA256SUMS "
-        "lists. Run: rm -f data/scores/net/dev/a.npz && dvc pull"
+        "lists. Run: rm -f data/scores/net/dev/a.npz data/scores/net/SHA256SUMS && dvc pull"
     )
 
 

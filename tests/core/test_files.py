@@ -47,6 +47,42 @@ def test_a_folder_replaces_the_old_one_only_when_it_is_whole(tmp_path: Path) -> 
     assert {path.name for path in tmp_path.rglob("*")} == {"out", "new", "SHA256SUMS"}
 
 
+def test_of_two_processes_that_replace_a_folder_at_once_the_last_wins_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rename = tmp_path / "out", Path.rename
+    with files.new_folder(folder) as beside:
+        (beside / "old").touch()
+
+    def be_overtaken(source: Path, target: Path) -> Path:
+        moved = rename(source, target)
+        if target.name == ".old.0":  # another process puts its folder there just now
+            folder.mkdir()
+            (folder / "of the other").touch()
+        return moved
+
+    monkeypatch.setattr(Path, "rename", be_overtaken)
+    with files.new_folder(folder) as beside:
+        (beside / "new").touch()
+    assert {path.name for path in tmp_path.rglob("*")} == {"out", "new", "SHA256SUMS"}
+
+
+@pytest.mark.parametrize("name", ["old", "out.partial"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    for content in ("first", "second"):
+        with files.new_folder(tmp_path / name, sums=False) as beside:
+            (beside / content).touch()
+    assert [path.name for path in tmp_path.rglob("*")] == [name, "second"]
+
+
+def test_what_killed_processes_left_is_deleted_be_it_a_folder_or_a_file(tmp_path: Path) -> None:
+    (tmp_path / ".a.txt.0123.partial/a").mkdir(parents=True)
+    (tmp_path / ".a.txt.partial").write_text("as version 0.1 left it")
+    (tmp_path / ".a.txt.4567.partial").symlink_to(tmp_path)
+    files.write_text(tmp_path / "a.txt", "new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
 def test_text_outs_end_their_lines_with_a_bare_newline(tmp_path: Path) -> None:
     files.write_csv(tmp_path / "a.csv", ["x", "y"], [(1, "b,c"), (2, "d")])
     assert (tmp_path / "a.csv").read_bytes() == b'x,y\n1,"b,c"\n2,d\n'

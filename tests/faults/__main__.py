@@ -22,33 +22,34 @@ from tests.faults.inside import NAMES, QUICK
 from tests.faults.tally import OUTCOMES
 
 COUNTS = ROOT / "work" / "faults" / "counts.json"
+# the quick kinds first
 LONG = {
-    "stages": 300,
-    "dvc": 60,
-    "both": 60,
-    "orphan": 40,
-    "races": 60,
-    "interrupt": 100,
-    "full": 100,
-    "readonly": 20,
+    "power": 10,
     "flips": 20,
     "cuts": 20,
-    "mend": 54,
-    "power": 10,
+    "full": 100,
+    "readonly": 20,
+    "interrupt": 60,
+    "races": 40,
+    "mend": 27,
+    "orphan": 40,
+    "dvc": 60,
+    "both": 60,
+    "stages": 300,
 }
 SHORT = {
-    "stages": 10,
-    "dvc": 1,
-    "both": 1,
-    "orphan": 1,
-    "races": 5,
-    "interrupt": 5,
-    "full": 5,
-    "readonly": 4,
+    "power": 4,
     "flips": 1,
     "cuts": 1,
+    "full": 5,
+    "readonly": 4,
+    "interrupt": 5,
+    "races": 5,
     "mend": 1,
-    "power": 4,
+    "orphan": 1,
+    "dvc": 1,
+    "both": 1,
+    "stages": 10,
 }
 REAL = {"stages": 10, "dvc": 10, "both": 10, "orphan": 10, "races": 6}
 

@@ -5,6 +5,7 @@ trials take minutes. Its stage goes through the same front door as that of a pro
 """
 
 import importlib
+import json
 import os
 import shutil
 import signal
@@ -16,6 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from stages.core import checksums, front_door, params, workshop
 
@@ -124,6 +127,17 @@ def run_command(*words: str, **environment: str) -> Ended:
     return start_command(*words, **environment).finish()
 
 
+def mend_lock(end: Ended, *words: str) -> tuple[Ended, str]:
+    """How a command of DVC ended after another DVC was killed, and a note of what it met.
+
+    DVC writes dvc.lock in its place. Where it was killed while it did, README says what to type.
+    """
+    if end.code and "dvc.lock' " in end.text:
+        subprocess.run(["git", "checkout", "-q", "dvc.lock"], check=True)
+        return run_command(*words), "dvc.lock was half-written: git checkout"
+    return end, ""
+
+
 def _new_output() -> Path:
     descriptor, name = tempfile.mkstemp(prefix="faults-")
     os.close(descriptor)
@@ -142,10 +156,14 @@ def measure_seconds(rooms: tuple[str, ...]) -> dict[str, float]:
 
 
 def snapshot() -> dict[str, str]:
-    """SHA-256 of every file of the outs and of dvc.lock, by path."""
+    """SHA-256 of every file of the outs, by path, and the content of dvc.lock in any order."""
     files = [path for top in OUTS for path in Path(top).rglob("*") if path.is_file()]
-    files += [path for path in (Path("dvc.lock"),) if path.is_file()]
-    return {str(path): checksums.sha256(path) for path in files if not workshop.is_inside(path)}
+    found = {str(path): checksums.sha256(path) for path in files if not workshop.is_inside(path)}
+    try:
+        lock = yaml.safe_load(Path("dvc.lock").read_text("utf-8"))
+    except (FileNotFoundError, yaml.YAMLError) as error:
+        lock = type(error).__name__
+    return found | {"dvc.lock": json.dumps(lock, sort_keys=True)}
 
 
 def leftovers() -> list[Path]:

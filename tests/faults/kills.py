@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from tests.faults import ground
@@ -54,12 +55,13 @@ def kill_dvc(
             time.sleep(moment)
             dvc.send(ground.KILL, group)
             dvc.finish()
-            ends = [ground.run_command(*repro)]
+            end, note = ground.mend_lock(ground.run_command(*repro), *repro)
+            ends = [end]
             if ground.leftovers():  # DVC saw no change, so nothing ran
                 ends.append(ground.run_fork(room))
             whom = "DVC and stage" if group else "DVC"
             outcome = judge(wanted, f"{room}: {whom} killed after {moment:.2f} s", ends)
-            yield outcome
+            yield replace(outcome, note=note)
             if outcome.name != WISHED:
                 ground.restore()
 

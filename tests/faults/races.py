@@ -1,8 +1,11 @@
 """The same stage twice or three times at once, by a killed DVC or by hand."""
 
+import os
+import signal
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -30,13 +33,36 @@ def outlive_dvc(chance: Random, trials: int, rooms: tuple[str, ...]) -> Iterator
             time.sleep(moment)
             first.send(ground.KILL)
             first.finish()  # or it would still be a process, and DVC would wait for it
-            end = ground.run_command(*command, SHELL=str(shell))
+            with _frozen(first.pid):
+                second = ground.start_command(*command, SHELL=str(shell))
+                _wait_for_word(second)
+            end = second.finish()
             _wait_for_group(first.pid)
+            note = _waited([end])
+            end, lock = ground.mend_lock(end, *command)
             trial = f"{room}: DVC killed {moment:.1f} s after its stage began"
             outcome = judge(wanted, trial, [end])
-            yield replace(outcome, note=_waited([end]))
+            yield replace(outcome, note=lock or note)
             if outcome.name != WISHED:
                 ground.restore()
+
+
+@contextmanager
+def _frozen(group: int) -> Iterator[None]:
+    """An orphan that does nothing for a time: it is met in the midst of its work."""
+    with suppress(ProcessLookupError):  # it had ended
+        os.killpg(group, signal.SIGSTOP)
+    yield
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGCONT)
+
+
+def _wait_for_word(run: ground.Running) -> None:
+    """Wait until a command says that it waits, or ends."""
+    while "waiting for it" not in run.output.read_text("utf-8"):
+        if os.waitid(os.P_PID, run.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+            return
+        time.sleep(0.05)
 
 
 def _wait_for_group(group: int) -> None:
