@@ -77,13 +77,13 @@ def read(sums: Path) -> dict[str, str]:
     try:
         with sums.open("rb") as file:
             text = file.read(LARGEST + 1)
-        lines = text.decode("utf-8").splitlines()
+        *lines, rest = text.decode("utf-8").split("\n")  # splitlines() takes seven more for ends
     except FileNotFoundError as error:
         raise missing(sums) from error
     except UnicodeDecodeError as error:
         raise _damaged(sums, "is not text") from error
     found = [_LINE.fullmatch(line) for line in lines]
-    if not found or None in found or len(text) > LARGEST:
+    if rest or not found or None in found or len(text) > LARGEST:
         raise _damaged(sums, "is not a list of SHA-256 and names")
     return {line[2]: line[1] for line in found if line is not None}
 

@@ -47,7 +47,7 @@ def background_writer(strategies: int) -> Iterator[Submit]:
 
 
 def _submit_shielded(pool: ProcessPoolExecutor, work: Callable[[], None]) -> Future[Any]:
-    """Submit with Ctrl-C blocked: the process that this starts inherits that, so only one tells."""
+    """Submit with Ctrl-C blocked: a process that this starts inherits that, until it is ready."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         return pool.submit(work)
@@ -58,8 +58,10 @@ def _submit_shielded(pool: ProcessPoolExecutor, work: Callable[[], None]) -> Fut
 def _end_with_parent() -> None:
     """End this process as soon as the one that started it was killed: nobody waits for its files.
 
-    It would write them into a folder that the next run deletes.
+    It would write them into a folder that the next run deletes. Ctrl-C ends it without a word.
     """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     if parent := parent_process():
 
         def wait(ends: BaseProcess = parent) -> None:

@@ -69,6 +69,14 @@ def test_a_flipped_bit_of_the_list_is_no_excuse(bit: int) -> None:
     assert "Run: rm -f data/scores/net/" in told(SCORES)
 
 
+@pytest.mark.parametrize("end", [b"\x0b", b"\x0c", b"\x1c", b"\xc2\x85", b"\r", b""])
+def test_a_line_of_the_list_has_one_end_and_no_other(end: bytes) -> None:
+    content = (SCORES / "SHA256SUMS").read_bytes()
+    for place in (content.index(b"\n"), len(content) - 1):
+        (SCORES / "SHA256SUMS").write_bytes(content[:place] + end + content[place + 1 :])
+        assert "data/scores/net/" in told(SCORES)
+
+
 def test_missing_files_and_strangers_are_named() -> None:
     files.write_text(SCORES / "dev/b.npz", "of a strategy that was dropped")
     assert told(SCORES).startswith("data/scores/net/dev/b.npz is not among the files that data/")

@@ -1,6 +1,10 @@
 """A second process draws the same figures as this process."""
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +14,7 @@ from stages import drawing
 from stages.evaluate.background import WORTHWHILE, background_writer
 from stages.evaluate.figures import draw_confusion
 from stages.evaluate.results import Result
+from tests.conftest import ROOT
 from tests.evaluate.examples import LABELS, TARGETS, result
 
 
@@ -53,3 +58,51 @@ def test_this_process_takes_over_what_the_other_has_not_begun(tmp_path: Path) ->
     who = [path.read_text() == str(os.getpid()) for path in sorted(tmp_path.iterdir())]
     assert len(who) == 20
     assert (who[0], who[-1]) == (False, True)
+
+
+ENDLESS = """
+import os, time
+from pathlib import Path
+from stages.core import front_door
+from stages.evaluate.background import WORTHWHILE, background_writer
+
+def work():
+    Path("new").write_text(str(os.getpid()))
+    Path("new").rename("pid")
+    time.sleep(600)
+
+def main():
+    with background_writer(WORTHWHILE) as submit:
+        submit(work)
+
+if __name__ == "__main__":
+    front_door.enter(main)
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
+def test_both_processes_end_when_one_is_killed_or_both_are_interrupted(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    (tmp_path / "main.py").write_text(ENDLESS, encoding="utf-8")
+    first = subprocess.Popen(
+        [sys.executable, "main.py"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not (tmp_path / "pid").exists():
+        time.sleep(0.05)
+    second = Path("/proc", (tmp_path / "pid").read_text())
+    if sent == signal.SIGKILL:
+        first.kill()
+        first.communicate()
+    else:
+        os.killpg(first.pid, sent)  # as a terminal does
+        assert first.communicate()[1] == "interrupted\n"
+        assert first.returncode == 130
+    while second.exists():  # for 10 minutes, if it did not end by itself
+        time.sleep(0.05)
+    assert not (tmp_path / "new").exists()
