@@ -40,17 +40,26 @@ def hash_code(places: Iterable[str]) -> dict[str, str]:
 
 def describe_process() -> dict[str, Any]:
     """What the last bits of a result depend on: versions of all libraries, kernels and threads."""
-    from threadpoolctl import threadpool_info
-
     features = arithmetic.processor().__cpu_features__
-    told = ("internal_api", "version", "architecture", "num_threads")
     return {
         "python": sys.version,
         "libraries": sorted(_list_libraries()),
         "features": [name for name, present in features.items() if present],
-        "pools": sorted([str(pool.get(name)) for name in told] for pool in threadpool_info()),
+        "blas": _describe_blas(),
         "switches": {n: word for n, word in os.environ.items() if n.startswith(_SWITCHES)},
     }
+
+
+def _describe_blas() -> list[list[str]]:
+    """NumPy's; SciPy's own copy takes the same kernels, and is loaded sooner or later in a run."""
+    from threadpoolctl import threadpool_info
+
+    told = ("internal_api", "version", "architecture", "num_threads")
+    return sorted(
+        [str(pool.get(name)) for name in told]
+        for pool in threadpool_info()
+        if pool["user_api"] == "blas" and "scipy.libs" not in pool["filepath"]
+    )
 
 
 # of BLAS and OpenMP, and of ours

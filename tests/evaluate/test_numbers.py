@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn import metrics
 
 from stages.core.arrays import Labels
 from stages.evaluate.confusion import (
@@ -109,3 +110,14 @@ def test_all_numbers_agree_with_the_confusion_counts(pairs: list[tuple[int, int]
     assert_allclose(found.f1, f1)
     assert_allclose(found.recall, [h / n if n else 0 for h, n in zip(hits, images, strict=True)])
     assert_array_equal(found.support, images)
+
+
+@given(st.integers(2, 6), st.integers(1, 60), st.integers(0, 2**32 - 1))
+def test_accuracy_and_counts_equal_scikit_learns(targets: int, images: int, seed: int) -> None:
+    """Its label −1 is a rejection, and no image is labelled so."""
+    draw = np.random.default_rng(seed)
+    labels = draw.integers(targets, size=images)
+    predictions = draw.integers(-1, targets, size=images)
+    square = metrics.confusion_matrix(labels, predictions, labels=[*range(targets), -1])
+    assert (confusion_counts(labels, predictions, targets) == square[:-1]).all()
+    assert accuracy_score(labels, predictions) == metrics.accuracy_score(labels, predictions)
