@@ -52,6 +52,14 @@ def require_root() -> None:
         )
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; no for a name that is longer than a disk takes."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def from_here(path: Path) -> Path:
     """The path as a person would type it: relative to the current folder where it lies below."""
     here = Path.cwd()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator
 
 from .. import vocabulary
-from ..core import strict_yaml
+from ..core import paths, strict_yaml
 from ..core.arrays import predict
 from ..core.errors import ParamsError, shown
 from ..core.params import validate
@@ -123,7 +123,7 @@ def _find_list(name: str | os.PathLike[str]) -> Path:
     if name in known_groups():
         return FOLDER / f"{name}.yaml"
     path = to_path(name)
-    if not path.is_file():
+    if not paths.is_file(path):
         raise ParamsError(
             f"there is no list {shown(str(path))}; allowed: the path of a file, or one of "
             f"{', '.join(known_groups())}."

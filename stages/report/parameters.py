@@ -45,7 +45,7 @@ def options_of_strategies(parameters: Parameters) -> dict[str, tuple[str, ...]]:
 
 def _flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     if not isinstance(value, dict):
-        yield name, value
+        yield name, str(value).lower() if isinstance(value, bool) else value  # as YAML writes it
         return
     for key, part in value.items():
         yield from _flatten(f"{name}.{key}", part)

@@ -3,7 +3,7 @@
 It has no Git commit, because an output of a stage must not depend on HEAD.
 """
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from ..core.values import Confidence
 from ..tables.record import Record
@@ -66,8 +66,8 @@ class Run(_Part):
 class Images(_Part):
     """The number of images of each split; dev is train."""
 
-    train: int
-    test: int
+    train: PositiveInt
+    test: PositiveInt
 
 
 class Provenance(_Part):

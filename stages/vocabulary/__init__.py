@@ -117,7 +117,7 @@ def wordnet() -> WordNet:
 def targets(name: str) -> tuple[Target, ...]:
     """The targets of stages/vocabulary/<name>.yaml, or of a file, in the order of the labels."""
     path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
-    if not path.is_file():
+    if not paths.is_file(path):
         allowed = ", ".join(sorted(path.stem for path in FOLDER.glob("*.yaml")))
         raise ParamsError(f"there is no list of targets {shown(name)}; known: {allowed}.")
     return _read_targets(path)
