@@ -32,6 +32,7 @@ def checkout() -> Iterator[None]:
     with tempfile.TemporaryDirectory(dir=paths.WORK) as folder, contextlib.chdir(folder):
         shutil.copy(ROOT / paths.PARAMS, paths.PARAMS)
         Path("stages").symlink_to(ROOT / "stages")
+        Path(".dvc").mkdir()  # the root of a checkout, and not a folder below one
         yield
 
 

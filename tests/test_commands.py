@@ -29,6 +29,7 @@ NOT_HERE = {
     "python -m tests.faults flips mend --seed 7": "as above",
     "python -m tests.faults --short": "as above",
     "python -m tests.faults --real": "as above",
+    "python -m benchmarks.checks": "minutes, on a quiet machine",
     "python -m benchmarks.infer": "as above",
     "python -m benchmarks.map": "as above",
     "python -m benchmarks.explorer": "as above, and images and a browser",
