@@ -6,12 +6,16 @@ such a matrix needs are replaced by the classes below; any other name is an erro
 
 import io
 import pickle
+import pickletools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import DataError, shown
+
+# No batch has them, and damaged ones make CPython end the process with a SystemError
+BUFFERS = frozenset({"BYTEARRAY8", "NEXT_BUFFER", "READONLY_BUFFER"})
 
 
 class _Uint8:
@@ -69,6 +73,9 @@ class _Unpickler(pickle.Unpickler):
 def load_batch(content: bytes, where: str) -> dict[bytes, Any]:
     """The batch, its strings as bytes and its matrix as a NumPy array; DataError names `where`."""
     try:
+        for code, _, _ in pickletools.genops(content):
+            if code.name in BUFFERS:
+                raise ValueError(f"a {code.name}")
         batch = _Unpickler(io.BytesIO(content), encoding="bytes").load()
     except Exception as error:  # damaged or hostile bytes can raise anything in an unpickler
         raise DataError(f"{where} is no batch of CIFAR's: it holds {error}.") from error

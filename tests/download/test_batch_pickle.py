@@ -96,3 +96,9 @@ def test_a_text_that_the_file_chose_is_not_repeated_at_full_length() -> None:
     with pytest.raises(DataError, match=r"it holds an array of type \[\[\[\.\.\.") as caught:
         batch_pickle.load_batch(content, "x")
     assert len(str(caught.value)) < 300
+
+
+def test_buffers_of_protocol_5_are_refused_before_they_are_made() -> None:
+    content = pickle.dumps({b"data": bytearray(b"123")}, protocol=5)
+    with pytest.raises(DataError, match=r"x is no batch of CIFAR's: it holds a BYTEARRAY8\."):
+        batch_pickle.load_batch(content, "x")
