@@ -72,7 +72,7 @@ def clone_real(folder: Path) -> Path:
     root = folder / "real"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(root)], check=True)
     targets = [f"{room}@{params.load_backbones()[0]}" for room in QUICK if room != "report"]
-    subprocess.run(["dvc", "pull", "-q", "-R", "data/logits", "data/labels"], cwd=root, check=True)
+    subprocess.run(["dvc", "pull", "-q"], cwd=root, check=True)
     subprocess.run(["dvc", "repro", "-f", "-s", *targets, "report"], cwd=root, check=True)
     return root
 
