@@ -46,7 +46,7 @@ def list_changes() -> Sequence[str]:
 def _is_json(path: Path) -> bool:
     text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        return not text or isinstance(json.loads(text), dict)
+        return isinstance(json.loads(text), dict)
     except ValueError:
         return False
 

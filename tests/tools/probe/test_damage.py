@@ -57,6 +57,7 @@ def test_without_git_nothing_is_said(folder: Path) -> None:
     ("path", "content", "told"),
     [
         (damage.RWLOCK, '{"a": ', r"^\.dvc/tmp/rwlock is damaged\. .* type: rm \.dvc/tmp/rwlock$"),
+        (damage.RWLOCK, "", "^.dvc/tmp/rwlock is damaged"),
         (damage.LOCK, "stages:\n  map: {", r"^dvc\.lock is damaged\. Run: git checkout dvc\.lock$"),
         (damage.LOCK, "stages:\n  map:\n", "^dvc.lock is damaged"),
         (damage.LOCK, "", "^dvc.lock is damaged"),
