@@ -9,9 +9,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic_core import from_json
+from pydantic_core import ValidationError, from_json
 
 from . import checksums, workshop
 from .checksums import missing
@@ -19,8 +19,12 @@ from .checksums import sha256 as sha256
 from .errors import DataError
 from .refusals import naming
 
-LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
+Model = TypeVar("Model", bound="BaseModel")
+
+LARGEST_TEXT = 4_000_000  # bytes of a file that is parsed whole; our largest has 31 kB
 LARGEST_TABLE = 100_000_000  # that of a confusion matrix of 1,000 targets has 50 MB
 
 
@@ -119,6 +123,16 @@ def read_map(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise DataError(f"{path} holds no map of names. Run: dvc repro -f")
     return content
+
+
+def validate_content(path: Path, content: Any, model: type[Model], command: str) -> Model:
+    """A file's content as its model; DataError names the first key at fault, and `command`."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise DataError(f"{path}: {where}: {fault['msg']}. Run: {command}") from error
 
 
 def read_csv(path: Path, header: Sequence[str]) -> list[dict[str, str]]:

@@ -16,6 +16,11 @@ from .errors import DataError, shown
 
 Arrays = dict[str, NDArray[Any]]
 
+# what zipfile raises for damaged archives
+DAMAGED_ARCHIVE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError,
+    ValueError, OverflowError, OSError,
+)  # fmt: skip
 MOST_MEMBERS = 1000  # of an archive; ours have six
 
 # As NumPy writes it for an array of numbers or of texts: type, order, shape
@@ -52,11 +57,7 @@ def read_npz(path: Path, command: str) -> Arrays:
             }
     except FileNotFoundError as error:
         raise checksums.missing(path) from error
-    # zipfile raises all of these for damaged archives
-    except (
-        *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError),
-        *(RuntimeError, ValueError, OverflowError, OSError),
-    ) as error:
+    except DAMAGED_ARCHIVE as error:
         raise DataError(f"{path} is damaged ({error}). Run: {command}") from error
 
 

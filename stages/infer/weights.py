@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 from torch import Tensor, load, nn, strided
 
-from ..core import formats, paths
+from ..core import files, formats, paths
 from ..core.errors import DataError, shown
 from ..core.refusals import is_memory
 from . import quantised
@@ -40,17 +40,12 @@ class Weights(BaseModel):
 def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
     """The provenance as a model; DataError if the folder holds another network or a damaged one."""
     folder = paths.weights(backbone)
-    again = "Run: dvc repro -f -s weights"
-    try:
-        weights = Weights.model_validate(provenance)
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise DataError(f"{folder / paths.PROVENANCE}: {where}: {fault['msg']}. {again}") from error
+    again = "dvc repro -f -s weights"
+    weights = files.validate_content(folder / paths.PROVENANCE, provenance, Weights, again)
     if weights.name != backbone:
-        raise DataError(f"{folder} holds {weights.name}, not {backbone}. {again}")
+        raise DataError(f"{folder} holds {weights.name}, not {backbone}. Run: {again}")
     if not (folder / weights.file).is_file():
-        raise DataError(f"{folder / weights.file} is missing. {again}")
+        raise DataError(f"{folder / weights.file} is missing. Run: {again}")
     return weights
 
 

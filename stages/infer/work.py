@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .. import kept
-from ..core import files, lock, paths
+from ..core import lock, paths
 from ..core.arrays import IMAGENET_CLASSES, Logits
 
 FOLDER = paths.WORK / "infer"
@@ -24,13 +24,7 @@ KEPT = 4  # the latest folders stay: 20 MB each for 5,000 images, 240 MB for 60,
 
 def fingerprint(identity: dict[str, Any]) -> str:
     """SHA-256, in hex, of everything that the logits depend on, with the code that computes."""
-    rooms = Path(__file__).parent, Path(__file__).parents[1] / "preprocess"
-    code = {
-        f"{room.name}/{path.name}": files.sha256(path)
-        for room in rooms
-        for path in sorted(room.glob("*.py"))
-    }
-    return kept.fingerprint(identity, code)
+    return kept.fingerprint(identity, kept.hash_code(("infer", "preprocess")))
 
 
 @contextmanager

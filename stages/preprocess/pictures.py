@@ -9,14 +9,13 @@ from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from ..core import checksums, files, paths
 from ..core.arrays import Images, read_images
 from ..core.errors import DataError
 from .params import Resizing
 
-AGAIN = "Run: dvc repro -f -s preprocess"
+AGAIN = "dvc repro -f -s preprocess"
 
 
 @dataclass(frozen=True)
@@ -53,17 +52,12 @@ def read_pictures() -> Pictures:
     path = paths.TENSORS / paths.PROVENANCE
     provenance, sums = files.read_map(path), checksums.read(paths.TENSORS / checksums.NAME)
     known = {key: provenance[key] for key in Resizing.model_fields if key in provenance}
-    try:
-        recipe = Resizing.model_validate(known)
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise DataError(f"{path}: {where}: {fault['msg']}. {AGAIN}") from error
+    recipe = files.validate_content(path, known, Resizing, AGAIN)
     names = {split: paths.tensors(split).name for split in get_args(paths.Split)}
     if sums.keys() >= set(names.values()):
         hashes = {split: sums[name] for split, name in names.items()}
         return Pictures({**provenance, "tensors_sha256": hashes}, recipe, stored=True)
     checksums.check_folder(paths.IMAGES)
     if provenance.get("dataset") != files.read_map(paths.IMAGES / paths.PROVENANCE):
-        raise DataError(f"{path} is of other images than those in {paths.IMAGES}. {AGAIN}")
+        raise DataError(f"{path} is of other images than those in {paths.IMAGES}. Run: {AGAIN}")
     return Pictures(provenance, recipe, stored=False)

@@ -1,12 +1,10 @@
 """Gets a file of the catalog from DATA_MIRROR, from work/downloads, or from the network."""
 
-import fcntl
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from ..core import files, paths
+from ..core import files, lock, paths
 from ..core.errors import DataError, SourceError
 from . import answers, mirrors, transfer
 from .answers import TransferError
@@ -79,7 +77,7 @@ def _fetch(file: File) -> Path:
     path = download_path(file)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path.parent):
+        with lock.hold(path.parent / ".lock", f"fetches {file.name}"):
             if not path.is_file():  # else another run has verified it, while this one waited
                 partial = path.with_name(f"{file.name}.partial")
                 _fill(partial, file)
@@ -109,14 +107,6 @@ def _fill(partial: Path, file: File) -> None:
         f"{file.label} could not be fetched. {'; '.join(failures)}. Name a folder that holds it "
         f"in {mirrors.VARIABLE}, or start from the committed logits: {WAY_OUT}"
     )
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Lock a folder: a killed `dvc repro` does not stop its stage; two must not write one file."""
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _is_in(folder: Path, file: File) -> bool:

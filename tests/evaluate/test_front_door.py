@@ -25,10 +25,7 @@ from tests.evaluate.examples import (
 ODD = 'say "hi" <b> it\'s $5'
 
 
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "stages").symlink_to(ROOT / "stages")  # the vocabulary
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def written() -> dict[str, bytes]:

@@ -13,7 +13,6 @@ from stages.core.arrays import Kind, Scores
 from stages.evaluate import measured
 from stages.evaluate.inputs import StrategyScores
 from stages.evaluate.stage import main
-from tests.conftest import ROOT
 from tests.evaluate.examples import (
     BACKBONE,
     LABELS,
@@ -26,9 +25,7 @@ from tests.evaluate.examples import (
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "stages").symlink_to(ROOT / "stages")  # the vocabulary
-    monkeypatch.chdir(tmp_path)
+def _keeping(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(kept.SWITCH, "no")
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from stages.infer import work
+from stages.kept import identity
 
 
 def logits(rows: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -50,8 +51,9 @@ def test_fingerprint_depends_on_the_run_and_on_this_rooms_code(
     before = work.fingerprint({"precision": "float32"})
     assert before == work.fingerprint({"precision": "float32"})
     assert before != work.fingerprint({"precision": "bfloat16"})
-    (tmp_path / "work.py").write_text("# other code")
-    monkeypatch.setattr(work, "__file__", str(tmp_path / "work.py"))
+    (tmp_path / "infer").mkdir()
+    (tmp_path / "infer/work.py").write_text("# other code")
+    monkeypatch.setattr(identity, "ROOT", tmp_path)
     assert before != work.fingerprint({"precision": "float32"})
 
 
