@@ -1,8 +1,13 @@
 """From pictures to ImageNet logits of a backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
+from typing import get_args
+
+import numpy as np
+
 from ..core import arrays, checksums, files, params, paths
+from ..core.arrays import IMAGENET_CLASSES
 from ..preprocess.pictures import read_pictures
-from . import backends, hardware, provenance, splits, weights, work
+from . import backends, chunks, hardware, local, provenance, weights, work
 from .classifier import Compute
 from .params import InferParams
 
@@ -22,8 +27,11 @@ def main(backbone: str) -> None:
         return backends.prepare_backbone(checked, pictures.recipe.size, choice, asked.precision)
 
     with work.claim_folder(work.fingerprint(run)) as folder:
-        logits = splits.compute_all(f"infer {backbone}", pictures, asked.chunk, folder, prepare)
+        parts = chunks.cut_splits(pictures, asked.chunk)
+        local.compute_chunks(f"infer {backbone}", pictures, parts, folder, prepare)
         with files.new_folder(paths.logits(backbone)) as out:
-            for split, rows in logits.items():
+            for split in get_args(paths.Split):
+                blocks = chunks.read_blocks(folder, [part for part in parts if part.split == split])
+                logits = np.concatenate([np.empty((0, IMAGENET_CLASSES), np.float32), *blocks])
                 path = out / f"{split}.safetensors"
-                arrays.write_logits(path, rows, provenance.of_split(run, split))
+                arrays.write_logits(path, logits, provenance.of_split(run, split))
