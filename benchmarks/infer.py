@@ -22,7 +22,7 @@ import numpy as np
 from stages.core import files, params, paths
 from stages.core.arrays import Images, Logits, read_images
 from stages.infer.params import InferParams, Precision
-from stages.preprocess.params import Resizing
+from stages.preprocess.recipe import Resizing
 
 ROOT = Path(__file__).parents[1]
 BACKBONE = "resnet50-pqf"

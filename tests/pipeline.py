@@ -132,6 +132,7 @@ def make_catalog(archive: Path, checkpoint: Path) -> str:
         "mean": [0.485, 0.456, 0.406],
         "std": [0.229, 0.224, 0.225],
         "input_size": None,
+        "documented": {"size": 32, "interpolation": "bilinear"},
         "file": describe(checkpoint),
     }
     return yaml.safe_dump({"datasets": {"tiny": dataset}, "backbones": {"tiny-net": backbone}})

@@ -31,6 +31,7 @@ PAGES = ("sensitivity", "study", "gallery")  # stages that fill a folder of plot
 
 # in data/images, data/tensors, data/weights/<backbone> and data/scores/<backbone>: what made them
 PROVENANCE = "provenance.json"
+RESIZING = "resizing.json"  # of a network: beside its weights
 
 
 def require_root() -> None:

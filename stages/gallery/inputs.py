@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from ..core import arrays, checksums, files, params, paths, strict_yaml
 from ..core.arrays import Images, Labels, Logits, Scores
 from ..core.errors import DataError, ParamsError, shown
-from ..preprocess.pictures import Pictures, read_pictures
+from ..preprocess.pictures import Pictures, open_pictures
+from ..preprocess.recipe import Resizing
 from .params import GalleryParams
 
 BY_BACKBONE = (paths.logits, paths.scores, paths.mappings)
-NEEDED = ("weights.title", "weights.notice", "weights.mean", "weights.std")
+RESIZED = ("input.size", "input.interpolation", "input.crop")
+NEEDED = ("backbone", "weights.title", "weights.notice", "weights.mean", "weights.std", *RESIZED)
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,11 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
     backbone = chosen.backbone
     if backbone not in params.load_backbones():
         raise _unknown("backbone", backbone, params.load_backbones())
-    pictures = read_pictures()
     for folder in (paths.IMAGES, *(f(backbone) for f in BY_BACKBONE)):
         checksums.check_folder(folder)
     checksums.check_file(paths.labels("test"))
+    made_by = arrays.read_provenance(backbone, "test", *NEEDED)
+    pictures = open_pictures(lambda _: _resizing_of(made_by), f"backbone {backbone!r}")
     scores = _read_scores(paths.scores(backbone) / "test", chosen.strategies)
     targets = next(iter(scores.values())).targets
     gallery = GalleryImages(
@@ -50,10 +53,18 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
         logits=arrays.read_logits(backbone, "test"),
         predictions={name: score.predictions for name, score in scores.items()},
         targets=targets,
-        weights=arrays.read_provenance(backbone, "test", *NEEDED)["weights"],
+        weights=made_by["weights"],
     )
     _check_lengths(gallery)
     return gallery
+
+
+def _resizing_of(made_by: dict[str, Any]) -> Resizing:
+    """How the pictures of some logits were resized."""
+    given = {key: made_by["input"][key] for key in Resizing.model_fields}
+    return files.validate_content(
+        paths.logits(made_by["backbone"]), given, Resizing, "dvc repro -f infer"
+    )
 
 
 @dataclass(frozen=True)

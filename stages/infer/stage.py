@@ -6,7 +6,7 @@ import numpy as np
 
 from ..core import arrays, checksums, files, params, paths
 from ..core.arrays import IMAGENET_CLASSES
-from ..preprocess.pictures import read_pictures
+from ..preprocess.pictures import open_pictures
 from . import backends, chunks, hardware, local, provenance, weights, work
 from .classifier import Compute
 from .params import InferParams
@@ -20,7 +20,8 @@ def main(backbone: str) -> None:
     )
     checksums.check_folder(paths.weights(backbone))
     described = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
-    checked, pictures = weights.check_weights(backbone, described), read_pictures()
+    checked = weights.check_weights(backbone, described)
+    pictures = open_pictures(weights.read_resizing(backbone).resolve, f"backbone {backbone!r}")
     run = provenance.of_run(described, pictures.provenance, choice, asked.precision)
 
     def prepare() -> Compute:

@@ -13,9 +13,11 @@ from torch import Tensor, load, nn, strided
 from ..core import files, formats, paths
 from ..core.errors import DataError, shown
 from ..core.refusals import is_memory
+from ..preprocess.recipe import NetworkResizing
 from . import quantised
 
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]  # JSON has no tuples
+AGAIN = "dvc repro -f -s weights"
 
 
 class Weights(BaseModel):
@@ -40,13 +42,18 @@ class Weights(BaseModel):
 def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
     """The provenance as a model; DataError if the folder holds another network or a damaged one."""
     folder = paths.weights(backbone)
-    again = "dvc repro -f -s weights"
-    weights = files.validate_content(folder / paths.PROVENANCE, provenance, Weights, again)
+    weights = files.validate_content(folder / paths.PROVENANCE, provenance, Weights, AGAIN)
     if weights.name != backbone:
-        raise DataError(f"{folder} holds {weights.name}, not {backbone}. Run: {again}")
+        raise DataError(f"{folder} holds {weights.name}, not {backbone}. Run: {AGAIN}")
     if not (folder / weights.file).is_file():
-        raise DataError(f"{folder / weights.file} is missing. Run: {again}")
+        raise DataError(f"{folder / weights.file} is missing. Run: {AGAIN}")
     return weights
+
+
+def read_resizing(backbone: str) -> NetworkResizing:
+    """What is known of how a backbone's pictures are resized; DataError where it is damaged."""
+    path = paths.weights(backbone) / paths.RESIZING
+    return files.validate_content(path, files.read_map(path), NetworkResizing, AGAIN)
 
 
 def load_network(weights: Weights, size: int) -> nn.Module:
@@ -56,8 +63,9 @@ def load_network(weights: Weights, size: int) -> nn.Module:
     """
     if weights.input_size not in (None, size):
         raise DataError(
-            f"{weights.name} takes images of {weights.input_size} pixels and data/tensors has "
-            f"{size}. Set preprocess.size to {weights.input_size} in params.yaml."
+            f"{weights.name} takes images of {weights.input_size} pixels, not of {size}. In "
+            f"params.yaml, set preprocess.size to {weights.input_size}, or, for networks that want "
+            "different ones, to auto and preprocess.store to false."
         )
     path = paths.weights(weights.name) / weights.file
     network = _build(weights)

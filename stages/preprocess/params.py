@@ -1,23 +1,22 @@
 """The section `preprocess` of params.yaml."""
 
-from typing import Annotated, Literal
+from typing import Self
 
-from annotated_types import Ge, Le
+from pydantic import model_validator
 
-from ..core.params import Section
-
-Size = Annotated[int, Ge(1), Le(4096)]  # pixels a side; 5,000 images of 4,096 take 250 GB
+from .recipe import Recipe
 
 
-class Resizing(Section):
-    """How pictures are brought to the network's input size; each value: params.yaml."""
-
-    size: Size
-    interpolation: Literal["nearest", "bilinear", "bicubic"]
-    crop: Literal["none", "center"]
-
-
-class PreprocessParams(Resizing):
+class PreprocessParams(Recipe):
     """The section `preprocess`; store: whether the resized pictures are kept."""
 
     store: bool
+
+    @model_validator(mode="after")
+    def _store_one_kind(self) -> Self:
+        if self.store and self.own:
+            raise ValueError(
+                "auto gives each network pictures of its own, and store is true, which keeps one "
+                "kind for all. Set store to false."
+            )
+        return self

@@ -3,6 +3,7 @@
 Both ways give the same bytes: the same function resizes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 
 from ..core import checksums, files, paths
 from ..core.arrays import Images, read_images
-from ..core.errors import DataError
-from .params import Resizing
+from ..core.errors import DataError, ParamsError
+from .recipe import Recipe, Resizing
 
 AGAIN = "dvc repro -f -s preprocess"
 
@@ -46,18 +47,44 @@ class Pictures:
         return paths.tensors(split) if self.stored else paths.images(split)
 
 
-def read_pictures() -> Pictures:
-    """The pictures of data/tensors; DataError if a file is damaged or of another data set."""
+def open_pictures(resolve: Callable[[Recipe], Resizing], network: str) -> Pictures:
+    """The pictures that a network is shown.
+
+    resolve: from what `preprocess` was asked for to what this network wants. ParamsError if
+    data/tensors stores pictures that were resized in another way; DataError if a file is damaged
+    or of another data set.
+    """
     checksums.check_folder(paths.TENSORS)
-    path = paths.TENSORS / paths.PROVENANCE
-    provenance, sums = files.read_map(path), checksums.read(paths.TENSORS / checksums.NAME)
-    known = {key: provenance[key] for key in Resizing.model_fields if key in provenance}
-    recipe = files.validate_content(path, known, Resizing, AGAIN)
+    found, recipe = _read_recipe()
+    wanted = resolve(recipe)
+    provenance = {**found, **wanted.model_dump()}
+    sums = checksums.read(paths.TENSORS / checksums.NAME)
     names = {split: paths.tensors(split).name for split in get_args(paths.Split)}
     if sums.keys() >= set(names.values()):
+        if wanted.model_dump() != recipe.model_dump():
+            raise ParamsError(_explain(recipe, wanted, network))
         hashes = {split: sums[name] for split, name in names.items()}
-        return Pictures({**provenance, "tensors_sha256": hashes}, recipe, stored=True)
+        return Pictures({**provenance, "tensors_sha256": hashes}, wanted, stored=True)
     checksums.check_folder(paths.IMAGES)
     if provenance.get("dataset") != files.read_map(paths.IMAGES / paths.PROVENANCE):
+        path = paths.TENSORS / paths.PROVENANCE
         raise DataError(f"{path} is of other images than those in {paths.IMAGES}. Run: {AGAIN}")
-    return Pictures(provenance, recipe, stored=False)
+    return Pictures(provenance, wanted, stored=False)
+
+
+def _read_recipe() -> tuple[dict[str, Any], Recipe]:
+    path = paths.TENSORS / paths.PROVENANCE
+    provenance = files.read_map(path)
+    known = {key: provenance[key] for key in Recipe.model_fields if key in provenance}
+    return provenance, files.validate_content(path, known, Recipe, AGAIN)
+
+
+def _explain(recipe: Recipe, wanted: Resizing, network: str) -> str:
+    stored, asked = recipe.model_dump(), wanted.model_dump()
+    differing = ", ".join(
+        f"{key} {asked[key]}, not {stored[key]}" for key in asked if asked[key] != stored[key]
+    )
+    return (
+        f"params.yaml: preprocess.store is true, which keeps one kind of picture for all networks, "
+        f"and {network} wants another ({differing}). Set preprocess.store to false."
+    )

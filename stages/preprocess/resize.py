@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import interpolate
 
 from ..core.arrays import Images
-from .params import Resizing
+from .recipe import Resizing
 
 
 def resize(images: Images, chosen: Resizing) -> Images:

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from ..core.arrays import read_images
 from ..core.errors import DataError
-from .params import Resizing
+from .recipe import Resizing
 from .resize import resize
 
 CHUNK = 256  # images in memory at the same time: 39 MB at 224 pixels

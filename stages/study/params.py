@@ -6,7 +6,7 @@ from annotated_types import Ge, Gt, Le
 
 from ..core.params import Section
 from ..core.values import Confidence, OneOrMore, Seed
-from ..preprocess.params import Resizing, Size
+from ..preprocess.recipe import Resizing, Size
 
 Pixels = Annotated[int, Ge(1), Le(32)]  # a side of CIFAR's images, or fewer
 Step = Annotated[float, Gt(0), Le(1)]

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from ..core.arrays import Images, Logits
-from ..preprocess.params import Resizing
+from ..preprocess.recipe import Resizing
 from ..preprocess.resize import resize
 from ..tables.study import Aspect, Outcome
 from . import intervals, mapping

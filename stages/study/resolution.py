@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from ..core.arrays import Images
-from ..preprocess.params import Resizing
+from ..preprocess.recipe import Resizing
 from ..preprocess.resize import resize
 from ..tables.study import ResolutionResult
 from . import intervals, mapping

@@ -4,13 +4,13 @@ import shutil
 
 from ..core import files, paths
 from ..core.errors import DataError
-from ..sources import catalog, fetch, provenance
+from ..sources import catalog, fetch, networks, provenance
 
 
 def main(backbone: str) -> None:
     """Fetch one backbone's checkpoint, verify it by hash, write data/weights/BACKBONE."""
     paths.require_root()
-    chosen = catalog.find_backbone(backbone, catalog.read_catalog())
+    chosen = networks.find_backbone(backbone, catalog.read_catalog())
     source = fetch.obtain_file(chosen.file)
     with files.new_folder(paths.weights(backbone)) as folder:
         copy = folder / chosen.file.name
@@ -22,3 +22,4 @@ def main(backbone: str) -> None:
             )
         content = provenance.of_weights(backbone, chosen, found)
         files.write_json(folder / paths.PROVENANCE, content)
+        files.write_json(folder / paths.RESIZING, chosen.resizing.model_dump(exclude_none=True))

@@ -9,10 +9,10 @@ import pytest
 import torch
 from torchvision import models
 
-from stages.core import arrays, paths
+from stages.core import arrays, files, paths
 from stages.core.errors import DataError, SourceError
 from stages.download import stage as images
-from stages.sources import catalog
+from stages.sources import catalog, torchvision_table
 from stages.sources.catalog import Catalog, Dataset
 from stages.weights import stage as weights
 from tests.download import examples
@@ -130,11 +130,11 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def publish(monkeypatch: pytest.MonkeyPatch, loopback: Loopback, body: bytes, prefix: str) -> str:
     """Serve a checkpoint as torchvision would, its hash known by 8 digits; returns its name."""
     name = "SqueezeNet1_1_Weights.IMAGENET1K_V1"
-    row = next(row for row in catalog.read_torchvision() if row["name"] == name)
+    row = next(row for row in torchvision_table.read_rows() if row["name"] == name)
     file = f"squeezenet1_1-{prefix}.pth"
     published = {**row, "file": file, "sha256": prefix, "size": str(len(body) - 300)}
-    monkeypatch.setattr(catalog, "read_torchvision", lambda: (published,))
-    monkeypatch.setattr(catalog, "TORCHVISION_ADDRESS", f"{loopback.address}/models/")
+    monkeypatch.setattr(torchvision_table, "read_rows", lambda: (published,))
+    monkeypatch.setattr(torchvision_table, "ADDRESS", f"{loopback.address}/models/")
     loopback.serve(f"models/{file}", Served(body, breaks=[1 << 20]))
     return file
 
@@ -154,7 +154,16 @@ def test_a_checkpoint_of_torchvision_arrives_as_published(
     assert (told["architecture"], told["format"]) == ("squeezenet1_1", "torchvision")
     assert told["name"] == "SqueezeNet1_1_Weights.IMAGENET1K_V1"
     assert (told["licence"], told["mean"]) == ("BSD-3-Clause", [0.485, 0.456, 0.406])
-    assert sorted(path.name for path in folder.iterdir()) == ["SHA256SUMS", "provenance.json", file]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "SHA256SUMS",
+        "provenance.json",
+        "resizing.json",
+        file,
+    ]
+    assert files.read_map(folder / "resizing.json") == {
+        "documented": {"size": 224, "interpolation": "bilinear"},
+        "stated": {},
+    }
 
 
 def test_a_checkpoint_with_another_beginning_of_its_hash_is_refused(

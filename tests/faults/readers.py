@@ -25,7 +25,7 @@ from stages.map.groups import read_groups
 from stages.map.params import MapParams
 from stages.preprocess.params import PreprocessParams
 from stages.sensitivity.params import SensitivityParams
-from stages.sources import catalog
+from stages.sources import catalog, torchvision_table
 from stages.study.params import StudyParams
 from tests.conftest import ROOT
 from tests.download.examples import (
@@ -138,8 +138,8 @@ def prepare_torchvision() -> None:
 
 
 def read_torchvision() -> None:
-    for row in catalog.read_torchvision(Path("torchvision.csv")):
-        catalog._torchvision_backbone(row)
+    for row in torchvision_table.read_rows(Path("torchvision.csv")):
+        torchvision_table.describe(row)
 
 
 def sheet() -> bytes:
@@ -214,6 +214,10 @@ def prepare_mapping() -> None:
 
 def prepare_tensors() -> None:
     paths.TENSORS.mkdir(parents=True)
+    documented = {"size": 224, "interpolation": "bilinear"}
+    path = paths.weights("tiny") / paths.RESIZING
+    path.parent.mkdir(parents=True)
+    files.write_json(path, {"documented": documented, "stated": {}})
     for split in ("train", "test"):
         (paths.TENSORS / f"{split}.npy").write_bytes(b"x")
     files.write_json(
@@ -223,9 +227,10 @@ def prepare_tensors() -> None:
 
 
 def read_tensors() -> object:
+    from stages.infer import weights
     from stages.preprocess import pictures
 
-    return pictures.read_pictures()
+    return pictures.open_pictures(weights.read_resizing("tiny").resolve, "tiny")
 
 
 def prepare_sums() -> None:

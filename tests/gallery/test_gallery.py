@@ -59,7 +59,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "std": [0.25, 0.25, 0.25],
     }
     logits = random.normal(size=(5, 1000)).astype(np.float32)
-    provenance = {"backbone": "r50", "weights": weights}
+    provenance = {"backbone": "r50", "weights": weights, "input": recipe}
     arrays.write_logits(paths.logits("r50") / "test.safetensors", logits, provenance)
     for name, answers in ANSWERS.items():
         scores = arrays.Scores(np.zeros((5, 3), np.float32), answers, "zero_shot", "none", TARGETS)
@@ -204,6 +204,9 @@ def test_missing_tensors_and_scores_are_named(checkout: Path) -> None:
         path.unlink()
     with pytest.raises(DataError, match=r"data/scores/r50/SHA256SUMS is missing\. Run: dvc pull"):
         main()
+
+
+def test_missing_tensors_are_named(checkout: Path) -> None:
     shutil.rmtree(paths.TENSORS)
     with pytest.raises(DataError, match=r"data/tensors is missing\. Run: dvc repro"):
         main()

@@ -9,6 +9,7 @@ from torchvision.models._api import register_model
 
 from stages.core import files, paths
 
+DOCUMENTED = {"size": 12, "interpolation": "bilinear"}
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
@@ -61,9 +62,14 @@ def provenance(name: str, path: Path, **changes: Any) -> dict[str, Any]:
     }
 
 
-def write_weights(name: str, state: Any, **changes: Any) -> None:
-    """data/weights/<name>: a checkpoint and its provenance."""
+def write_weights(
+    name: str, state: Any, stated: dict[str, Any] | None = None, **changes: Any
+) -> None:
+    """data/weights/<name>: a checkpoint with its provenance; stated: what its entry states."""
     path = paths.weights(name) / "checkpoint.pth"
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save(state, path)
     files.write_json(path.parent / paths.PROVENANCE, provenance(name, path, **changes))
+    files.write_json(
+        path.parent / paths.RESIZING, {"documented": DOCUMENTED, "stated": stated or {}}
+    )

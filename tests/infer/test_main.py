@@ -69,6 +69,19 @@ def test_pictures_that_are_not_stored_give_the_same_logits(checkout: Path) -> No
         np.testing.assert_array_equal(stored, made)
 
 
+def test_networks_of_two_sizes_stand_in_one_list(checkout: Path) -> None:
+    """One takes 12 pixels, as documented; the other, the same network, 9 by its entry."""
+    write_images(side=9)
+    networks.write_weights("small", networks.random_network().state_dict(), {"size": 9})
+    asked = RECIPE.replace("size: 12", "size: auto") + "  store: false\n"
+    paths.PARAMS.write_text(PARAMS + asked)
+    preprocess()
+    for name, size in (("tiny", 12), ("small", 9)):
+        main(name)
+        assert read_provenance(name, "test", "input.size")["input"]["size"] == size
+    assert not np.array_equal(read_logits("tiny", "test"), read_logits("small", "test"))
+
+
 def test_logits_carry_all_that_they_come_from(checkout: Path) -> None:
     main("tiny")
     assert read_logits("tiny", "train").shape == (7, 1000)

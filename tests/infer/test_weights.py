@@ -62,7 +62,10 @@ def test_published_names_of_densenet_are_translated(checkout: Path) -> None:
     [
         ({"architecture": "resnet18"}, r"does not fit resnet18: conv1\.weight is missing \(and "),
         ({"architecture": "resnet1"}, "'resnet1', which torchvision does not have"),
-        ({"input_size": 384}, r"takes images of 384 pixels and data/tensors has 12\. Set preproc"),
+        (
+            {"input_size": 384},
+            r"takes images of 384 pixels, not of 12\. In params\.yaml, set preproc",
+        ),
     ],
 )
 def test_wrong_architecture_or_size_says_what_does_not_fit(

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -15,13 +15,19 @@ from stages.core.arrays import Images, read_images
 from stages.core.errors import DataError, ParamsError
 from stages.core.paths import Split
 from stages.preprocess import tensors
-from stages.preprocess.params import Resizing
-from stages.preprocess.pictures import read_pictures
+from stages.preprocess.pictures import Pictures, open_pictures
+from stages.preprocess.recipe import Documented, NetworkResizing, Resizing, Stated
 from stages.preprocess.resize import resize
 from stages.preprocess.stage import main
 
 PARAMS = "preprocess:\n  size: {}\n  interpolation: bilinear\n  crop: none\n  store: true\n"
 BILINEAR_64 = Resizing(size=64, interpolation="bilinear", crop="none")
+
+
+def read_pictures(stated: Stated = Stated()) -> Pictures:  # noqa: B008 (frozen)
+    """For a network that was trained on 48 pixels."""
+    documented = Documented(size=48, interpolation="bicubic")
+    return open_pictures(NetworkResizing(documented=documented, stated=stated).resolve, "net")
 
 
 @pytest.fixture
@@ -90,6 +96,55 @@ def test_a_recipe_of_other_images_is_refused(images: dict[str, Images]) -> None:
     files.write_json(paths.IMAGES / paths.PROVENANCE, {"dataset": "other noise"})
     with pytest.raises(DataError, match=r"provenance\.json is of other images than those in data"):
         read_pictures()
+
+
+@pytest.mark.parametrize(
+    ("size", "interpolation", "stated", "expected"),
+    [
+        ("64", "bilinear", {}, (64, "bilinear", "none")),
+        ("auto", "nearest", {}, (48, "nearest", "none")),
+        ("64", "auto", {}, (64, "bicubic", "none")),
+        ("auto", "auto", {}, (48, "bicubic", "none")),
+        ("auto", "auto", {"size": 32}, (32, "bicubic", "none")),
+        ("64", "bilinear", {"interpolation": "nearest"}, (64, "nearest", "none")),
+        ("64", "auto", {"crop": "center", "size": 28}, (28, "bicubic", "center")),
+    ],
+)
+def test_each_network_has_pictures_of_its_own(
+    images: dict[str, Images],
+    size: str,
+    interpolation: str,
+    stated: dict[str, Any],
+    expected: tuple[Any, ...],
+) -> None:
+    """What its entry states comes before params.yaml, where auto is what is documented."""
+    asked = PARAMS.format(size).replace("bilinear", interpolation)
+    paths.PARAMS.write_text(asked.replace("store: true", "store: false"))
+    main()
+    found = read_pictures(Stated(**stated))
+    resized = Resizing.model_validate(
+        dict(zip(("size", "interpolation", "crop"), expected, strict=True))
+    )
+    np.testing.assert_array_equal(
+        found.read("train", slice(0, 7)), resize(images["train"], resized)
+    )
+    assert {key: found.provenance[key] for key in Resizing.model_fields} == resized.model_dump()
+
+
+def test_stored_pictures_are_of_one_kind(images: dict[str, Images]) -> None:
+    main()
+    assert read_pictures(Stated(size=64)).stored
+    told = r"preprocess\.store is true.*net wants another \(size 28, not 64, crop center, not none"
+    with pytest.raises(ParamsError, match=told):
+        read_pictures(Stated(size=28, crop="center"))
+
+
+@pytest.mark.parametrize("value", ["64", "bilinear"])
+def test_auto_wants_pictures_that_are_not_stored(images: dict[str, Images], value: str) -> None:
+    paths.PARAMS.write_text(PARAMS.format(64).replace(value, "auto"))
+    with pytest.raises(ParamsError, match=r"yaml:\d+: preprocess: auto .* Set store to false"):
+        main()
+    assert not paths.TENSORS.exists()
 
 
 def test_same_bytes_from_run_to_run(images: dict[str, Images]) -> None:

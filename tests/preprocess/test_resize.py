@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from stages.core.arrays import Images
-from stages.preprocess.params import Resizing
+from stages.preprocess.recipe import Resizing
 from stages.preprocess.resize import resize
 
 PILLOW = {

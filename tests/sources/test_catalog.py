@@ -13,7 +13,7 @@ from stages.core import files
 from stages.core.errors import ParamsError
 from stages.core.params import load_section
 from stages.download.params import DownloadParams
-from stages.sources import catalog
+from stages.sources import catalog, networks, torchvision_table
 from tests.sources import torchvision_registry
 
 MADE_FROM = "0.29.1"  # the torchvision that requirements.txt pins
@@ -21,7 +21,7 @@ KNOWN = catalog.read_catalog()
 
 
 def test_the_quick_input_is_the_published_one(mirror: Path) -> None:
-    backbones = [backbone.file for backbone in KNOWN.backbones.values()]
+    backbones = [networks.find_backbone(name, KNOWN).file for name in KNOWN.backbones]
     for file in (*KNOWN.datasets["cifar10-5k"].files, *backbones):
         assert files.sha256(mirror / file.name) == file.sha256
         assert (mirror / file.name).stat().st_size == file.size
@@ -81,13 +81,13 @@ def test_an_unknown_data_set_is_refused_with_file_and_line() -> None:
 
 
 def test_the_networks_of_the_catalog_come_first() -> None:
-    found = catalog.find_backbone("resnet50-pqf", KNOWN)
+    found = networks.find_backbone("resnet50-pqf", KNOWN)
     assert (found.format, found.architecture, found.input_size) == ("pqf", "resnet50", None)
     assert found.mean == (0.485, 0.456, 0.406)
 
 
 def test_a_network_of_torchvision_is_found_by_its_weight_name() -> None:
-    found = catalog.find_backbone("ResNet50_Weights.IMAGENET1K_V1", KNOWN)
+    found = networks.find_backbone("ResNet50_Weights.IMAGENET1K_V1", KNOWN)
     assert (found.format, found.architecture) == ("torchvision", "resnet50")
     assert found.title == "torchvision's ResNet50_Weights.IMAGENET1K_V1 (76.1 % ImageNet top-1)"
     assert found.file.urls == ("https://download.pytorch.org/models/resnet50-0676ba61.pth",)
@@ -96,10 +96,32 @@ def test_a_network_of_torchvision_is_found_by_its_weight_name() -> None:
 
 
 def test_every_network_of_torchvision_makes_a_valid_backbone() -> None:
-    names = [row["name"] for row in catalog.read_torchvision()]
+    names = [row["name"] for row in torchvision_table.read_rows()]
     assert len(names) == len(set(names)) == 114
     for name in names:
-        assert catalog.find_backbone(name, KNOWN).file.slack in (0, catalog.SLACK)
+        assert networks.find_backbone(name, KNOWN).file.slack in (0, catalog.SLACK)
+
+
+def test_the_same_network_looked_at_in_another_way_has_a_name_of_its_own() -> None:
+    usual, bicubic = (
+        networks.find_backbone(name, KNOWN) for name in ("resnet50-pqf", "resnet50-pqf-bicubic")
+    )
+    assert bicubic.resizing.model_dump() == {
+        "documented": {"size": 224, "interpolation": "bilinear"},
+        "stated": {"size": None, "interpolation": "bicubic", "crop": None},
+    }
+    assert "bicubic" in bicubic.title
+    same = ("architecture", "format", "licence", "notice", "mean", "std", "file")
+    assert all(getattr(usual, key) == getattr(bicubic, key) for key in same)
+
+
+def test_an_entry_that_is_like_one_that_is_like_another_is_refused() -> None:
+    second = KNOWN.backbones["resnet50-pqf-bicubic"].model_copy(
+        update={"like": "resnet50-pqf-bicubic"}
+    )
+    known = KNOWN.model_copy(update={"backbones": {**KNOWN.backbones, "second": second}})
+    with pytest.raises(ParamsError, match="second is like resnet50-pqf-bicubic, which is like an"):
+        networks.find_backbone("second", known)
 
 
 @pytest.mark.parametrize(
@@ -112,24 +134,25 @@ def test_every_network_of_torchvision_makes_a_valid_backbone() -> None:
 )
 def test_an_unknown_network_brings_up_its_neighbours(name: str, near: str) -> None:
     with pytest.raises(ParamsError) as raised:
-        catalog.find_backbone(name, KNOWN)
+        networks.find_backbone(name, KNOWN)
     assert near in str(raised.value)
-    assert "allowed: resnet50-pqf, resnet18-pqf, and the 114 weight names in" in str(raised.value)
+    listed = "resnet50-pqf, resnet18-pqf, resnet50-pqf-bicubic, resnet18-pqf-bicubic"
+    assert f"allowed: {listed}, and the 114 weight names in" in str(raised.value)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", ".", "a/b", "resnet50-pqf "])
 def test_a_name_that_is_not_in_the_lists_never_becomes_a_path(name: str) -> None:
     with pytest.raises(ParamsError, match="is not known"):
-        catalog.find_backbone(name, KNOWN)
+        networks.find_backbone(name, KNOWN)
 
 
 def test_the_table_of_torchvision_is_what_torchvision_says() -> None:
     """Another version may know more or fewer networks; those known to both must be equal."""
-    with catalog.TORCHVISION.open(encoding="utf-8", newline="") as file:
+    with torchvision_table.TABLE.open(encoding="utf-8", newline="") as file:
         header, *written = (tuple(row) for row in csv.reader(file))
     ours = {row[0]: row for row in written}
     theirs = {row[0]: row for row in torchvision_registry.rows()}
-    assert header == torchvision_registry.HEADER
+    assert header == torchvision_table.HEADER
     if torchvision.__version__.split("+")[0] == MADE_FROM:
         assert list(ours) == list(theirs)
     assert len(ours.keys() & theirs.keys()) > 100
@@ -159,7 +182,7 @@ def test_the_kinds_of_network_that_take_one_size_only_are_marked(
     builder: str, one_size: bool
 ) -> None:
     """Each is given images with 32 pixels more than its recipe's."""
-    row = next(row for row in catalog.read_torchvision() if row["builder"] == builder)
+    row = next(row for row in torchvision_table.read_rows() if row["builder"] == builder)
     assert bool(row["input_size"]) == one_size
     side = int(row["input_size"] or 224) + 32
     with torch.device("meta"):
@@ -174,7 +197,7 @@ def test_the_kinds_of_network_that_take_one_size_only_are_marked(
 @pytest.mark.parametrize("builder", torchvision_registry.RENORMALISED)
 def test_these_builders_renormalise_imagenets_input_to_a_half(builder: str) -> None:
     """Built with weights, that is; (x − mean)/std then becomes (x − .5)/.5."""
-    rows = {row["builder"]: row for row in catalog.read_torchvision()}
+    rows = {row["builder"]: row for row in torchvision_table.read_rows()}
     network = build(rows[builder])
     assert network.transform_input is False
     network.transform_input = True

@@ -11,12 +11,8 @@ from torchvision import models
 
 from stages.core import files, front_door
 from stages.core.arrays import IMAGENET_CLASSES
-from stages.sources.catalog import SLACK, TORCHVISION, TORCHVISION_ADDRESS
-
-HEADER = (
-    *("name", "builder", "file", "sha256", "size"),
-    *("top1", "input_size", "mean", "std", "licence"),
-)
+from stages.sources.catalog import SLACK
+from stages.sources.torchvision_table import ADDRESS, HEADER, TABLE
 
 # hash and size of files that were measured; for all others torchvision has 8 or 10 digits and MiB
 MEASURED = {
@@ -43,7 +39,7 @@ def rows() -> list[tuple[str, ...]]:
 
 
 def _row(builder: str, weights: Any) -> tuple[str, ...]:
-    file = weights.url.removeprefix(TORCHVISION_ADDRESS)
+    file = weights.url.removeprefix(ADDRESS)
     found = re.fullmatch(r".+-([0-9a-f]{8}|[0-9a-f]{10})\.pth", file)
     if found is None:
         raise ValueError(f"{weights.url} does not end in a hash, so it could not be verified")
@@ -61,6 +57,8 @@ def _row(builder: str, weights: Any) -> tuple[str, ...]:
         str(size),
         str(weights.meta["_metrics"]["ImageNet-1K"]["acc@1"]),
         str(recipe.crop_size[0]) if builder.startswith(ONE_SIZE) else "",
+        str(recipe.crop_size[0]),
+        recipe.interpolation.value,
         HALF if half else " ".join(str(value) for value in recipe.mean),
         HALF if half else " ".join(str(value) for value in recipe.std),
         weights.meta.get("license", "BSD-3-Clause"),
@@ -69,7 +67,7 @@ def _row(builder: str, weights: Any) -> tuple[str, ...]:
 
 def main() -> None:
     """Write torchvision.csv from the torchvision that is installed."""
-    files.write_csv(TORCHVISION, HEADER, rows())
+    files.write_csv(TABLE, HEADER, rows())
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import numpy as np
 
 from stages.core.arrays import Images, Logits
 from stages.infer.weights import Triple
-from stages.preprocess.params import Resizing
+from stages.preprocess.recipe import Resizing
 from stages.study import resolution
 from stages.study.sample import Sample
 from stages.study.statistics import Statistics

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from stages.core import front_door, params
 from stages.core.errors import ParamsError, SourceError
 from stages.download.params import DownloadParams
-from stages.sources import catalog, fetch, mirrors, transfer
+from stages.sources import catalog, fetch, mirrors, networks, transfer
 from stages.sources.catalog import File
 from tools.probe import committed
 
@@ -46,7 +46,7 @@ def list_files(dataset: str, *backbones: str) -> tuple[File, ...]:
     known = catalog.read_catalog()
     if dataset not in known.datasets:
         raise ParamsError(f"{dataset!r} is not a data set; allowed: {', '.join(known.datasets)}.")
-    chosen = [catalog.find_backbone(name, known).file for name in backbones]
+    chosen = [networks.find_backbone(name, known).file for name in backbones]
     return (*known.datasets[dataset].files, *chosen)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ... import drawing
 from ...core.arrays import Images
-from ...preprocess.params import Resizing
+from ...preprocess.recipe import Resizing
 from ...preprocess.resize import resize
 from ...statistics import Estimate
 from ...tables.study import ResolutionResult
