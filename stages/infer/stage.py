@@ -1,14 +1,16 @@
 """From pictures to ImageNet logits of a backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
+from functools import partial
 from typing import get_args
 
 import numpy as np
 
 from ..core import arrays, checksums, files, params, paths
 from ..core.arrays import IMAGENET_CLASSES
-from ..preprocess.pictures import read_pictures
-from . import backends, chunks, hardware, local, provenance, weights, work
+from ..preprocess.pictures import Pictures, read_pictures
+from . import backends, batches, chunks, hardware, local, provenance, weights, work
 from .classifier import Compute
+from .hardware import Choice
 from .params import InferParams
 
 
@@ -18,9 +20,16 @@ def main(backbone: str) -> None:
     choice = hardware.choose_hardware(
         asked, hardware.available_devices(), hardware.openvino_is_installed()
     )
+    pictures = read_pictures()
+    chosen = batches.settle_batch(choice, pictures.recipe.size)
+    batches.halve_until_it_fits(chosen, partial(compute_logits, backbone, asked, pictures))
+
+
+def compute_logits(backbone: str, asked: InferParams, pictures: Pictures, choice: Choice) -> None:
+    """The same on chosen hardware, all logits with the same batch."""
     checksums.check_folder(paths.weights(backbone))
     described = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
-    checked, pictures = weights.check_weights(backbone, described), read_pictures()
+    checked = weights.check_weights(backbone, described)
     run = provenance.of_run(described, pictures.provenance, choice, asked.precision)
 
     def prepare() -> Compute:
