@@ -5,6 +5,8 @@ hardware      chooses the device and the library
 weights       loads the checkpoint of data/weights; quantised: decodes product-quantised ones
 classifier    the network with its normalisation: from uint8 pictures to logits
 on_torch, on_openvino   the two ways to run it, both return a `Compute`
-splits        computes all images of both splits, chunk by chunk
+on_cuda, stream, batches   an NVIDIA GPU: its graph, its read-ahead, how many images at a time
+compiled      keeps what OpenVINO compiled
+chunks, local   what is missing of both splits, and computing it here
 work          keeps finished chunks on disk: an interrupted run continues where it stopped
 """

@@ -20,10 +20,11 @@ FASTEST_FIRST: tuple[Device, ...] = ("cuda", "mps", "cpu")
 
 @dataclass(frozen=True)
 class Choice:
-    """A device and the library that computes on it."""
+    """A device and the library that computes on it; batch: images at a time, None: fixed ones."""
 
     device: Device
     backend: Backend
+    batch: int | None = None
 
 
 def available_devices() -> frozenset[Device]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..preprocess.pictures import Pictures
-from . import chunks, progress
+from . import chunks, progress, stream
 from .chunks import Chunk
 from .classifier import Compute
 
@@ -31,7 +31,8 @@ def compute_chunks(
     if missing:
         run, started = prepare(), time.monotonic()
         with progress.show_progress(name, total, total - left) as done:
-            for part in missing:
-                chunks.save(folder, part, run(pictures.read(part.split, part.images), done))
+            blocks = (pictures.read(part.split, part.images) for part in missing)
+            for part, logits in zip(missing, stream.compute_blocks(run, blocks, done), strict=True):
+                chunks.save(folder, part, logits)
         seconds = time.monotonic() - started
         logging.info(f"{name}: {left:,} images in {seconds:.0f} s, {left / seconds:.1f} a second.")

@@ -1,4 +1,4 @@
-"""Runs a network with eager torch: on a GPU, and on a CPU without OpenVINO."""
+"""Runs a network with torch: eagerly on a CPU without OpenVINO, as a stream on an NVIDIA GPU."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,11 @@ import torch
 from torch import Tensor
 
 from ..core.arrays import Images, Logits
+from . import on_cuda
 from .classifier import Classifier, Compute
 from .hardware import Device
 from .params import Precision
+from .stream import Stream
 
 # Images in a batch; larger ones are not faster. Every batch is full (the last one is padded), so
 # the logits of an image do not depend on the number of images.
@@ -23,31 +25,34 @@ def layout_for(device: Device, precision: Precision) -> torch.memory_format:
     return torch.contiguous_format
 
 
-def prepare_classifier(classifier: Classifier, device: Device, precision: Precision) -> Compute:
-    """Move the classifier to the device, and return a function that computes there."""
-    _settle_arithmetic()
-    model = classifier.to(device)
+def prepare_classifier(
+    classifier: Classifier, device: Device, precision: Precision, batch: int | None = None
+) -> Compute:
+    """Move the classifier to the device, and return a function that computes there.
 
+    batch: images in a batch; None: BATCH.
+    """
+    _settle_arithmetic()
+    size = batch or BATCH[device]
+    if device == "cuda":
+        return Stream(on_cuda.CapturedNetwork(classifier, precision, size))
+    return _eager(classifier.to(device), device, precision, size)
+
+
+def _eager(model: Classifier, device: Device, precision: Precision, size: int) -> Compute:
     def compute(images: Images, done: Callable[[int], object]) -> Logits:
-        # results stay on the device: fetching one would wait for it, and leave the GPU idle while
-        # the next batch is read
+        # results stay on the device: fetching one would wait for it
         logits: list[Tensor] = []
         with torch.inference_mode(), torch.autocast(device, torch.bfloat16, precision != "float32"):
-            for start in range(0, len(images), BATCH[device]):
-                part = images[start : start + BATCH[device]]
-                batch = _staged(part, BATCH[device], device).to(device, non_blocking=True)
-                logits.append(model(batch)[: len(part)])
+            for start in range(0, len(images), size):
+                part = images[start : start + size]
+                batch = torch.zeros((size, *part.shape[1:]), dtype=torch.uint8)
+                np.copyto(batch.numpy()[: len(part)], part)
+                logits.append(model(batch.to(device))[: len(part)])
                 done(len(part))
             return torch.cat(logits).float().cpu().numpy()
 
     return compute
-
-
-def _staged(part: Images, size: int, device: Device) -> Tensor:
-    """A full batch in pinned memory, which a GPU reads while it computes the batch before."""
-    batch = torch.zeros((size, *part.shape[1:]), dtype=torch.uint8, pin_memory=device == "cuda")
-    np.copyto(batch.numpy()[: len(part)], part)
-    return batch
 
 
 def _settle_arithmetic() -> None:

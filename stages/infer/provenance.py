@@ -19,6 +19,8 @@ def of_run(
         "backend": choice.backend,
         "device": {"kind": choice.device, "model": hardware.name_device(choice.device)},
         "precision": precision,
+        # logits of another batch may differ in their last bits
+        **({} if choice.batch is None else {"batch": choice.batch}),
         "versions": hardware.versions_of(choice),
     }
 

@@ -1,14 +1,16 @@
 """From pictures to ImageNet logits of a backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
+from functools import partial
 from typing import get_args
 
 import numpy as np
 
 from ..core import arrays, checksums, files, params, paths
 from ..core.arrays import IMAGENET_CLASSES
-from ..preprocess.pictures import open_pictures
-from . import backends, chunks, hardware, local, provenance, weights, work
+from ..preprocess.pictures import Pictures, open_pictures
+from . import backends, batches, chunks, hardware, local, provenance, weights, work
 from .classifier import Compute
+from .hardware import Choice
 from .params import InferParams
 
 
@@ -19,9 +21,15 @@ def main(backbone: str) -> None:
         asked, hardware.available_devices(), hardware.openvino_is_installed()
     )
     checksums.check_folder(paths.weights(backbone))
+    pictures = open_pictures(weights.read_resizing(backbone).resolve, f"backbone {backbone!r}")
+    chosen = batches.settle_batch(choice, pictures.recipe.size)
+    batches.halve_until_it_fits(chosen, partial(compute_logits, backbone, asked, pictures))
+
+
+def compute_logits(backbone: str, asked: InferParams, pictures: Pictures, choice: Choice) -> None:
+    """The same on chosen hardware, all logits with the same batch."""
     described = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
     checked = weights.check_weights(backbone, described)
-    pictures = open_pictures(weights.read_resizing(backbone).resolve, f"backbone {backbone!r}")
     run = provenance.of_run(described, pictures.provenance, choice, asked.precision)
 
     def prepare() -> Compute:

@@ -87,10 +87,11 @@ def open_store(room: str, code: Iterable[str]) -> Iterator[Store]:
     run = fingerprint(hash_code(code), describe_process())
     store = Store(paths.WORK / room, run, recompute=switch == "yes")
     yield store
-    _prune(store.folder)
+    prune_folder(store.folder)
 
 
-def _prune(folder: Path) -> None:
+def prune_folder(folder: Path) -> None:
+    """Delete the files that were used longest ago, until at most LARGEST bytes are left."""
     kept = 0
     for status, path in sorted(_list_files(folder), reverse=True):
         kept += status[1]
