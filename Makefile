@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test fuzz faults lint bench readme lock without-git
+.PHONY: help repro remap back full verify test fuzz faults lint bench readme inference lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -14,7 +14,7 @@ help: ## this list
 
 repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
 	@python -m tools.probe; case $$? in \
-		0) set -x; { RECOMPUTE=yes dvc repro || $(WHY); } && python -m tools.summary images ;; \
+		0) $(ADD_INFERENCE) && set -x && { RECOMPUTE=yes dvc repro || $(WHY); } && python -m tools.summary images ;; \
 		3) set -x; { dvc pull || $(WHY); } && RECOMPUTE=yes dvc repro -f -s map && RECOMPUTE=yes dvc repro -f -s evaluate && $(REPORT) \
 			&& python -m tools.summary logits ;; \
 		*) exit 1 ;; \
@@ -23,6 +23,8 @@ repro: without-git ## environment and pipeline: from the images where they can b
 remap: without-git ## after an edit of the mapping, with or without the images: map, evaluate, report (seconds)
 	$(REPORT) || $(WHY)
 	@python -m tools.summary mapping
+# what networks need; an environment that is not make's own (a test's, the CI's) is left as it is
+ADD_INFERENCE := { test ! -e .venv/runtime || $(MAKE) --no-print-directory .venv/inference; }
 # exit code 1, and one line where a file is damaged that DVC needs
 WHY := python -m tools.probe.damage
 # index.html is not in Git, so a report that is up to date may lack it
@@ -37,7 +39,7 @@ back: without-git ## params.yaml and results as committed, scores and page with 
 		rm -r report/explorer; echo 'report/explorer, of another state, is gone. It comes back by: dvc repro'; \
 	fi
 
-full: without-git ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
+full: without-git .venv/inference ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
 	@git cat-file -e HEAD:./dvc.yaml # an experiment is a commit
 	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
 	python -m tools.estimate resnet50 60000
@@ -46,25 +48,26 @@ full: without-git ## all 60,000 images through torchvision's ResNet-50, as the e
 	@python -m tools.summary images
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
-verify: .venv/runtime ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
+verify: .venv/inference ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
 	python -m tools.verify $(REV)
 
-test: .venv/dev ## all tests (no network; those on the real input want DATA_MIRROR)
-	pytest
+# tests of networks run where `make inference` or `make repro` installed these, else they are skipped
+test: $(if $(wildcard .venv/inference),.venv/all,.venv/dev) ## the tests of what is installed (MINUTES; no network; those on the real input want DATA_MIRROR)
+	pytest $(TESTS)
 
-fuzz: .venv/dev ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
+fuzz: .venv/all ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
 	python -m tests.faults.fuzz --inputs $(INPUTS)
 INPUTS ?= 10000
 
-faults: .venv/dev ## kill, race, fill, damage and interrupt the stages of a tiny pipeline (an hour on two busy cores)
+faults: .venv/all ## kill, race, fill, damage and interrupt the stages of a tiny pipeline (an hour on two busy cores)
 	python -m tests.faults
 
-lint: .venv/dev ## ruff and mypy
+lint: .venv/all ## ruff and mypy, which reads the types of all libraries
 	ruff check .
 	ruff format --check .
 	mypy
 
-bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet machine)
+bench: .venv/all ## us against what a user would otherwise write (minutes; quiet machine)
 	python -m benchmarks.infer
 	python -m benchmarks.map
 	python -m benchmarks.evaluate
@@ -73,9 +76,13 @@ bench: .venv/dev ## us against what a user would otherwise write (minutes; quiet
 readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
 	python -m tools.readme
 
+inference: .venv/inference ## add what networks need to the environment: torch, OpenVINO, CUDA (GIGABYTES)
+
 lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs uv and the network)
 	$(COMPILE) --extra pipeline pyproject.toml -o requirements.txt
+	$(COMPILE) -c requirements.txt --extra inference pyproject.toml -o requirements-inference.txt
 	$(COMPILE) -c requirements.txt --group dev -o requirements-dev.txt
+	$(COMPILE) -c requirements-dev.txt -c requirements-inference.txt --group dev-inference -o requirements-dev-inference.txt
 # --universal and the index's hashes: of the files for every system and Python, not of this machine's
 COMPILE := uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -88,16 +95,24 @@ without-git: .venv/runtime
 	}
 
 # Every target that runs Python depends on the environment; it is made anew when its list changes.
+# runtime: from logits to report. inference: from images to logits, too. dev: tests of the first.
+# all: tests of both, and types.
 .venv/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "error: Python 3.11 to 3.13 is needed, this is %d.%d. Run: make PYTHON=python3.12 …" % sys.version_info[:2])'
-	$(call install,requirements.txt)
+	$(call install,requirements.txt,SIZE_LIGHT)
+
+.venv/inference: .venv/runtime requirements-inference.txt
+	$(call install,requirements-inference.txt,SIZE_INFERENCE)
 
 .venv/dev: .venv/runtime requirements-dev.txt
-	$(call install,requirements-dev.txt)
+	$(call install,requirements-dev.txt,SIZE_DEV)
+
+.venv/all: .venv/dev .venv/inference requirements-dev-inference.txt
+	$(call install,requirements-dev-inference.txt,SIZE_ALL)
 
 # uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install
-	@echo "installing $(1) into .venv (the first time: a few minutes, about 6 GB)"
+	@echo "installing $(1) into .venv ($(2))"
 	@if command -v uv >/dev/null; then \
 		uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q --require-hashes -r $(1); \
 	else \

@@ -1,6 +1,8 @@
-"""What all tests share: where the real input lies, and one tiny pipeline that has run."""
+"""What all tests share: where the real input lies, one tiny pipeline, and what may be missing."""
 
-from collections.abc import Iterator
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,34 @@ from tests import pipeline, sealing
 from tests.pipeline import Checkout
 
 ROOT = Path(__file__).parents[1]
+# what .venv/all has, and the environment in which logits are mapped lacks
+OF_NETWORKS = ("torch", "torchvision", "openvino", "torchmetrics", "torch_uncertainty")
 
 # no test may fail because the machine is busy
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+class Absent:
+    """Skips what imports a library that is not installed: one test, or a file at its head."""
+
+    def __init__(self, libraries: Sequence[str]) -> None:
+        self.libraries = libraries
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name.partition(".")[0] in self.libraries:
+            raise pytest.skip.Exception(f"{name} is not installed", allow_module_level=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--complete", action="store_true", help="no library of tests may be missing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    missing = [name for name in OF_NETWORKS if importlib.util.find_spec(name) is None]
+    if missing and config.getoption("complete"):
+        raise pytest.UsageError(f"{', '.join(missing)} not installed. Run: make .venv/all")
+    sys.meta_path.insert(0, Absent(missing))
 
 
 @pytest.fixture(scope="session")

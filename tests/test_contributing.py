@@ -142,7 +142,9 @@ def test_every_library_has_its_reason_and_no_other_has() -> None:
     wanted = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["pipeline"],
+        *project["project"]["optional-dependencies"]["inference"],
         *project["dependency-groups"]["dev"],
+        *project["dependency-groups"]["dev-inference"],
     ]
     names = {re.split(r"[<>=]", requirement)[0] for requirement in wanted}
     rows = re.findall(r"^\| ([\w, -]+) \|", PAGE.split("## Dependencies")[1], flags=re.MULTILINE)

@@ -21,6 +21,7 @@ PAGES = (
     "benchmarks/README.md",
     "report/report.md",
 )
+ENVIRONMENTS = ("runtime", "inference", "dev", "all")  # what make installs into .venv
 PROGRAMS = ("python -m ", "dvc ", "make ")
 
 
@@ -84,7 +85,8 @@ def check(words: list[str]) -> None:
 
 def recipe(targets: list[str]) -> list[str]:
     """What make would run of ours, the environment aside; a target that is not there fails."""
-    command = ["make", "-o", ".venv/runtime", "-o", ".venv/dev", "--dry-run", *targets]
+    built = [word for name in ENVIRONMENTS for word in ("-o", f".venv/{name}")]
+    command = ["make", *built, "--dry-run", *targets]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     typed = re.sub(r"echo '[^']*'", "", done.stdout.replace("\\\n", " "))

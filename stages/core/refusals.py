@@ -1,4 +1,4 @@
-"""What the machine refuses, as one line: a full disk, a missing permission, too little memory."""
+"""What the machine lacks, as one line: room on the disk, a permission, memory, a library."""
 
 import errno
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+INFERENCE = ("torch", "torchvision", "openvino")  # the extra `inference` of pyproject.toml
 AGAIN = "then run the same command again"
 
 _ADVICE: Mapping[int, str] = {
@@ -49,10 +50,20 @@ def explain(error: BaseException) -> str | None:
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
         return _ADVICE[errno.EAGAIN][0].upper() + _ADVICE[errno.EAGAIN][1:]
     if not isinstance(error, OSError):
-        return None
+        return _explain_missing(error)
     is_short = _SHORT_WRITE.search(str(error.args))
     advice = _ADVICE.get(errno.ENOSPC if is_short else error.errno or 0)
     return advice and f"{error.filename or 'a file'}: {advice}"
+
+
+def _explain_missing(error: BaseException) -> str | None:
+    """What to type where a library of networks is missing, which the light environment lacks."""
+    library = (getattr(error, "name", None) or "").partition(".")[0]
+    if not isinstance(error, ModuleNotFoundError) or library not in INFERENCE:
+        return None
+    return (
+        f"{library} is not installed: only from images to logits is it needed. Run: make inference"
+    )
 
 
 def is_memory(error: BaseException) -> bool:

@@ -12,7 +12,7 @@ from .parameters import Parameters, read_parameters, users_of_lists
 from .sensitivity import Sensitivity, read_sensitivity
 
 REQUIREMENTS = Path("requirements.txt")
-LIBRARIES = ("numpy", "scipy", "scikit-learn")
+LIBRARIES = ("numpy", "scipy")
 _PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))?(?: \\)?$", flags=re.MULTILINE)
 
 

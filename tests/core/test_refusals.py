@@ -111,6 +111,10 @@ def test_too_little_memory_is_one_line(action: Callable[[], object], line: str) 
             "the memory of this machine",
         ),
         (RuntimeError("can't start new thread"), "Too many processes are running"),
+        (
+            ModuleNotFoundError("No module named 'torch.nn'", name="torch.nn"),
+            "torch is not installed: only from images to logits is it needed. Run: make inference",
+        ),
     ],
 )
 def test_what_libraries_say_of_too_little_is_told_in_our_words(error: Exception, line: str) -> None:

@@ -16,7 +16,7 @@ from stages.download.params import DownloadParams
 from stages.sources import catalog, networks, torchvision_table
 from tests.sources import torchvision_registry
 
-MADE_FROM = "0.29.1"  # the torchvision that requirements.txt pins
+MADE_FROM = "0.29.1"  # the torchvision that requirements-inference.txt pins
 KNOWN = catalog.read_catalog()
 
 
