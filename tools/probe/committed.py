@@ -25,19 +25,25 @@ Status = Mapping[str, Any]
 
 def read_status() -> Status:
     """What DVC says of every stage; DataError where it cannot say anything."""
-    command = [sys.executable, "-m", "dvc", "status", "--json"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+    status = ask_dvc("status", "--json")
+    if not isinstance(status, dict):
+        raise DataError(f"dvc status says {status!r}, not which stages changed. Run: dvc status")
+    return status
+
+
+def ask_dvc(*words: str) -> Any:
+    """What a command of DVC answers in JSON; DataError where it does not."""
+    command = [sys.executable, "-m", "dvc", *words]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     try:
-        status = json.loads(answer.stdout)
+        return json.loads(answer.stdout)
     except ValueError as error:
         if told := damage.find_damage():
             raise DataError(told) from error
         told = " ".join(answer.stderr.split()) or "no answer"
-        way = "dvc config --local core.no_scm true" if NO_GIT in told else "dvc status"
-        raise DataError(f"dvc status failed ({told}). Run: {way}") from error
-    if not isinstance(status, dict):
-        raise DataError(f"dvc status says {status!r}, not which stages changed. Run: dvc status")
-    return status
+        name = " ".join(words).partition(" --")[0]
+        way = "dvc config --local core.no_scm true" if NO_GIT in told else f"dvc {name}"
+        raise DataError(f"dvc {name} failed ({told}). Run: {way}") from error
 
 
 def is_fetched(status: Status) -> bool:

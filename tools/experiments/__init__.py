@@ -1,0 +1,1 @@
+"""`python -m tools.experiments`: the experiments of DVC as one table, strategy by strategy."""
