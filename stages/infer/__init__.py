@@ -5,6 +5,8 @@ hardware      chooses the device and the library
 weights       loads the checkpoint of data/weights; quantised: decodes product-quantised ones
 classifier    the network with its normalisation: from uint8 pictures to logits
 on_torch, on_openvino   the two ways to run it, both return a `Compute`
-splits        computes all images of both splits, chunk by chunk
+chunks        cuts both splits into chunks, finds those that are missing, reads them in order
+task          what is computed: a description that can be sent to any machine
+engines       who computes it; local: this process; on_ray: workers on many machines
 work          keeps finished chunks on disk: an interrupted run continues where it stopped
 """

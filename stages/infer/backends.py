@@ -7,22 +7,29 @@ from .params import Precision
 from .weights import Weights, load_network
 
 
-def prepare_backbone(weights: Weights, size: int, choice: Choice, precision: Precision) -> Compute:
+def prepare_backbone(
+    weights: Weights, size: int, choice: Choice, precision: Precision, threads: int | None = None
+) -> Compute:
     """Build the network, load its weights, try it on one image, pass it to the chosen library.
 
+    threads: of the processor that it may use; None: all.
     DataError if weights, architecture and images of `size` pixels do not fit together.
     """
     network = load_network(weights, size)
     layout = on_torch.layout_for(choice.device, precision)
     model = Classifier(network, weights.mean, weights.std, layout).eval()
     classifier.check_classifier(model, weights.name, size)
-    return prepare_classifier(model, size, choice, precision)
+    return prepare_classifier(model, size, choice, precision, threads)
 
 
 def prepare_classifier(
-    model: Classifier, size: int, choice: Choice, precision: Precision
+    model: Classifier,
+    size: int,
+    choice: Choice,
+    precision: Precision,
+    threads: int | None = None,
 ) -> Compute:
     """The same for a network that has its weights already."""
     if choice.backend == "openvino":
-        return on_openvino.prepare_classifier(model, size, precision)
+        return on_openvino.prepare_classifier(model, size, precision, threads)
     return on_torch.prepare_classifier(model, choice.device, precision)

@@ -1,37 +1,28 @@
 """Computes chunks in this process."""
 
-import logging
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..preprocess.pictures import Pictures
-from . import chunks, progress
+from . import chunks, provenance
 from .chunks import Chunk
-from .classifier import Compute
+from .progress import Done
+from .task import Task
 
 
-def compute_chunks(
-    name: str,
-    pictures: Pictures,
-    parts: Sequence[Chunk],
-    folder: Path,
-    prepare: Callable[[], Compute],
-) -> None:
-    """Compute the logits of the chunks that `folder` lacks, and keep each there.
+class Local:
+    """The engine that needs nothing else; hardware: of this machine."""
 
-    name: of this run in the log. `prepare` builds the network; it is called only if some chunk is
-    missing. The network is deleted before this returns, so that its memory is free for writing the
-    logits. DataError if a logit is not finite.
-    """
-    missing = chunks.find_missing(folder, parts)
-    total, left = chunks.count_images(parts), chunks.count_images(missing)
-    if left < total:
-        logging.info(f"{name}: {total - left:,} of {total:,} images were finished before.")
-    if missing:
-        run, started = prepare(), time.monotonic()
-        with progress.show_progress(name, total, total - left) as done:
-            for part in missing:
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.choice = task.choose()
+        self.hardware = provenance.of_hardware(self.choice)
+
+    def prepare(self) -> Callable[[Sequence[Chunk], Path, Done], None]:
+        """Build the network. What is returned raises DataError if a logit is not finite."""
+        pictures, run = self.task.pictures, self.task.prepare(self.choice)
+
+        def compute(parts: Sequence[Chunk], folder: Path, done: Done) -> None:
+            for part in parts:
                 chunks.save(folder, part, run(pictures.read(part.split, part.images), done))
-        seconds = time.monotonic() - started
-        logging.info(f"{name}: {left:,} images in {seconds:.0f} s, {left / seconds:.1f} a second.")
+
+        return compute

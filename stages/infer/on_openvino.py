@@ -16,9 +16,12 @@ BATCH = 8  # fixed, because kernels are compiled for it; the last batch is padde
 HINTS: dict[Precision, str] = {"float32": "f32", "bfloat16": "bf16"}
 
 
-def prepare_classifier(classifier: Classifier, size: int, precision: Precision) -> Compute:
+def prepare_classifier(
+    classifier: Classifier, size: int, precision: Precision, threads: int | None = None
+) -> Compute:
     """Compile the classifier for images of `size` pixels a side.
 
+    threads: that it may use; None: one for each core. They do not change the logits.
     ParamsError if the CPU lacks bfloat16 and the user asks for it.
     """
     openvino = _import_openvino()
@@ -41,6 +44,7 @@ def prepare_classifier(classifier: Classifier, size: int, precision: Precision) 
             "PERFORMANCE_HINT": "THROUGHPUT",
             # by default a recent CPU would compute in bfloat16
             "INFERENCE_PRECISION_HINT": HINTS[precision],
+            **({} if threads is None else {"INFERENCE_NUM_THREADS": threads}),
         },
     )
     return _throughput(openvino.AsyncInferQueue(compiled))

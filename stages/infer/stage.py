@@ -1,37 +1,40 @@
 """From pictures to ImageNet logits of a backbone: `python -m stages.infer BACKBONE` (minutes)."""
 
-from typing import get_args
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
 
 from ..core import arrays, checksums, files, params, paths
 from ..core.arrays import IMAGENET_CLASSES
 from ..preprocess.pictures import read_pictures
-from . import backends, chunks, hardware, local, provenance, weights, work
-from .classifier import Compute
+from . import chunks, provenance, weights, work
+from .chunks import Chunk
+from .engines import compute_missing, start_engine
 from .params import InferParams
+from .task import Task
 
 
 def main(backbone: str) -> None:
     """Compute the ImageNet logits of all pictures with one backbone: data/logits/BACKBONE."""
     asked = params.load_section("infer", InferParams)
-    choice = hardware.choose_hardware(
-        asked, hardware.available_devices(), hardware.openvino_is_installed()
-    )
     checksums.check_folder(paths.weights(backbone))
     described = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
     checked, pictures = weights.check_weights(backbone, described), read_pictures()
-    run = provenance.of_run(described, pictures.provenance, choice, asked.precision)
+    with start_engine(Task(checked, pictures, asked)) as engine:
+        run = provenance.of_run(described, pictures.provenance, engine.hardware, asked.precision)
+        with work.claim_folder(work.fingerprint(run)) as folder:
+            parts = chunks.cut_splits(pictures, asked.chunk)
+            compute_missing(f"infer {backbone}", engine, parts, folder)
+            _assemble(backbone, folder, parts, run)
 
-    def prepare() -> Compute:
-        return backends.prepare_backbone(checked, pictures.recipe.size, choice, asked.precision)
 
-    with work.claim_folder(work.fingerprint(run)) as folder:
-        parts = chunks.cut_splits(pictures, asked.chunk)
-        local.compute_chunks(f"infer {backbone}", pictures, parts, folder, prepare)
-        with files.new_folder(paths.logits(backbone)) as out:
-            for split in get_args(paths.Split):
-                blocks = chunks.read_blocks(folder, [part for part in parts if part.split == split])
-                logits = np.concatenate([np.empty((0, IMAGENET_CLASSES), np.float32), *blocks])
-                path = out / f"{split}.safetensors"
-                arrays.write_logits(path, logits, provenance.of_split(run, split))
+def _assemble(backbone: str, folder: Path, parts: Sequence[Chunk], run: dict[str, Any]) -> None:
+    """Write the logits of both splits from finished chunks; run: their provenance."""
+    with files.new_folder(paths.logits(backbone)) as out:
+        for split in get_args(paths.Split):
+            blocks = chunks.read_blocks(folder, [part for part in parts if part.split == split])
+            logits = np.concatenate([np.empty((0, IMAGENET_CLASSES), np.float32), *blocks])
+            path = out / f"{split}.safetensors"
+            arrays.write_logits(path, logits, provenance.of_split(run, split))
