@@ -16,7 +16,14 @@ APPLE: frozenset[Device] = frozenset({"cpu", "mps"})
 
 def asked(device: str, backend: str, precision: str = "float32") -> InferParams:
     return InferParams.model_validate(
-        {"device": device, "backend": backend, "precision": precision, "chunk": 1}
+        {
+            "device": device,
+            "backend": backend,
+            "precision": precision,
+            "chunk": 1,
+            "engine": "local",
+            "workers": "auto",
+        }
     )
 
 
