@@ -2,9 +2,7 @@
 
 from typing import get_args
 
-import numpy as np
-
-from ..core import arrays, checksums, files, params, paths
+from ..core import checksums, files, params, paths, shards
 from ..core.arrays import IMAGENET_CLASSES
 from ..preprocess.pictures import read_pictures
 from . import backends, chunks, hardware, local, provenance, weights, work
@@ -32,6 +30,6 @@ def main(backbone: str) -> None:
         with files.new_folder(paths.logits(backbone)) as out:
             for split in get_args(paths.Split):
                 blocks = chunks.read_blocks(folder, [part for part in parts if part.split == split])
-                logits = np.concatenate([np.empty((0, IMAGENET_CLASSES), np.float32), *blocks])
-                path = out / f"{split}.safetensors"
-                arrays.write_logits(path, logits, provenance.of_split(run, split))
+                shape = pictures.count(split), IMAGENET_CLASSES
+                path, about = out / f"{split}.safetensors", provenance.of_split(run, split)
+                shards.write(path, shape, blocks, about)
