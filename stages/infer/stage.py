@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-import numpy as np
-
-from ..core import arrays, checksums, files, params, paths
+from ..core import checksums, files, params, paths, shards
 from ..core.arrays import IMAGENET_CLASSES
 from ..preprocess.pictures import open_pictures
 from . import chunks, provenance, weights, work
@@ -38,7 +36,7 @@ def _assemble(backbone: str, folder: Path, parts: Sequence[Chunk], run: dict[str
     """Write the logits of both splits from finished chunks; run: their provenance."""
     with files.new_folder(paths.logits(backbone)) as out:
         for split in get_args(paths.Split):
-            blocks = chunks.read_blocks(folder, [part for part in parts if part.split == split])
-            logits = np.concatenate([np.empty((0, IMAGENET_CLASSES), np.float32), *blocks])
-            path = out / f"{split}.safetensors"
-            arrays.write_logits(path, logits, provenance.of_split(run, split))
+            own = [part for part in parts if part.split == split]
+            shape = chunks.count_images(own), IMAGENET_CLASSES
+            path, about = out / f"{split}.safetensors", provenance.of_split(run, split)
+            shards.write(path, shape, chunks.read_blocks(folder, own), about)
