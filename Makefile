@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test fuzz faults lint bench readme lock without-git
+.PHONY: help repro remap back full verify test ray fuzz faults lint bench readme lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -49,8 +49,10 @@ FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 verify: .venv/runtime ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
 	python -m tools.verify $(REV)
 
-test: .venv/dev ## all tests (no network; those on the real input want DATA_MIRROR)
+test: .venv/dev .venv/ray ## all tests (no network; those on the real input want DATA_MIRROR)
 	pytest
+
+ray: .venv/ray ## what `infer.engine: ray` needs beside the rest (docs/scale.md; 280 MB)
 
 fuzz: .venv/dev ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
 	python -m tests.faults.fuzz --inputs $(INPUTS)
@@ -76,6 +78,7 @@ readme: .venv/runtime ## fill the results tables of README and docs/strategies.m
 lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs uv and the network)
 	$(COMPILE) --extra pipeline pyproject.toml -o requirements.txt
 	$(COMPILE) -c requirements.txt --group dev -o requirements-dev.txt
+	$(COMPILE) -c requirements.txt -c requirements-dev.txt --extra ray pyproject.toml -o requirements-ray.txt
 # --universal and the index's hashes: of the files for every system and Python, not of this machine's
 COMPILE := uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -94,6 +97,9 @@ without-git: .venv/runtime
 
 .venv/dev: .venv/runtime requirements-dev.txt
 	$(call install,requirements-dev.txt)
+
+.venv/ray: .venv/runtime requirements-ray.txt
+	$(call install,requirements-ray.txt)
 
 # uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install
