@@ -17,6 +17,8 @@ from ...core.errors import ParamsError, StageError
 ADDRESS = "RAY_ADDRESS"
 ROOT = Path(__file__).parents[3]
 OBJECTS = 80_000_000  # bytes, near Ray's minimum: images and logits never travel through its store
+# not TMPDIR, which is long on some systems: the path of a socket has at most 100 characters
+TEMPORARY = Path("/tmp")  # noqa: S108 (the folder in it has a name that nobody can guess)
 FOLDER = "imagenet2cifar-ray-"
 LOCK = "lock"
 
@@ -95,11 +97,10 @@ def _start(ray: Any, folder: str, options: Mapping[str, Any]) -> None:
 @contextmanager
 def _temporary_folder() -> Iterator[str]:
     """A folder for Ray's logs and sockets; those that killed runs have left are deleted first."""
-    top = Path(tempfile.gettempdir())
-    for path in top.glob(f"{FOLDER}*/{LOCK}"):
+    for path in TEMPORARY.glob(f"{FOLDER}*/{LOCK}"):
         if os.access(path, os.R_OK) and lock.is_free(path):
             shutil.rmtree(path.parent, ignore_errors=True)
-    folder = tempfile.mkdtemp(prefix=FOLDER)  # short, as the path of a socket must be
+    folder = tempfile.mkdtemp(prefix=FOLDER, dir=TEMPORARY)
     try:
         with lock.hold(Path(folder, LOCK), "runs Ray"):
             yield folder
