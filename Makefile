@@ -78,7 +78,7 @@ bench: .venv/all ## us against what a user would otherwise write (minutes; quiet
 readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
 	python -m tools.readme
 
-inference: .venv/inference ## add what networks need to the environment: torch, OpenVINO, CUDA (GIGABYTES)
+inference: .venv/inference ## add what networks need to the environment: torch, OpenVINO, CUDA (5.6 GB)
 
 lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs uv and the network)
 	$(COMPILE) --extra pipeline pyproject.toml -o requirements.txt
@@ -102,16 +102,16 @@ without-git: .venv/runtime
 # all: tests of both, and types.
 .venv/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "error: Python 3.11 to 3.13 is needed, this is %d.%d. Run: make PYTHON=python3.12 …" % sys.version_info[:2])'
-	$(call install,requirements.txt,SIZE_LIGHT)
+	$(call install,requirements.txt,.6 GB; the first time half a minute)
 
 .venv/inference: .venv/runtime requirements-inference.txt
-	$(call install,requirements-inference.txt,SIZE_INFERENCE)
+	$(call install,requirements-inference.txt,5.6 GB more; the first time two minutes)
 
 .venv/dev: .venv/runtime requirements-dev.txt
-	$(call install,requirements-dev.txt,SIZE_DEV)
+	$(call install,requirements-dev.txt,.25 GB more)
 
 .venv/all: .venv/dev .venv/inference requirements-dev-inference.txt
-	$(call install,requirements-dev-inference.txt,SIZE_ALL)
+	$(call install,requirements-dev-inference.txt,.03 GB more)
 
 .venv/ray: .venv/inference requirements-ray.txt
 	$(call install,requirements-ray.txt,280 MB)
