@@ -44,7 +44,7 @@ full: without-git .venv/inference ## all 60,000 images through torchvision's Res
 	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
 	python -m tools.estimate resnet50 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
-		$(foreach room,gallery sensitivity study,-S $(room).backbone=$(FULL_BACKBONE))
+		$(foreach room,gallery sensitivity study people,-S $(room).backbone=$(FULL_BACKBONE))
 	@python -m tools.summary images
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
