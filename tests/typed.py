@@ -84,7 +84,8 @@ def check(words: list[str]) -> None:
 
 def recipe(targets: list[str]) -> list[str]:
     """What make would run of ours, the environment aside; a target that is not there fails."""
-    command = ["make", "-o", ".venv/runtime", "-o", ".venv/dev", "--dry-run", *targets]
+    environment = [word for name in ("runtime", "dev", "ray") for word in ("-o", f".venv/{name}")]
+    command = ["make", *environment, "--dry-run", *targets]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     typed = re.sub(r"echo '[^']*'", "", done.stdout.replace("\\\n", " "))
