@@ -53,7 +53,7 @@ verify: .venv/inference ## compute the committed numbers again, in a scratch cop
 
 # tests of networks run where `make inference` or `make repro` installed these, else they are skipped
 test: $(if $(wildcard .venv/inference),.venv/all,.venv/dev) ## the tests of what is installed (MINUTES; no network; those on the real input want DATA_MIRROR)
-	pytest $(TESTS)
+	pytest -n auto --maxprocesses 4 --dist loadgroup $(TESTS)
 
 fuzz: .venv/all ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
 	python -m tests.faults.fuzz --inputs $(INPUTS)

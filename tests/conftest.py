@@ -44,6 +44,14 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.meta_path.insert(0, Absent(missing))
 
 
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Tests of one tiny pipeline run in one process of pytest-xdist, or each would build it."""
+    for item in items:
+        for name in ("finished", "ground"):
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(scope="session")
 def mirror() -> Path:
     """Folder with the real quick input, from DATA_MIRROR; skips where it is missing."""
