@@ -48,6 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.meta_path.insert(0, Absent([name for name in missing if name in OF_NETWORKS]))
 
 
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """One process of pytest-xdist runs the tests of the tiny pipeline, or each would build it.
+
+    Faults, which take a third of their time, may go to another.
+    """
+    for item in items:
+        if "finished" in getattr(item, "fixturenames", ()):
+            name = "faults" if "faults" in item.path.parts else "pipeline"
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(scope="session")
 def mirror() -> Path:
     """Folder with the real quick input, from DATA_MIRROR; skips where it is missing."""

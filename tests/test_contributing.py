@@ -75,8 +75,10 @@ def test_the_tests_still_pass_once_both_are_added(tmp_path: Path) -> None:
     run(["ruff", "check", *added_files])
     run(["mypy", *added_files])
     for chosen in (
-        ["tests/map/test_majority.py", "tests/map/test_groups.py", "tests/map/test_group_lists.py"],
         [
+            "tests/map/test_majority.py",
+            "tests/map/test_groups.py",
+            "tests/map/test_group_lists.py",
             "tests/map/test_params.py",
             "tests/test_strategies_page.py",
             "tests/sensitivity/test_findings.py",
