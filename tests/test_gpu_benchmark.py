@@ -13,7 +13,7 @@ from torch import nn
 
 from benchmarks import gpu_table
 from benchmarks.gpu_ways import ResizedThere
-from stages.preprocess.params import Resizing
+from stages.preprocess.recipe import Resizing
 from stages.preprocess.resize import resize
 from tests.conftest import ROOT
 

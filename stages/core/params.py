@@ -15,7 +15,7 @@ from .values import Name, OneOrMore
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
     "backbones", "download", "preprocess", "infer", "map", "evaluate", "gallery", "sensitivity",
-    "study",
+    "study", "people",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from stages.core import paths
 from stages.core.errors import DataError, ParamsError
-from tools.probe.committed import ask_dvc
+from tools.probe import committed
 
 DONE = "done"
 UNFINISHED = ("failed", "queued", "running")
@@ -50,13 +50,26 @@ def read_columns(revision: str) -> tuple[Column, ...]:
 
     DataError where DVC cannot say: without Git, or for a name that is no commit.
     """
-    told = ask_dvc("exp", "show", "--json", "--rev", revision)
-    if not isinstance(told, list) or len(told) != 2:
-        raise DataError(f"dvc exp show knows no commit {revision!r}. Run: git log --oneline")
+    try:
+        told = committed.ask_dvc("exp", "show", "--json", "--rev", revision)
+    except DataError as error:
+        raise DataError(_explain(str(error))) from error
     workspace, commit = (_read(entry["data"], name) for entry, name in _named(told, revision))
     experiments = map(_read_experiment, sorted(told[1].get("experiments") or (), key=_made))
     is_edited = (workspace.params, workspace.accuracies) != (commit.params, commit.accuracies)
     return (commit, *experiments, *((workspace,) if is_edited else ()))
+
+
+def _explain(told: str) -> str:
+    """The two errors that a reader can mend, with what to type."""
+    if "Only supported for Git" in told:  # DVC's words
+        return (
+            "this copy has no Git, and an experiment is a commit. Run: git init && git add -A && "
+            "git commit -m 'As published' && rm -f .dvc/config.local"
+        )
+    return (
+        told.replace("Run: dvc exp show", "Run: git log --oneline") if "revision" in told else told
+    )
 
 
 def choose(columns: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...]:

@@ -104,7 +104,9 @@ def _list_strategies(
     best = [max(map(_dev, column)) for column in zip(*found.values(), strict=True)]
     for row in sorted(strategies, key=lambda row: (-_dev(found[row][0]), row.name)):
         if not only_changes or len(set(found[row])) > 1:
-            marks = (_dev(a) == top for a, top in zip(found[row], best, strict=True))
+            marks = (
+                a is not None and a.dev == top for a, top in zip(found[row], best, strict=True)
+            )
             cells = tuple(map(_show_accuracies, found[row]))
             yield Row(f"{row.network}, {row.kind}", row.name, cells, tuple(marks))
 
