@@ -22,6 +22,10 @@ def of_run(
         "input": pictures,
         "precision": precision,
         **computed_on,
+        "versions": {
+            **computed_on["versions"],
+            **architectures.version_of(weights.get("library", "torchvision")),
+        },
     }
 
 
@@ -32,8 +36,7 @@ def of_hardware(choice: Choice) -> dict[str, Any]:
         "device": {"kind": choice.device, "model": hardware.name_device(choice.device)},
         # logits of another batch may differ in their last bits
         **({} if choice.batch is None else {"batch": choice.batch}),
-        "versions": hardware.versions_of(choice)
-        | architectures.version_of(weights.get("library", "torchvision")),
+        "versions": hardware.versions_of(choice),
     }
 
 
