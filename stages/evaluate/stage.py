@@ -3,13 +3,11 @@
 What did not change since the last run is neither measured nor drawn again: work/evaluate keeps it.
 """
 
-from functools import cache
-
 from .. import kept, vocabulary
 from ..core import files, params, paths
 from . import outputs
 from .background import background_writer
-from .bootstrap import Counts, draw_resamples
+from .bootstrap import Resamples
 from .drawn import Drawings
 from .inputs import read_predictions, read_top1
 from .lists import read_lists
@@ -39,11 +37,9 @@ def evaluate(backbone: str, chosen: EvaluateParams, store: kept.Store) -> None:
     names = [one.names[0] for one in vocabulary.imagenet()]
     top1 = read_top1(backbone, predictions)
 
-    @cache
-    def draw() -> Counts:
-        return draw_resamples(len(predictions.test_labels), chosen.resamples, chosen.seed)
-
-    measured = measure_all(backbone, predictions, flag_mapped(top1, lists), draw, chosen, store)
+    resamples = Resamples(len(predictions.test_labels), chosen.resamples, chosen.seed)
+    mapped = flag_mapped(top1, lists)
+    measured = measure_all(backbone, predictions, mapped, resamples, chosen, store)
     results = [one.result for one in measured]
     with (
         files.new_folder(paths.PLOTS / "figures" / backbone, sums=False) as figures,
