@@ -19,8 +19,8 @@ from .params import EvaluateParams, EvaluateSection, for_problem
 from .secondary_tables import measure_tables
 
 CODE = (
-    "core", "kept", "vocabulary/__init__.py", "vocabulary/imagenet.csv", "vocabulary/wordnet.csv",
-    "drawing", "statistics", "tables/__init__.py", "tables/evaluate.py",
+    "core", "kept", "vocabulary/__init__.py", "vocabulary/problem_file.py",
+    "vocabulary/imagenet.csv", "vocabulary/wordnet.csv", "drawing", "statistics", "tables/__init__.py", "tables/evaluate.py",
     "tables/record.py", "tables/table.py", "evaluate",
 )  # fmt: skip
 """The code of this stage, in stages/, as dvc.yaml has it."""

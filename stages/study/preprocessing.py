@@ -41,8 +41,8 @@ def variants(
     """The reference, then variants that differ from it in one way; another size with bicubic
     interpolation is compared with the usual size with bicubic interpolation.
 
-    usual: the resizing of the reference; right: the statistics of the network's training; own: those
-    of the images, which are called `title`.
+    usual: the resizing of the reference; right: the statistics of the network's training; own:
+    those of the images, which are called `title`.
     """
     nothing = Statistics((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
     side, smooth = usual.size, usual.interpolation

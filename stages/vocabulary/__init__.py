@@ -1,25 +1,22 @@
 """The class names: ImageNet's 1000 classes, the targets, and the part of WordNet above them.
 
-`tools.make_vocabulary` makes imagenet.csv and wordnet.csv; <name>.yaml states a problem: the targets
-in the order of the labels, or in any order with the classes of the data set that each gathers. K,
-the number of targets, is always the length of that list.
+`tools.make_vocabulary` makes imagenet.csv and wordnet.csv; <name>.yaml states a problem in the form
+of problem_file.py. K, the number of targets, is always the length of its list.
 """
 
 from dataclasses import dataclass
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-from pydantic import AfterValidator, Field
 
 from ..core import arrays, files, paths, strict_yaml
 from ..core.arrays import IMAGENET_CLASSES, Labels
 from ..core.errors import DataError, ParamsError, shown
-from ..core.params import Section, validate
+from ..core.params import validate
 from ..core.strict_yaml import Document
-from ..core.values import TargetName
+from .problem_file import ProblemFile, gather_classes
 
 FOLDER = Path(__file__).parent
 IMAGENET = FOLDER / "imagenet.csv"
@@ -54,9 +51,10 @@ class Target:
 class Problem:
     """What is to be recognised: K targets.
 
-    title: as pages call it. source: the images with their author, where pages name them. absent: the target that ImageNet lacks, if there is one. target_of (C,):
-    for each class of the data set, in the order of its labels, the index of the target that
-    gathers it; 0 to K − 1 where the classes are the targets.
+    title: as pages call it; source: the images with their author, where pages name them. absent:
+    the target that ImageNet lacks, if there is one. target_of (C,): for each class of the data set,
+    in the order of its labels, the index of the target that gathers it; 0 to K − 1 where the
+    classes are the targets.
     """
 
     name: str
@@ -70,6 +68,14 @@ class Problem:
     def names(self) -> tuple[str, ...]:
         """The names of the targets, in the order of the scores."""
         return tuple(target.name for target in self.targets)
+
+    def check_names(self, folder: Path, names: tuple[str, ...]) -> None:
+        """DataError unless the scores in a folder are of these targets."""
+        if names != self.names:
+            raise DataError(
+                f"{folder} has the targets {', '.join(names)}, but {self.name} has "
+                f"{', '.join(self.names)}. Run: dvc repro map"
+            )
 
     def read_labels(self, path: Path) -> Labels:
         """int64 (N,) in [0, K), from a file of the data set's labels; DataError for others."""
@@ -101,30 +107,6 @@ class WordNet:
         for wnid in self.parents:
             climb(wnid)
         return ancestors
-
-
-class _Target(Section):
-    name: TargetName
-    root: str
-    broad: str
-    # classes of the data set; only where the file lists them
-    gathers: list[str] = Field(default_factory=list)
-    keywords: list[str] = Field(default_factory=list)
-
-
-def _have_a_choice(targets: list[_Target]) -> list[_Target]:
-    if not 2 <= len(targets) <= IMAGENET_CLASSES:
-        raise ValueError(f"there are {len(targets)}; allowed: 2 to {IMAGENET_CLASSES} targets.")
-    return targets
-
-
-class _Vocabulary(Section):
-    title: str
-    source: str | None = None  # of the images, as pages name them; None: the data set's title
-    absent: str | None = None
-    # of the data set, in the order of its labels; none: they are the targets
-    classes: list[str] = Field(default_factory=list)
-    targets: Annotated[list[_Target], AfterValidator(_have_a_choice)]
 
 
 @cache
@@ -175,7 +157,7 @@ def problem(name: str) -> Problem:
         known = ", ".join(known_problems())
         raise ParamsError(f"there is no list of targets {shown(name)}; known: {known}.")
     document = strict_yaml.read(path)
-    content = validate(document, _Vocabulary)
+    content = validate(document, ProblemFile)
     _check_targets(document, content)
     names = [target.name for target in content.targets]
     if content.absent is not None and content.absent not in names:
@@ -188,12 +170,12 @@ def problem(name: str) -> Problem:
         title=content.title,
         targets=tuple(Target(t.name, t.root, t.broad, tuple(t.keywords)) for t in content.targets),
         absent=content.absent,
-        target_of=_gather(document, content),
+        target_of=gather_classes(document, content),
         source=content.source,
     )
 
 
-def _check_targets(document: Document, content: _Vocabulary) -> None:
+def _check_targets(document: Document, content: ProblemFile) -> None:
     """ParamsError for equal names and for synsets not in wordnet.csv."""
     listed = content.targets
     for number, target in enumerate(listed):
@@ -206,32 +188,6 @@ def _check_targets(document: Document, content: _Vocabulary) -> None:
                     f"{where}: {target.name}: wordnet.csv has no synset {wnid}. Run: python -m "
                     "tools.make_vocabulary /usr/share/wordnet (Debian: wordnet-base)"
                 )
-
-
-def _gather(document: Document, content: _Vocabulary) -> tuple[int, ...]:
-    """`target_of`; ParamsError unless each class of the data set is gathered by one target."""
-    if not content.classes:
-        if gathering := [n for n, target in enumerate(content.targets) if target.gathers]:
-            where = document.where(("targets", gathering[0], "gathers"))
-            raise ParamsError(f"{where}: gathers needs `classes`, the data set's, in a list.")
-        return tuple(range(len(content.targets)))
-    target_of: dict[str, int] = {}
-    for number, target in enumerate(content.targets):
-        for place, gathered in enumerate(target.gathers):
-            where = document.where(("targets", number, "gathers", place))
-            if gathered not in content.classes:
-                allowed = ", ".join(content.classes)
-                raise ParamsError(f"{where}: {shown(gathered)} is no class; allowed: {allowed}.")
-            if gathered in target_of:
-                raise ParamsError(f"{where}: the class {shown(gathered)} is gathered twice.")
-            target_of[gathered] = number
-    for place, name in enumerate(content.classes):
-        where = document.where(("classes", place))
-        if name in content.classes[:place]:
-            raise ParamsError(f"{where}: the class {shown(name)} stands here twice.")
-        if name not in target_of:
-            raise ParamsError(f"{where}: no target gathers {shown(name)}; each needs one.")
-    return tuple(target_of[name] for name in content.classes)
 
 
 def _read_rows(path: Path, header: tuple[str, ...]) -> list[dict[str, str]]:
