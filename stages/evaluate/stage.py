@@ -20,7 +20,8 @@ from .secondary_tables import measure_tables
 
 CODE = (
     "core", "kept", "vocabulary/__init__.py", "vocabulary/problem_file.py",
-    "vocabulary/imagenet.csv", "vocabulary/wordnet.csv", "drawing", "statistics", "tables/__init__.py", "tables/evaluate.py",
+    "vocabulary/imagenet.csv", "vocabulary/wordnet.csv", "drawing", "statistics",
+    "tables/__init__.py", "tables/evaluate.py",
     "tables/record.py", "tables/table.py", "evaluate",
 )  # fmt: skip
 """The code of this stage, in stages/, as dvc.yaml has it."""
