@@ -12,7 +12,7 @@ from stages.people.stage import OUT, main
 from stages.tables.people import PEOPLE, STRATEGIES
 from tests.conftest import ROOT
 from tests.people import example
-from tests.people.example import COUNTS, LABELS, TARGETS, publish, scores, write_checkout
+from tests.people.example import COUNTS, TARGETS, publish, scores, write_checkout
 
 
 @pytest.fixture(autouse=True)
