@@ -1,5 +1,6 @@
 """Batches without a pause: in order, padded, fetched late; a thread that always ends."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 
@@ -48,7 +49,8 @@ def blocks(*counts: int) -> list[Images]:
 
 
 def sums(images: Images) -> Logits:
-    found: Logits = images.reshape(len(images), -1).sum(axis=1, keepdims=True, dtype=np.float32)
+    flat = images.reshape(len(images), math.prod(images.shape[1:]))
+    found: Logits = flat.sum(axis=1, keepdims=True, dtype=np.float32)
     return found
 
 
