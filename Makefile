@@ -42,7 +42,7 @@ back: without-git ## params.yaml and results as committed, scores and page with 
 full: without-git .venv/inference ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
 	@git cat-file -e HEAD:./dvc.yaml # an experiment is a commit
 	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
-	python -m tools.estimate resnet50 60000
+	python -m tools.cost --images 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
 		$(foreach room,gallery sensitivity study people,-S $(room).backbone=$(FULL_BACKBONE))
 	@python -m tools.summary images
