@@ -70,7 +70,7 @@ def test_one_that_remembers_its_images_is_no_better_than_chance_on_dev(
     register(monkeypatch, supervised(lambda seen, _: remember(seen), StrategyOptions))
     evidence = noise()
     scored = score_strategy("x", NOTHING, evidence, FIVE)
-    by_heart = predict(scored.mapper(evidence.train)) == evidence.train_labels
+    by_heart = predict(scored.mapper(np.asarray(evidence.train))) == evidence.train_labels
     assert by_heart.all()
     assert np.mean(scored.dev.predictions == evidence.train_labels) < 0.17
 
@@ -90,8 +90,12 @@ def test_zero_shot_scores_both_splits_as_they_are() -> None:
     options = taxonomy.Options(method="taxonomy", gamma=8.0)
     scored = score_strategy("x", options, evidence, FIVE)
     assert scored.dev.kind == scored.test.kind == "zero_shot"
-    assert_array_equal(scored.dev.scores, scored.mapper(evidence.train).astype(np.float32))
-    assert_array_equal(scored.test.scores, scored.mapper(evidence.test).astype(np.float32))
+    assert_array_equal(
+        scored.dev.scores, scored.mapper(np.asarray(evidence.train)).astype(np.float32)
+    )
+    assert_array_equal(
+        scored.test.scores, scored.mapper(np.asarray(evidence.test)).astype(np.float32)
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,7 +162,7 @@ def test_all_are_scored_in_order_as_alone_and_warnings_are_logged(
 ) -> None:
     """`uniform` warns where two images of three show an airliner."""
     evidence = noise()
-    evidence.train[:200, 404] += 100
+    np.asarray(evidence.train)[:200, 404] += 100
     chosen: dict[str, StrategyOptions] = {
         "plain": standardise.Options(
             method="standardise", groups="wordnet_broad", reduce="logsumexp"
