@@ -25,10 +25,10 @@ class Cost(NamedTuple):
 
 
 @contextlib.contextmanager
-def checkout() -> Iterator[None]:
+def checkout(beside: Path = paths.WORK) -> Iterator[None]:
     """A temporary folder to work in, with the code and the parameters of this one."""
-    paths.WORK.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=paths.WORK) as folder, contextlib.chdir(folder):
+    beside.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=beside) as folder, contextlib.chdir(folder):
         shutil.copy(ROOT / paths.PARAMS, paths.PARAMS)
         Path("stages").symlink_to(ROOT / "stages")
         Path(".dvc").mkdir()  # the root of a checkout, and not a folder below one
