@@ -293,7 +293,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "targets": Reader(
         write({"targets.yaml": (ROOT / "stages/vocabulary/cifar10.yaml").read_bytes()}),
-        lambda: vocabulary._read_targets(Path("targets.yaml")),
+        lambda: vocabulary.problem.__wrapped__("targets.yaml"),
     ),
     "vocabulary": Reader(prepare_vocabulary, read_vocabulary),
     "labels_script": Reader(

@@ -178,7 +178,8 @@ def test_lists_follow_the_problem_and_those_by_hand_for_another_are_left_out(
     ]
     made = json.loads((paths.mappings("net") / "mean.json").read_text(encoding="utf-8"))
     assert made["targets"] == ["vehicle", "bird", "mammal", "frog"]
-    assert [row["index"] for row in made["groups"]["frog"]] == [30, 31, 32]
+    below = [row["index"] for row in made["groups"]["frog"] if row["reason"].startswith("below")]
+    assert below == [30, 31, 32]  # the others are reassigned
 
 
 def test_a_problem_for_which_no_strategy_has_a_list_is_refused(checkout: Path) -> None:
