@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test fuzz faults lint bench readme inference lock without-git
+.PHONY: help repro remap back full verify test ray fuzz faults lint bench readme inference lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -44,7 +44,7 @@ full: without-git .venv/inference ## all 60,000 images through torchvision's Res
 	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
 	python -m tools.estimate resnet50 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
-		$(foreach room,gallery sensitivity study,-S $(room).backbone=$(FULL_BACKBONE))
+		$(foreach room,gallery sensitivity study people,-S $(room).backbone=$(FULL_BACKBONE))
 	@python -m tools.summary images
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
@@ -52,8 +52,10 @@ verify: .venv/inference ## compute the committed numbers again, in a scratch cop
 	python -m tools.verify $(REV)
 
 # tests of networks run where `make inference` or `make repro` installed these, else they are skipped
-test: $(if $(wildcard .venv/inference),.venv/all,.venv/dev) ## the tests of what is installed (MINUTES; no network; those on the real input want DATA_MIRROR)
+test: $(if $(wildcard .venv/inference),.venv/all .venv/ray,.venv/dev) ## the tests of what is installed (12 minutes of processor time, shared by the cores; no network; those on the real input want DATA_MIRROR)
 	pytest -n auto --maxprocesses 4 --dist loadgroup $(TESTS)
+
+ray: .venv/ray ## what `infer.engine: ray` needs beside the rest (docs/scale.md; 280 MB)
 
 fuzz: .venv/all ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
 	python -m tests.faults.fuzz --inputs $(INPUTS)
@@ -83,6 +85,7 @@ lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs
 	$(COMPILE) -c requirements.txt --extra inference pyproject.toml -o requirements-inference.txt
 	$(COMPILE) -c requirements.txt --group dev -o requirements-dev.txt
 	$(COMPILE) -c requirements-dev.txt -c requirements-inference.txt --group dev-inference -o requirements-dev-inference.txt
+	$(COMPILE) -c requirements-inference.txt -c requirements-dev.txt --extra ray pyproject.toml -o requirements-ray.txt
 # --universal and the index's hashes: of the files for every system and Python, not of this machine's
 COMPILE := uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -109,6 +112,9 @@ without-git: .venv/runtime
 
 .venv/all: .venv/dev .venv/inference requirements-dev-inference.txt
 	$(call install,requirements-dev-inference.txt,.03 GB more)
+
+.venv/ray: .venv/inference requirements-ray.txt
+	$(call install,requirements-ray.txt,280 MB)
 
 # uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install

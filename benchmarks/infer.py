@@ -15,12 +15,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
+from benchmarks import openvino_app
 from stages.core import files, params, paths
 from stages.core.arrays import Images, Logits, read_images
+from stages.infer.classifier import Classifier
 from stages.infer.params import InferParams, Precision
 from stages.preprocess.recipe import Resizing
 
@@ -31,7 +33,7 @@ MEMORY_COUNTS = (1_000, 5_000)
 
 
 def main() -> None:
-    """Measure memory, then speed; print two tables."""
+    """Measure memory, then speed; print three tables."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--images", type=int, default=300, help="images a measurement of speed")
     parser.add_argument("--repetitions", type=int, default=3, help="the median is printed")
@@ -41,9 +43,12 @@ def main() -> None:
         # first, while this process is small: a child's peak counts that of its parent at the start
         memory = measure_memory(images)
         speeds = measure_speed(tile(images, asked.images), asked.repetitions)
+        ratios = beside_openvino(asked.repetitions) if choice().backend == "openvino" else None
     print(describe_machine(load), end="\n\n")
     print_speeds(speeds, asked.images)
     print_memory(memory)
+    if ratios:
+        print("\n" + openvino_app.to_markdown(ratios))
 
 
 @contextlib.contextmanager
@@ -107,6 +112,18 @@ def measure_speed(images: Images, repetitions: int) -> dict[str, list[float]]:
     exact, same, _ = first.values()
     np.testing.assert_allclose(same, exact, atol=1e-3)  # both did the same work
     return found
+
+
+def beside_openvino(repetitions: int) -> dict[Precision, openvino_app.Rates]:
+    """The network alone, in both precisions, in turn with OpenVINO's own program."""
+    from stages.infer.weights import load_network
+
+    found, size = read_weights(), params.load_section("preprocess", Resizing).size
+    model = Classifier(load_network(found, size), found.mean, found.std).eval()
+    return {
+        precision: openvino_app.measure_rates(model, size, precision, repetitions)
+        for precision in get_args(Precision)
+    }
 
 
 def notebook() -> Callable[[Images], Logits]:

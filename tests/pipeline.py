@@ -1,6 +1,6 @@
 """A tiny but complete pipeline: 60 made-up images, a random network, a few strategies.
 
-A copy of this checkout gets a catalog of its own, whose addresses nobody answers; the input comes
+A copy of this checkout gets entries of its own, whose addresses nobody answers; the input comes
 from a DATA_MIRROR, as on a machine without a network. Only plots/study is made up: to take even a
 small network apart lasts as long as all the rest.
 """
@@ -101,7 +101,7 @@ def make_checkpoint(path: Path) -> None:
 
 
 def describe(path: Path) -> dict[str, Any]:
-    """A file as catalog.yaml describes it."""
+    """A file as its entry describes it."""
     content = path.read_bytes()
     return {
         "name": path.name,
@@ -111,7 +111,8 @@ def describe(path: Path) -> dict[str, Any]:
     }
 
 
-def make_catalog(archive: Path, checkpoint: Path) -> str:
+def write_entries(root: Path, archive: Path, checkpoint: Path) -> None:
+    """The data set `tiny` and the network `tiny-net`."""
     dataset = {
         "title": "made by a test",
         "format": "python",
@@ -135,7 +136,8 @@ def make_catalog(archive: Path, checkpoint: Path) -> str:
         "documented": {"size": 32, "interpolation": "bilinear"},
         "file": describe(checkpoint),
     }
-    return yaml.safe_dump({"datasets": {"tiny": dataset}, "backbones": {"tiny-net": backbone}})
+    for name, entry in {"datasets/tiny": dataset, "networks/tiny-net": backbone}.items():
+        files.write_text(root / f"{name}.yaml", yaml.safe_dump(entry))
 
 
 def copy_sources(source: Path, folder: Path) -> None:
@@ -186,8 +188,7 @@ def build(source: Path, folder: Path) -> tuple[Checkout, str]:
     checkout = Checkout(folder / "project", environment)
     checkout.root.mkdir()
     copy_sources(source, checkout.root)
-    catalog = checkout.root / "stages/sources/catalog.yaml"
-    catalog.write_text(make_catalog(mirror / "tiny.tar.gz", mirror / "tiny.pth"), encoding="utf-8")
+    write_entries(checkout.root, mirror / "tiny.tar.gz", mirror / "tiny.pth")
     shrink(checkout.root / "params.yaml")
     checkout.run("git", "init", "-q", "-b", "main")
     (checkout.root / "bundle").mkdir(exist_ok=True)

@@ -10,7 +10,6 @@ import tomllib
 from functools import partial
 from pathlib import Path
 
-from stages.sources import catalog
 from tests.conftest import ROOT
 from tests.pipeline import Checkout, copy_sources
 
@@ -134,9 +133,9 @@ def test_a_metric_that_is_added_as_the_page_says_leaves_the_tests_of_its_rooms_g
     bare.run(sys.executable, "-m", "pytest", "-q", "-x", *(f"tests/{test}" for test in tests))
 
 
-def test_the_catalog_entry_of_the_example_is_that_of_the_catalog() -> None:
-    text = catalog.CATALOG.read_text(encoding="utf-8")
-    assert added("  resnet18-pqf:") in text
+def test_the_entry_of_the_example_is_that_of_the_network() -> None:
+    text = (ROOT / "networks/resnet18-pqf.yaml").read_text(encoding="utf-8")
+    assert f"{added('title: ResNet-18')}\n" == text
 
 
 def test_every_library_has_its_reason_and_no_other_has() -> None:

@@ -1,6 +1,5 @@
 """The pipeline's arrays: what an image's scores predict, and files that are checked when read."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +8,15 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from . import files, formats, paths
+from . import formats, paths, shards
 from .errors import DataError, shown
 from .refusals import naming
+from .rows import Rows, in_chunks
 
 Images = NDArray[np.uint8]  # (N, H, W, 3), RGB
 Labels = NDArray[np.int64]  # (N,), in [0, K)
 Logits = NDArray[np.float32]  # (N, S)
+LogitRows = Logits | Rows  # the same, perhaps in several files: read in slices
 Members = tuple[tuple[int, ...], ...]  # ImageNet indices of each target's group
 
 # how scores (N, K) become probabilities; "none": the strategy has none (votes, rejections)
@@ -91,13 +92,13 @@ def read_labels(path: Path, targets: int) -> Labels:
     return labels
 
 
-def read_logits(backbone: str, split: paths.Split) -> Logits:
-    """float32 (N, 1000) of one backbone; DataError if another network made the file."""
+def read_logits(backbone: str, split: paths.Split) -> LogitRows:
+    """float32 (N, 1000) of one backbone; DataError if another network made the file.
+
+    A memory map; `Rows`, which are read in slices, where there are several files.
+    """
     path = paths.logits(backbone) / f"{split}.safetensors"
-    content, provenance = formats.read_safetensors(path, "dvc repro -f infer")
-    logits = content.get("logits")
-    if logits is None or logits.dtype != np.float32 or logits.ndim != 2:
-        raise DataError(f"{path} holds no float32 matrix 'logits'. Run: dvc repro -f infer")
+    logits, provenance = shards.read(path, "dvc repro -f infer")
     if logits.shape[1] != IMAGENET_CLASSES:
         raise DataError(
             f"{path} has {logits.shape[1]} logits an image; wanted: {IMAGENET_CLASSES}, "
@@ -108,8 +109,6 @@ def read_logits(backbone: str, split: paths.Split) -> Logits:
             f"{path} was computed with {provenance.get('backbone')}, not with {backbone}. "
             "Run: dvc repro -f infer"
         )
-    if not np.isfinite(logits).all():
-        raise DataError(f"{path} holds logits that are not finite. Run: dvc repro -f infer")
     return logits
 
 
@@ -118,8 +117,9 @@ def read_provenance(backbone: str, split: paths.Split, *needed: str) -> dict[str
 
     needed: dotted names, such as "weights.title"; DataError where one is missing.
     """
-    path = paths.logits(backbone) / f"{split}.safetensors"
-    provenance = formats.read_safetensors(path, "dvc repro -f infer")[1]
+    again = "dvc repro -f infer"
+    path = shards.find(paths.logits(backbone) / f"{split}.safetensors", again)[0]
+    provenance = formats.open_safetensors(path, again)[1]
     check_provenance(path, provenance, needed)
     return provenance
 
@@ -134,13 +134,10 @@ def check_provenance(path: Path, provenance: dict[str, Any], needed: Iterable[st
             part = part[key]
 
 
-def write_logits(path: Path, logits: Logits, provenance: dict[str, Any]) -> None:
-    """Logits with their provenance as ONE metadata key: several are written in random order."""
-    from safetensors.numpy import save  # only the pipeline has it, an installed package may not
-
-    metadata = {"provenance": json.dumps(provenance, sort_keys=True)}
-    with files.new_file(path) as beside:
-        beside.write_bytes(save({"logits": np.ascontiguousarray(logits)}, metadata=metadata))
+def write_logits(path: Path, logits: LogitRows, provenance: dict[str, Any]) -> None:
+    """Logits with their provenance, block by block, in shards where they have many rows."""
+    rows, classes = logits.shape
+    shards.write(path, (rows, classes), in_chunks(logits), provenance)
 
 
 def read_scores(path: Path) -> Scores:

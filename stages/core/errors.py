@@ -1,7 +1,7 @@
 """Errors that a person can act on: where, what is wrong, what is allowed, what to type next.
 
 StageError            one line, exit code 1
-├── ParamsError       a YAML file that people write: params.yaml, a group list, the catalog
+├── ParamsError       a YAML file that people write: params.yaml, a group list, an entry
 ├── DataError         a data file that is missing, damaged or not what was asked for
 └── SourceError       nothing could be fetched from any source
 """
@@ -36,4 +36,4 @@ class DataError(StageError):
 
 
 class SourceError(StageError):
-    """A source could not be reached, or did not send what the catalog promises."""
+    """A source could not be reached, or did not send what its entry promises."""

@@ -22,6 +22,7 @@ DAMAGED_ARCHIVE = (
     ValueError, OverflowError, OSError,
 )  # fmt: skip
 MOST_MEMBERS = 1000  # of an archive; ours have six
+LARGEST_HEADER = 100_000_000  # bytes of one of safetensors; the library takes no larger one
 
 # As NumPy writes it for an array of numbers or of texts: type, order, shape
 _HEADER = re.compile(
@@ -37,9 +38,7 @@ def open_npy(path: Path, command: str) -> NDArray[Any]:
             kind, shape, order = _read_header(file)
             offset = file.tell()
         _check_length(kind, shape, path.stat().st_size - offset)
-        if 0 in shape:  # nothing can be mapped
-            return np.empty(shape, kind)
-        return np.memmap(path, kind, "r", offset, shape, order)
+        return _map(path, kind, shape, offset, order)
     except FileNotFoundError as error:
         raise checksums.missing(path) from error
     except (ValueError, OSError) as error:
@@ -70,25 +69,31 @@ def check_members(archive: zipfile.ZipFile, size: int) -> None:
         raise ValueError("its members say more than the file holds")
 
 
-def read_safetensors(path: Path, command: str) -> tuple[Arrays, dict[str, Any]]:
-    """Tensors by name, and the provenance among the metadata; DataError says to run `command`.
+def open_safetensors(path: Path, command: str) -> tuple[Arrays, dict[str, Any]]:
+    """Float32 tensors by name, memory-mapped and read-only, and the provenance in the metadata.
 
-    The header is JSON behind eight bytes of length.
+    The header is JSON behind eight bytes of length. DataError says to run `command`.
     """
-    from safetensors import SafetensorError  # an installed package may not have it
-    from safetensors.numpy import load
+    from safetensors import SafetensorError, safe_open  # an installed package may not have it
 
     try:
-        data = path.read_bytes()
-        header = files.parse_json(data[8 : 8 + int.from_bytes(data[:8], "little")])
-        provenance = files.parse_json(header["__metadata__"]["provenance"])
+        with path.open("rb") as file:
+            start = 8 + int.from_bytes(file.read(8), "little")
+            header = files.parse_json(file.read(min(start, LARGEST_HEADER) - 8))
+        provenance = files.parse_json(header.pop("__metadata__")["provenance"])
         if not isinstance(provenance, dict):
             raise ValueError("its provenance is not a map")
-        return load(data), provenance
+        with safe_open(path, "numpy"):  # it checks that tensors fit the file, without a gap
+            pass
+        return {
+            name: _map(path, np.dtype("<f4"), tuple(said["shape"]), start + said["data_offsets"][0])
+            for name, said in header.items()
+            if said["dtype"] == "F32"
+        }, provenance
     except FileNotFoundError as error:
         raise checksums.missing(path) from error
-    # TypeError: metadata that is no map, and types of numbers that NumPy does not have
-    except (SafetensorError, ValueError, KeyError, TypeError, OSError) as error:
+    # TypeError, AttributeError: JSON of another form
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise DataError(f"{path} is damaged ({error}). Run: {command}") from error
 
 
@@ -100,6 +105,14 @@ def take(arrays: Arrays, name: str, kind: type[np.generic], dimensions: int) -> 
     if not np.issubdtype(found.dtype, kind) or found.ndim != dimensions:
         raise ValueError(f"{name!r} is {found.dtype} {found.shape}")
     return found
+
+
+def _map(
+    path: Path, kind: np.dtype[Any], shape: tuple[int, ...], offset: int, order: Any = "C"
+) -> NDArray[Any]:
+    if 0 in shape:  # nothing can be mapped
+        return np.empty(shape, kind)
+    return np.memmap(path, kind, "r", offset, shape, order)
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:

@@ -15,7 +15,7 @@ from .values import Name, OneOrMore
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
     "backbones", "download", "preprocess", "infer", "map", "evaluate", "gallery", "sensitivity",
-    "study",
+    "study", "people",
 )  # fmt: skip
 
 
@@ -99,9 +99,8 @@ def find_faults(document: Document, model: type[BaseModel]) -> list[str]:
 
 def _explain(document: Document, fault: Any, place: Place, content: Any) -> str:
     """`params.yaml:31: map.strategies.x.reduce is 'average'; allowed: 'max', 'mean' …`."""
-    found = _locate(content, fault["loc"])
-    if fault["type"] == "unknown_key":
-        found = (*found, fault["ctx"]["key"])
+    unknown = (fault["ctx"]["key"],) if fault["type"] == "unknown_key" else ()
+    found = _locate(content, (*fault["loc"], *unknown))
     name = ".".join(str(part) for part in (*place, *found)) or "the file"
     where, value = document.where((*place, *found)), shown(fault["input"])
     match fault["type"]:

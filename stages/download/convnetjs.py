@@ -9,7 +9,7 @@ import numpy as np
 from ..core.arrays import Images, Labels
 from ..core.errors import DataError
 from ..core.files import read_text
-from ..sources.catalog import Convnetjs, Sheet
+from ..sources.entries import Convnetjs, Sheet
 from .splits import Split, check_labels
 
 SIDE = 32

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..core import paths
-from ..sources.catalog import Convnetjs, Dataset
+from ..sources.entries import Convnetjs, Dataset
 from . import convnetjs, official
 from .splits import Split
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..core.arrays import Images, Labels
 from ..core.errors import DataError, shown
-from ..sources.catalog import Official
+from ..sources.entries import Official
 from . import batch_pickle
 from .splits import Split, check_labels
 
@@ -22,7 +22,7 @@ BLOCK = 1 << 18  # bytes that are unpacked at a time
 
 
 def read_splits(dataset: Official, files: Mapping[str, Path]) -> tuple[Split, Split]:
-    """Train and test split, with their batches in the catalog's order."""
+    """Train and test split, with their batches in the entry's order."""
     path = files[dataset.archive.name]
     contents = read_members(path, {*dataset.train, *dataset.test})
     train, test = (

@@ -2,22 +2,18 @@
 
 from pydantic import field_validator
 
-from ..core.errors import shown
 from ..core.params import Section
-from ..sources import catalog
+from ..sources import entries
 
 
 class DownloadParams(Section):
-    """dataset: a name from catalog.yaml."""
+    """dataset: the name of a file in datasets/."""
 
     dataset: str
 
     @field_validator("dataset")
     @classmethod
-    def _is_in_the_catalog(cls, name: str) -> str:
-        datasets = catalog.read_catalog().datasets
-        if name not in datasets:
-            raise ValueError(
-                f"{shown(name)} is not in the catalog; allowed: {', '.join(datasets)}."
-            )
+    def _has_an_entry(cls, name: str) -> str:
+        if fault := entries.find_fault(entries.DATASETS, name):
+            raise ValueError(fault)
         return name

@@ -1,7 +1,7 @@
 """CIFAR-10's images and labels, verified and in its own order: `python -m stages.download`."""
 
 from ..core import files, params, paths
-from ..sources import catalog, fetch, provenance
+from ..sources import entries, fetch, provenance
 from . import dataset
 from .params import DownloadParams
 from .splits import write_array
@@ -10,7 +10,7 @@ from .splits import write_array
 def main() -> None:
     """Fetch the data set that params.yaml names; write data/images and data/labels."""
     name = params.load_section("download", DownloadParams).dataset
-    chosen = catalog.read_catalog().datasets[name]
+    chosen = entries.read_dataset(name)
     sources = fetch.obtain_files(chosen.files)
     splits = dataset.read_dataset(chosen, sources)
     with files.new_folder(paths.IMAGES) as folder:

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from .. import drawing
 from ..core import formats
-from ..core.arrays import Logits
+from ..core.arrays import LogitRows, Logits
 from ..core.errors import DataError, shown
+from ..core.rows import in_chunks
 from .inputs import StrategyScores
 
 if TYPE_CHECKING:
@@ -83,30 +84,47 @@ def make_inputs(logits: Logits, of: str) -> Floats:
     return np.asarray(softmax(z, axis=1) if of == "probabilities" else z - z.mean(1, keepdims=True))
 
 
+def raise_inputs(
+    logits: LogitRows, of: str, predictions: Sequence[NDArray[np.int64]], targets: int
+) -> Floats:
+    """(strategies, K, S): mean input where a target is predicted minus that of all images.
+
+    predictions: (N,) in [−1, K) of each strategy; 0 for a target that it never predicts. One pass
+    over the images serves all strategies.
+    """
+    called = np.stack(predictions, axis=1)  # (N, strategies)
+    sums = np.zeros((called.shape[1] * targets, logits.shape[1]))
+    total = np.zeros(logits.shape[1])
+    for part, now in zip(in_chunks(logits), in_chunks(called), strict=True):
+        inputs = make_inputs(part, of)
+        members = now[:, :, np.newaxis] == np.arange(targets)
+        sums += members.reshape(len(part), -1).T.astype(np.float64) @ inputs
+        total += inputs.sum(axis=0)
+    counts = np.stack([np.bincount(one[one >= 0], minlength=targets) for one in predictions])
+    counts = counts.reshape(-1, 1)
+    raised = np.where(counts > 0, sums / np.maximum(counts, 1) - total / len(logits), 0.0)
+    return raised.reshape(-1, targets, logits.shape[1])
+
+
 def rank_contributions(
-    weights: Weights, inputs: Floats, predictions: NDArray[np.int64], count: int = SHOWN
+    weights: Weights, raised: Floats, count: int = SHOWN
 ) -> tuple[ClassContributions, ...]:
     """For each target, the classes that raise its score in the images predicted to be that target.
 
-    inputs (N, S) from `make_inputs`; predictions (N,) in [−1, K); no label is used. A class's
-    contribution is the product of two differences, or 0 if one of them is negative: its weight
-    minus its mean weight over the targets (what it adds to all targets decides nothing), and its
-    mean input in the images predicted to be the target minus its mean input in all images. A target
-    that is never predicted has no contributions. Weights alone would mislead: a large weight may
-    belong to an input that is always small.
+    raised (K, S) of one strategy from `raise_inputs`; no label is used. A class's contribution is
+    the product of two differences, or 0 if one of them is negative: its weight minus its mean
+    weight over the targets (what it adds to all targets decides nothing), and its mean input in the
+    images predicted to be the target minus its mean input in all images. A target that is never
+    predicted has no contributions. Weights alone would mislead: a large weight may belong to an
+    input that is always small.
     """
     relative = weights.values.astype(np.float64)
     relative = relative - relative.mean(axis=1, keepdims=True)
-    mean_input = inputs.mean(axis=0)
-    contributions = []
-    for number, target in enumerate(weights.targets):
-        predicted = inputs[predictions == number]
-        raised = np.zeros_like(mean_input)
-        if len(predicted):
-            raised = predicted.mean(axis=0) - mean_input
-        products = np.maximum(raised, 0.0) * np.maximum(relative[:, number], 0.0)
-        contributions.append(_rank(target, products, weights, count))
-    return tuple(contributions)
+    products = np.maximum(raised, 0.0) * np.maximum(relative.T, 0.0)
+    return tuple(
+        _rank(target, of_target, weights, count)
+        for target, of_target in zip(weights.targets, products, strict=True)
+    )
 
 
 def _rank(target: str, products: Floats, weights: Weights, count: int) -> ClassContributions:
@@ -122,16 +140,18 @@ def _rank(target: str, products: Floats, weights: Weights, count: int) -> ClassC
 
 
 def draw_linear_strategies(
-    weights: Mapping[str, Weights], strategies: Iterable[StrategyScores], logits: Logits
+    weights: Mapping[str, Weights], strategies: Iterable[StrategyScores], logits: LogitRows
 ) -> dict[str, "Figure"]:
     """A figure for each linear strategy, by name; logits (N, S) of the test images."""
-    inputs = {of: make_inputs(logits, of) for of in {w.of for w in weights.values()}}
+    called = {one.name: one.test.predictions for one in strategies}
     drawn = {}
-    for strategy in strategies:
-        linear = weights.get(strategy.name)
-        if linear is not None:
-            contributions = rank_contributions(linear, inputs[linear.of], strategy.test.predictions)
-            drawn[strategy.name] = draw_contributions(strategy.name, linear.of, contributions)
+    for of in sorted({one.of for one in weights.values()}):
+        names = [name for name in called if name in weights and weights[name].of == of]
+        targets = len(weights[names[0]].targets)
+        raised = raise_inputs(logits, of, [called[name] for name in names], targets)
+        for name, differences in zip(names, raised, strict=True):
+            contributions = rank_contributions(weights[name], differences)
+            drawn[name] = draw_contributions(name, of, contributions)
     return drawn
 
 

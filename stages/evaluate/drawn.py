@@ -38,6 +38,7 @@ class Drawings:
             room: checksums.read(room(backbone) / checksums.NAME)
             for room in (paths.mappings, paths.scores, paths.logits)
         }
+        test = {name: sha for name, sha in sums[paths.logits].items() if name.startswith("test")}
         missing = []
         for strategy in strategies:
             name = strategy.name
@@ -49,7 +50,7 @@ class Drawings:
                 name,
                 sums[paths.mappings][f"{name}.npz"],
                 sums[paths.scores][f"test/{name}.npz"],
-                sums[paths.logits]["test.safetensors"],
+                test,
             ]
             if self.store.restore(depends, files) is None:
                 missing.append((strategy, depends, files["figure"]))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..core import arrays, checksums, paths
 from ..core.arrays import REJECTED, Kind, Labels, Scores
 from ..core.errors import DataError
+from ..core.rows import in_chunks
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _read_top1(backbone: str, split: paths.Split, images: int) -> NDArray[np.int
             f"{paths.logits(backbone) / split}.safetensors has logits of {len(logits)} images, but "
             f"there are labels of {images}. Run: dvc repro"
         )
-    return np.asarray(logits.argmax(axis=1), dtype=np.int64)
+    return np.concatenate([part.argmax(axis=1) for part in in_chunks(logits)])
 
 
 def _read_scores(folder: Path) -> dict[str, Scores]:

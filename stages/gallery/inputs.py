@@ -50,7 +50,7 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
     gallery = GalleryImages(
         pictures=pictures,
         labels=arrays.read_labels(paths.labels("test"), len(targets)),
-        logits=arrays.read_logits(backbone, "test"),
+        logits=np.asarray(arrays.read_logits(backbone, "test")),
         predictions={name: score.predictions for name, score in scores.items()},
         targets=targets,
         weights=made_by["weights"],

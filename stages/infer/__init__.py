@@ -7,6 +7,8 @@ classifier    the network with its normalisation: from uint8 pictures to logits
 on_torch, on_openvino   the two ways to run it, both return a `Compute`
 on_cuda, stream, batches   an NVIDIA GPU: its graph, its read-ahead, how many images at a time
 compiled      keeps what OpenVINO compiled
-chunks, local   what is missing of both splits, and computing it here
+chunks        cuts both splits into chunks, finds those that are missing, reads them in order
+task          what is computed: a description that can be sent to any machine
+engines       who computes it; local: this process; on_ray: workers on many machines
 work          keeps finished chunks on disk: an interrupted run continues where it stopped
 """

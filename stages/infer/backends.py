@@ -29,9 +29,13 @@ def prepare_backbone(
 
 
 def prepare_classifier(
-    model: Classifier, size: int, choice: Choice, precision: Precision
+    model: Classifier,
+    size: int,
+    choice: Choice,
+    precision: Precision,
+    threads: int | None = None,
 ) -> Compute:
     """The same for a network that has its weights already; nothing of it is kept."""
     if choice.backend == "openvino":
-        return on_openvino.prepare_classifier(model, size, precision)
+        return on_openvino.prepare_classifier(model, size, precision, threads)
     return on_torch.prepare_classifier(model, choice.device, precision, choice.batch)

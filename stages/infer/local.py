@@ -1,38 +1,30 @@
 """Computes chunks in this process."""
 
-import logging
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..preprocess.pictures import Pictures
-from . import chunks, progress, stream
+from . import chunks, provenance, stream
 from .chunks import Chunk
-from .classifier import Compute
+from .hardware import Choice
+from .progress import Done
+from .task import Task
 
 
-def compute_chunks(
-    name: str,
-    pictures: Pictures,
-    parts: Sequence[Chunk],
-    folder: Path,
-    prepare: Callable[[], Compute],
-) -> None:
-    """Compute the logits of the chunks that `folder` lacks, and keep each there.
+class Local:
+    """The engine that needs nothing else; hardware: of this machine."""
 
-    name: of this run in the log. `prepare` builds the network; it is called only if some chunk is
-    missing. The network is deleted before this returns, so that its memory is free for writing the
-    logits. DataError if a logit is not finite.
-    """
-    missing = chunks.find_missing(folder, parts)
-    total, left = chunks.count_images(parts), chunks.count_images(missing)
-    if left < total:
-        logging.info(f"{name}: {total - left:,} of {total:,} images were finished before.")
-    if missing:
-        run, started = prepare(), time.monotonic()
-        with progress.show_progress(name, total, total - left) as done:
-            blocks = (pictures.read(part.split, part.images) for part in missing)
-            for part, logits in zip(missing, stream.compute_blocks(run, blocks, done), strict=True):
+    def __init__(self, task: Task, choice: Choice) -> None:
+        self.task = task
+        self.choice = choice
+        self.hardware = provenance.of_hardware(choice)
+
+    def prepare(self) -> Callable[[Sequence[Chunk], Path, Done], None]:
+        """Build the network. What is returned raises DataError if a logit is not finite."""
+        pictures, run = self.task.pictures, self.task.prepare(self.choice)
+
+        def compute(parts: Sequence[Chunk], folder: Path, done: Done) -> None:
+            blocks = (pictures.read(part.split, part.images) for part in parts)
+            for part, logits in zip(parts, stream.compute_blocks(run, blocks, done), strict=True):
                 chunks.save(folder, part, logits)
-        seconds = time.monotonic() - started
-        logging.info(f"{name}: {left:,} images in {seconds:.0f} s, {left / seconds:.1f} a second.")
+
+        return compute

@@ -33,14 +33,19 @@ def compile_classifier(
     classifier: Classifier, size: int, precision: Precision, threads: int | None = None
 ) -> Any:
     """OpenVINO's compiled model."""
-    openvino = _import_openvino()
-    core, settings = openvino.Core(), _settings(precision, threads)
+    core = _import_openvino().Core()
     _check_precision(core, precision)
-    shape = (BATCH, size, size, 3)
+    model = convert_classifier(classifier, size)
+    return core.compile_model(model, "CPU", _settings(precision, threads))
+
+
+def convert_classifier(classifier: Classifier, size: int) -> Any:
+    """OpenVINO's model, not yet compiled, for batches of BATCH images."""
+    openvino, shape = _import_openvino(), (BATCH, size, size, 3)
     exported = torch.export.export(classifier, (torch.zeros(shape, dtype=torch.uint8),))
     model = openvino.convert_model(exported)
     model.reshape(list(shape))
-    return core.compile_model(model, "CPU", settings)
+    return model
 
 
 def pack_compiled(compiled: Any) -> bytes:

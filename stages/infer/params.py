@@ -16,3 +16,5 @@ class InferParams(Section):
     backend: Literal["auto", "torch", "openvino"]
     precision: Precision
     chunk: Annotated[int, Ge(1), Le(1_000_000)]
+    engine: Literal["local", "ray"]
+    workers: Literal["auto"] | Annotated[int, Ge(1), Le(1000)]

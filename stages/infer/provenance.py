@@ -1,5 +1,6 @@
 """The provenance of the logits, which is written into each file of logits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..core import paths
@@ -9,20 +10,47 @@ from .params import Precision
 
 
 def of_run(
-    weights: dict[str, Any], pictures: dict[str, Any], choice: Choice, precision: Precision
+    weights: dict[str, Any],
+    pictures: dict[str, Any],
+    computed_on: dict[str, Any],
+    precision: Precision,
 ) -> dict[str, Any]:
-    """The provenance of both splits; weights and pictures: the provenance of both."""
+    """The provenance of both splits; weights, pictures, computed_on: the provenance of each."""
     return {
         "backbone": weights["name"],
         "weights": weights,
         "input": pictures,
+        "precision": precision,
+        **computed_on,
+    }
+
+
+def of_hardware(choice: Choice) -> dict[str, Any]:
+    """What computes on this machine: the library, the device, the versions."""
+    return {
         "backend": choice.backend,
         "device": {"kind": choice.device, "model": hardware.name_device(choice.device)},
-        "precision": precision,
         # logits of another batch may differ in their last bits
         **({} if choice.batch is None else {"batch": choice.batch}),
         "versions": hardware.versions_of(choice),
     }
+
+
+def join(machines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The hardware of several machines as one: where they differ, a text names all, in order.
+
+    Of machines of one kind, it is the hardware of each of them.
+    """
+    keys = dict.fromkeys(key for machine in machines for key in machine)
+    joined: dict[str, Any] = {}
+    for key in keys:
+        values = [machine[key] for machine in machines if key in machine]
+        if isinstance(values[0], dict):
+            joined[key] = join(values)
+        else:
+            alike = len(set(values)) == 1
+            joined[key] = values[0] if alike else " + ".join(sorted({str(v) for v in values}))
+    return joined
 
 
 def of_split(run: dict[str, Any], split: paths.Split) -> dict[str, Any]:

@@ -76,9 +76,14 @@ def load_network(weights: Weights, size: int) -> nn.Module:
         differences = _differences(state, network.state_dict())
         raise DataError(
             f"{path} does not fit {weights.architecture}: {differences or error}. "
-            "Check the backbone's architecture in stages/sources/catalog.yaml."
+            f"Check the architecture in {_entry(weights)}."
         ) from error
     return network.eval()
+
+
+def _entry(weights: Weights) -> str:
+    """The file in which a person describes this network."""
+    return f"networks/{weights.name}.yaml"
 
 
 def _build(weights: Weights) -> nn.Module:
@@ -95,7 +100,7 @@ def _build(weights: Weights) -> nn.Module:
     except ValueError as error:
         raise DataError(
             f"{weights.name} has the architecture {weights.architecture!r}, which torchvision "
-            "does not have. Check the backbone in stages/sources/catalog.yaml."
+            f"does not have. Check it in {_entry(weights)}."
         ) from error
 
 
@@ -145,7 +150,7 @@ def _decoded(
             raise
         raise DataError(
             f"{path} does not fit {weights.architecture}: codes and codebooks do not belong "
-            f"together: {error}. Check the backbone's architecture in stages/sources/catalog.yaml."
+            f"together: {error}. Check the architecture in {_entry(weights)}."
         ) from error
 
 

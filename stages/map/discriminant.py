@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from ..core.arrays import Labels
-from .standard import LARGE, Features, in_chunks
+from ..core.rows import in_chunks
+from .standard import LARGE, FeatureRows
 
 # Ledoit and Wolf's estimate is 0 if all residuals are equal (a class of two images);
 # this much keeps the covariance invertible
@@ -33,7 +34,7 @@ class Discriminant:
 
 
 def fit_discriminant(
-    features: Features,
+    features: FeatureRows,
     labels: Labels,
     targets: int,
     shrinkage: float | None = None,
@@ -66,13 +67,14 @@ def fit_discriminant(
     return Discriminant(weights, priors - 0.5 * (means * weights.T).sum(axis=1))
 
 
-def class_means(features: Features, labels: Labels, targets: int) -> Floats:
+def class_means(features: FeatureRows, labels: Labels, targets: int) -> Floats:
     """(K, S): mean features of each class; zeros for a class without images."""
-    membership = np.eye(targets)[labels]
+    membership = np.eye(targets)
     sums = np.zeros((targets, features.shape[1]))
-    for part, members in zip(in_chunks(features), in_chunks(membership), strict=True):
-        sums += members.T @ part.astype(np.float64)
-    return np.asarray(sums / np.maximum(membership.sum(axis=0), 1)[:, np.newaxis])
+    for part, of in zip(in_chunks(features), in_chunks(labels), strict=True):
+        sums += membership[of].T @ part.astype(np.float64)
+    images = np.bincount(labels, minlength=targets)
+    return np.asarray(sums / np.maximum(images, 1)[:, np.newaxis])
 
 
 def _class_sizes(labels: Labels, targets: int, image_weights: Floats) -> Floats:
@@ -81,21 +83,18 @@ def _class_sizes(labels: Labels, targets: int, image_weights: Floats) -> Floats:
 
 
 def _sum_products(
-    features: Features, labels: Labels, targets: int, image_weights: Floats
+    features: FeatureRows, labels: Labels, targets: int, image_weights: Floats
 ) -> tuple[Floats, Floats]:
     """Σ w x xᵀ (S, S) over all images, and Σ w x (K, S) over those of each class."""
-    roots = np.sqrt(image_weights)[:, np.newaxis]
+    roots, membership = np.sqrt(image_weights)[:, np.newaxis], np.eye(targets)
     products = np.zeros((features.shape[1],) * 2)
     sums = np.zeros((targets, features.shape[1]))
-    for part, root, members in zip(
-        in_chunks(features, LARGE),
-        in_chunks(roots, LARGE),
-        in_chunks(np.eye(targets)[labels] * roots, LARGE),
-        strict=True,
+    for part, root, of in zip(
+        in_chunks(features, LARGE), in_chunks(roots, LARGE), in_chunks(labels, LARGE), strict=True
     ):
         scaled = part * root
         products += scaled.T @ scaled  # BLAS knows that this one is symmetric: half the work
-        sums += members.T @ scaled
+        sums += (membership[of] * root).T @ scaled
     return products, sums
 
 
@@ -128,7 +127,7 @@ def _correlate(covariance: Floats) -> tuple[Floats, Floats]:
 
 
 def _residual_lengths(
-    features: Features, labels: Labels, means: Floats, deviation: Floats
+    features: FeatureRows, labels: Labels, means: Floats, deviation: Floats
 ) -> Floats:
     """Squared lengths (N,) of the residuals, each logit divided by its standard deviation.
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels, Logits
+from ..core.arrays import Labels, LogitRows
 from ..core.errors import DataError
+from ..core.rows import Rows, in_chunks, select
 from ..vocabulary import ImagenetClass, Target, WordNet
 from .groups import Groups
 from .options import GroupOptions, StrategyOptions
@@ -36,7 +37,7 @@ class Knowledge:
 class Unlabelled:
     """Logits (N, S) of images without their labels, and the knowledge."""
 
-    logits: Logits
+    logits: LogitRows
     knowledge: Knowledge
 
 
@@ -44,7 +45,7 @@ class Unlabelled:
 class Labelled:
     """Training logits (N, S) with labels (N,) in [0, targets)."""
 
-    logits: Logits
+    logits: LogitRows
     labels: Labels
     targets: int  # K, from the class list, never from the labels present
 
@@ -58,18 +59,18 @@ class Evidence:
     """
 
     knowledge: Knowledge
-    train: Logits
+    train: LogitRows
     train_labels: Labels
-    test: Logits
+    test: LogitRows
 
     def __post_init__(self) -> None:
         targets = len(self.knowledge.targets)
         for name, logits in (("train", self.train), ("test", self.test)):
-            if not isinstance(logits, np.ndarray) or logits.ndim != 2:
+            if not isinstance(logits, np.ndarray | Rows) or logits.ndim != 2:
                 raise DataError(f"{name} is no array of logits (N, S).")
             if logits.shape[1] != self.train.shape[1]:
                 raise DataError(f"test is {logits.shape}; wanted: (N, {self.train.shape[1]}).")
-            if logits.size and not np.isfinite([logits.min(), logits.max()]).all():
+            if not all(np.isfinite(part).all() for part in in_chunks(logits)):
                 raise DataError(f"{name} has logits that are not finite.")
         labels = self.train_labels
         if not isinstance(labels, np.ndarray) or labels.dtype.kind not in "iu":
@@ -83,12 +84,14 @@ class Evidence:
             )
 
     def select(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
-        """A copy with some of the training images, chosen by flags (N,) or by index."""
-        return replace(self, train=self.train[rows], train_labels=self.train_labels[rows])
+        """The same with some of the training images, chosen by flags (N,) or by index."""
+        train = select(self.train, rows)
+        return replace(self, train=train, train_labels=self.train_labels[rows])
 
 
 def count_top1(train: Labelled) -> NDArray[np.float64]:
     """F (S, K): the number of training images whose top-1 class is s and whose label is t."""
     counts = np.zeros((train.logits.shape[1], train.targets))
-    np.add.at(counts, (train.logits.argmax(axis=1), train.labels), 1)
+    for part, labels in zip(in_chunks(train.logits), in_chunks(train.labels), strict=True):
+        np.add.at(counts, (part.argmax(axis=1), labels), 1)
     return counts

@@ -6,12 +6,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Logits, Members, Probabilities
+from ..core.arrays import LogitRows, Members, Probabilities
 from ..core.errors import ParamsError
+from ..core.rows import in_chunks
 from .evidence import Unlabelled
 from .options import GroupOptions
 from .reduction import reduce_groups
-from .standard import Scaler, fit_scaler, in_chunks
+from .standard import Scaler, fit_scaler
 
 
 class StandardisedOptions(GroupOptions):
@@ -34,7 +35,7 @@ class StandardisedGroups:
     probabilities: Probabilities
     warning: str | None = None  # about the prior that the bias comes from
 
-    def __call__(self, logits: Logits) -> NDArray[np.float64]:
+    def __call__(self, logits: LogitRows) -> NDArray[np.float64]:
         parts = (
             reduce_groups(self.scaler.transform(part), self.members, self.reduce)
             for part in in_chunks(logits)

@@ -13,8 +13,9 @@ from scipy.linalg import cho_factor, cho_solve
 
 from ..core.arrays import Labels
 from ..core.errors import ParamsError
+from ..core.rows import in_chunks
 from .mapper import Floats
-from .standard import LARGE, Features, in_chunks
+from .standard import LARGE, FeatureRows, Standardised
 
 # Largest allowed component of the final gradient, for each image: no score is off by 1e-6
 TOLERANCE = 1e-10
@@ -26,7 +27,7 @@ Table = NDArray[np.float64]  # (S + 1, K): a row of weights for each feature, th
 
 
 def fit_logistic(
-    features: Features, labels: Labels, targets: int, penalty: float
+    features: FeatureRows, labels: Labels, targets: int, penalty: float
 ) -> tuple[Table, NDArray[np.float64]]:
     """Weights (S, K) and bias (K,) that minimise Σ −ln p(label) + ½ · penalty · ‖weights‖².
 
@@ -37,17 +38,17 @@ def fit_logistic(
         return np.zeros((features.shape[1], 1)), np.zeros(1)
     if len(features) < features.shape[1] // 2:
         # the best weights are sums of images, and the penalty is the same in any orthonormal basis
-        basis, triangle = np.linalg.qr(features.T.astype(np.float64))
+        basis, triangle = np.linalg.qr(features[:].T.astype(np.float64))
         weights, bias = _minimise(triangle.T, labels, targets, penalty)
         return basis @ weights, bias
     return _minimise(features, labels, targets, penalty)
 
 
 def _minimise(
-    features: Floats, labels: Labels, targets: int, penalty: float
+    features: Floats | Standardised, labels: Labels, targets: int, penalty: float
 ) -> tuple[Table, NDArray[np.float64]]:
     """The same with at least two targets and as many weights of a target as features."""
-    inputs = np.hstack([features, np.ones((len(features), 1), np.float32)])
+    inputs = _append_ones(features)
     ridge = np.append(np.full(features.shape[1], penalty), 0.0)[:, np.newaxis]
     truth = np.eye(targets)[labels]
     precondition = _preconditioner(inputs, ridge, targets)
@@ -70,8 +71,17 @@ def _minimise(
     )
 
 
+def _append_ones(features: Floats | Standardised) -> Floats:
+    """A column of ones behind the features (N, S): each iteration reads all of them."""
+    kind = np.float32 if isinstance(features, Standardised) else features.dtype
+    inputs = np.ones((len(features), features.shape[1] + 1), kind)
+    for part, output in zip(in_chunks(features), in_chunks(inputs), strict=True):
+        output[:, :-1] = part
+    return inputs
+
+
 def _evaluate(
-    inputs: Features, truth: Table, ridge: Table, table: Table
+    inputs: Floats, truth: Table, ridge: Table, table: Table
 ) -> tuple[float, Table, Floats]:
     """Loss, its gradient (S + 1, K), and the probabilities (N, K) in single precision."""
     loss = 0.5 * float((ridge * table**2).sum())
@@ -105,9 +115,7 @@ def _descend(
         step = step / 2
 
 
-def _multiply_curvature(
-    inputs: Features, probabilities: Floats, ridge: Table, step: Table
-) -> Table:
+def _multiply_curvature(inputs: Floats, probabilities: Floats, ridge: Table, step: Table) -> Table:
     """Hessian times step: Xᵀ(p ∘ (Xv − Σₖ p Xv)) + ridge · v, with X and p in single precision."""
     single = step.astype(np.float32)
     product = (ridge * step).T
@@ -118,7 +126,7 @@ def _multiply_curvature(
     return np.asarray(product.T)
 
 
-def _preconditioner(inputs: Features, ridge: Table, targets: int) -> Callable[[Table], Table]:
+def _preconditioner(inputs: Floats, ridge: Table, targets: int) -> Callable[[Table], Table]:
     """The inverse of the Hessian for equally likely classes; it is the same for each class.
 
     Böhning (1992) bounds the Hessian by a multiple of XᵀX, so one factorisation is enough.

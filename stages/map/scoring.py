@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Labels, Logits, Scores, predict
+from ..core.arrays import Labels, LogitRows, Scores, predict
 from ..core.errors import DataError, ParamsError
+from ..core.rows import in_chunks, select
 from .evidence import Evidence
 from .mapper import Mapper
 from .options import StrategyOptions
 from .parallel import run_parallel
 from .params import CrossFit
-from .standard import in_chunks
 from .strategies import STRATEGIES
 
 log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def score_strategy(
     )
 
 
-def apply_mapper(mapper: Mapper, logits: Logits) -> NDArray[np.float32]:
+def apply_mapper(mapper: Mapper, logits: LogitRows) -> NDArray[np.float32]:
     """Scores (N, K) of logits (N, S), chunk by chunk: double precision then needs little memory."""
     return np.concatenate([mapper(part).astype(np.float32) for part in in_chunks(logits)])
 
@@ -139,7 +139,8 @@ def _dev_scores(
     for fold in range(cross_fit.folds):
         held_out = folds == fold
         part = evidence.select(~held_out)
-        scores[held_out] = apply_mapper(strategy.fit(part, options), evidence.train[held_out])
+        held = select(evidence.train, held_out)
+        scores[held_out] = apply_mapper(strategy.fit(part, options), held)
     return scores
 
 

@@ -7,21 +7,17 @@ All sums are in double precision, because their rounding differs between process
 below single precision, in which the features are stored.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import Logits
+from ..core.arrays import LogitRows, Logits
+from ..core.rows import CHUNK, in_chunks
 
-# Images in double precision at the same time: 2 MB, which stays in the processor's cache
-CHUNK = 256
-LARGE = 4096  # the same for products of S × S, which are faster in large pieces: 33 MB
+LARGE = 4096  # images at a time in products of S × S, which are faster in large pieces: 33 MB
 
-Features = NDArray[np.float32]  # (N, S), standardised logits
-Number = TypeVar("Number", bound=np.generic)
+Features = NDArray[np.float32]  # (N, S), standardised logits, in memory
 
 
 @dataclass(frozen=True)
@@ -35,15 +31,42 @@ class Scaler:
         """Standardised logits (N, S): (centred − mean) / std."""
         return (centred(logits) - self.mean) / self.std
 
-    def features(self, logits: Logits) -> Features:
-        """The same in single precision, chunk by chunk: it needs half the memory."""
-        features = np.empty(logits.shape, np.float32)
-        for part, output in zip(in_chunks(logits), in_chunks(features), strict=True):
-            output[:] = self.transform(part)
+    def features(self, logits: LogitRows) -> "Standardised":
+        """The same in single precision, computed where it is read."""
+        return Standardised(self, logits)
+
+
+@dataclass(frozen=True)
+class Standardised:
+    """Standardised logits (N, S) in slices; each is computed when it is asked for.
+
+    A fit that reads them once or twice needs no memory for them; others keep `features[:]`.
+    """
+
+    scaler: Scaler
+    logits: LogitRows
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(N, S)."""
+        images, classes = self.logits.shape
+        return images, classes
+
+    def __len__(self) -> int:
+        return len(self.logits)
+
+    def __getitem__(self, rows: slice, /) -> Features:
+        start, stop, _ = rows.indices(len(self))
+        features = np.empty((stop - start, self.shape[1]), np.float32)
+        for first, output in zip(range(start, stop, CHUNK), in_chunks(features), strict=True):
+            output[:] = self.scaler.transform(self.logits[first : min(first + CHUNK, stop)])
         return features
 
 
-def fit_scaler(logits: Logits) -> Scaler:
+FeatureRows = Features | Standardised
+
+
+def fit_scaler(logits: LogitRows) -> Scaler:
     """Mean and standard deviation of logits (N, S), N ≥ 1; the variance divides by N."""
     mean = sum(centred(part).sum(axis=0) for part in in_chunks(logits)) / len(logits)
     squares = sum(np.square(centred(part) - mean).sum(axis=0) for part in in_chunks(logits))
@@ -58,9 +81,3 @@ def centred(logits: Logits) -> NDArray[np.float64]:
     z = logits.astype(np.float64)
     z -= z.mean(axis=1, keepdims=True)
     return z
-
-
-def in_chunks(rows: NDArray[Number], size: int = CHUNK) -> Iterator[NDArray[Number]]:
-    """Views of `size` rows each, in order."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]

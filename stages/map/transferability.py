@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from ..core.rows import in_chunks
 from .evidence import Evidence, Labelled, count_top1
-from .standard import in_chunks
 
 Table = NDArray[np.float64]  # (S, K)
 
@@ -22,10 +22,11 @@ def leep_score(train: Labelled) -> float:
     logits (N, S), labels (N,) in [0, K). Returns nats, at most 0; higher transfers better.
     """
     table = conditional(joint_mass(train))
-    likelihoods = np.concatenate(
-        [softmax(part.astype(np.float64), axis=1) @ table for part in in_chunks(train.logits)]
-    )
-    return float(np.log(likelihoods[np.arange(len(train.labels)), train.labels]).mean())
+    likelihoods = [
+        (softmax(part.astype(np.float64), axis=1) @ table)[np.arange(len(part)), labels]
+        for part, labels in zip(in_chunks(train.logits), in_chunks(train.labels), strict=True)
+    ]
+    return float(np.log(np.concatenate(likelihoods)).mean())
 
 
 def nce_score(train: Labelled) -> float:

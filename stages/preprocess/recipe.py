@@ -1,4 +1,4 @@
-"""How pictures are brought to a network's input size: the words of params.yaml and the catalog."""
+"""How pictures are brought to a network's input size: the words of params.yaml and of networks/."""
 
 from typing import Annotated, Literal
 
@@ -40,7 +40,7 @@ class Documented(Section):
 
 
 class Stated(Section):
-    """What an entry of the catalog states instead of params.yaml; None: nothing."""
+    """What a network's entry states instead of params.yaml; None: nothing."""
 
     size: Size | None = None
     interpolation: Interpolation | None = None

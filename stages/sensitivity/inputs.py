@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ..core import arrays, checksums, formats, params, paths, strict_yaml
-from ..core.arrays import IMAGENET_CLASSES, Logits
+from ..core import arrays, checksums, params, paths, shards, strict_yaml
+from ..core.arrays import IMAGENET_CLASSES, LogitRows
 from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
 from ..map.groups import Groups, known_groups, read_groups
@@ -25,7 +23,7 @@ class Variant:
 
     backbone: str
     input: str  # such as "bilinear 224"
-    logits: Logits
+    logits: LogitRows
 
 
 @dataclass(frozen=True)
@@ -68,27 +66,24 @@ def describe_input(made_by: Mapping[str, Any]) -> str:
 def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Variant:
     """Logits in a folder of any name; DataError unless they are of the same training images."""
     path = folder / "train.safetensors"
-    if not path.exists():
+    if not shards.is_there(path):
         raise DataError(
             f"{path} is missing; sensitivity.further in params.yaml lists folders that "
             "`python -m stages.infer` wrote."
         )
     checksums.check_folder(folder)
-    content, made_by = formats.read_safetensors(path, WRITTEN_BY)
+    logits, made_by = shards.read(path, WRITTEN_BY)
     arrays.check_provenance(path, made_by, NEEDED)
-    if "logits" not in content:
-        raise DataError(f"{path} holds no logits. Run: {WRITTEN_BY}")
-    variant = Variant(str(made_by["backbone"]), describe_input(made_by), content["logits"])
+    variant = Variant(str(made_by["backbone"]), describe_input(made_by), logits)
     dataset = made_by["input"]["dataset"]
     if dataset != first["input"]["dataset"]:
         raise DataError(
             f"{path} is of {dataset['title']}; wanted: {first['input']['dataset']['title']}, "
             f"as in data/logits/{first['backbone']}"
         )
-    shape = variant.logits.shape
-    if shape != (images, IMAGENET_CLASSES) or not np.isfinite(variant.logits).all():
-        wanted = f"{images, IMAGENET_CLASSES}, all finite"
-        raise DataError(f"{path} holds {shape} logits; wanted: {wanted}")
+    if logits.shape != (images, IMAGENET_CLASSES):
+        wanted = images, IMAGENET_CLASSES
+        raise DataError(f"{path} holds {logits.shape} logits; wanted: {wanted}")
     return variant
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..core.arrays import Labels, predict
 from ..core.errors import ParamsError
+from ..core.rows import select
 from ..map.evidence import Evidence
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
@@ -104,5 +105,5 @@ def _draw(
 
 def _accuracy(options: StrategyOptions, evidence: Evidence, drawn: Indices, held: Indices) -> float:
     mapper = STRATEGIES[options.method].fit(evidence.select(drawn), options)
-    predictions = predict(apply_mapper(mapper, evidence.train[held]))
+    predictions = predict(apply_mapper(mapper, select(evidence.train, held)))
     return float((predictions == evidence.train_labels[held]).mean())

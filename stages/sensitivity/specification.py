@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from ..core.arrays import REJECTED, Logits, Members, is_mapped, predict
+from ..core.arrays import REJECTED, LogitRows, Logits, Members, is_mapped, predict
 from ..core.errors import ParamsError
+from ..core.rows import in_chunks
 from ..map.mapper import Floats
 from ..map.reduction import (
     Of,
@@ -27,7 +28,6 @@ from ..map.reduction import (
     reduce_groups,
     reject_massless,
 )
-from ..map.standard import in_chunks
 
 Predictions = NDArray[np.int64]  # (N,) in [−1, K)
 
@@ -62,7 +62,7 @@ def list_combinations(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
 
 
 def predict_all(
-    logits: Logits, lists: Mapping[str, Members], fixed: Fixed
+    logits: LogitRows, lists: Mapping[str, Members], fixed: Fixed
 ) -> dict[Combination, Predictions]:
     """The predictions of each combination in `list_combinations(lists)` for logits (N, S), N ≥ 1.
 

@@ -1,4 +1,4 @@
-"""Gets a file of the catalog from DATA_MIRROR, from work/downloads, or from the network."""
+"""Gets a published file from DATA_MIRROR, from work/downloads, or from the network."""
 
 import logging
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from ..core import files, lock, paths
 from ..core.errors import DataError, SourceError
 from . import answers, mirrors, transfer
 from .answers import TransferError
-from .catalog import File
+from .entries import File
 
 KEPT = paths.WORK / "downloads"
 # the command that works without any source; the error for missing sources ends with it

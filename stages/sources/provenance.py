@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core import paths
-from .catalog import Backbone, Dataset
+from .entries import Backbone, Dataset
 
 
 def of_images(

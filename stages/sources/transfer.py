@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from ..core import files
 from . import answers
 from .answers import BrokenOffError, TransferError
-from .catalog import File
+from .entries import File
 
 if TYPE_CHECKING:
     from requests import Response, Session
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def download(session: "Session", address: str, file: File, partial: Path) -> None:
-    """Complete the file `partial`, as the catalog describes it, from its present end.
+    """Complete the file `partial`, as its entry describes it, from its present end.
 
     TransferError if this address does not deliver; the received part stays for the next address,
     unless the hash is wrong.
@@ -41,7 +41,7 @@ def download(session: "Session", address: str, file: File, partial: Path) -> Non
 
 
 def is_genuine(path: Path, file: File) -> bool:
-    """Whether the file has the hash of the catalog."""
+    """Whether the file has the hash of its entry."""
     return files.sha256(path).startswith(file.sha256)
 
 
@@ -118,7 +118,7 @@ def _receive(session: "Session", address: str, file: File, partial: Path) -> boo
 
 
 def _write(answer: "Response", file: File, partial: Path, start: int) -> None:
-    """Write one body from byte `start` of `partial`, but never more than the catalog's size."""
+    """Write one body from byte `start` of `partial`, but never more than the entry's size."""
     from tqdm import tqdm
 
     done = start

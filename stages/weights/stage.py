@@ -4,13 +4,13 @@ import shutil
 
 from ..core import files, paths
 from ..core.errors import DataError
-from ..sources import catalog, fetch, networks, provenance
+from ..sources import entries, fetch, provenance
 
 
 def main(backbone: str) -> None:
     """Fetch one backbone's checkpoint, verify it by hash, write data/weights/BACKBONE."""
     paths.require_root()
-    chosen = networks.find_backbone(backbone, catalog.read_catalog())
+    chosen = entries.read_network(backbone)
     source = fetch.obtain_file(chosen.file)
     with files.new_folder(paths.weights(backbone)) as folder:
         copy = folder / chosen.file.name

@@ -111,7 +111,7 @@ def test_an_npz_file_of_another_form_is_refused(content: bytes, fault: str) -> N
         formats.read_npz(Path("x.npz"), AGAIN)
 
 
-@pytest.mark.parametrize("read", [formats.open_npy, formats.read_npz, formats.read_safetensors])
+@pytest.mark.parametrize("read", [formats.open_npy, formats.read_npz, formats.open_safetensors])
 def test_a_folder_is_no_file_and_a_missing_one_says_how_to_get_it(read: Any) -> None:
     Path("x").mkdir()
     with pytest.raises(DataError, match=r"^x .*Is a directory.* Run: dvc repro -f map$"):
@@ -143,7 +143,7 @@ def tensors(metadata: Any) -> bytes:
 def test_a_safetensors_file_of_another_form_is_refused(content: bytes, fault: str) -> None:
     Path("x").write_bytes(content)
     with pytest.raises(DataError, match=rf"^x is damaged \(.*({fault}).*Run: dvc repro -f map$"):
-        formats.read_safetensors(Path("x"), AGAIN)
+        formats.open_safetensors(Path("x"), AGAIN)
 
 
 def test_an_array_of_another_type_or_shape_is_refused() -> None:

@@ -106,7 +106,7 @@ def test_a_mistyped_section_is_refused_with_those_that_are_known(tmp_path: Path)
     path = write(tmp_path, GOOD + "prepocess:\n  size: 3\nbackbones: [a]\n")
     message = (
         f"{path}:7: prepocess is not a known section; allowed: backbones, download, preprocess, "
-        "infer, map, evaluate, gallery, sensitivity, study."
+        "infer, map, evaluate, gallery, sensitivity, study, people."
     )
     with pytest.raises(ParamsError) as caught:
         params.load_section("map", Outer, path)

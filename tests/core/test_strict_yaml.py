@@ -144,7 +144,7 @@ def test_a_missing_file_or_a_folder_says_how_to_get_it_back(tmp_path: Path) -> N
 
 SOURCES = [
     (ROOT / name).read_bytes()
-    for name in ("params.yaml", "stages/map/groups/imagenet_d.yaml", "stages/sources/catalog.yaml")
+    for name in ("params.yaml", "stages/map/groups/imagenet_d.yaml", "datasets/cifar10-5k.yaml")
 ]
 PIECES = [
     b"\x00", b"\x07", b"\xff", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"\t", b"\n", b"\r", b"  ", b"- ",

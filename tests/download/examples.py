@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.sources.catalog import File, Official
+from stages.sources.entries import File, Official
 
 MEMBERS = ("cifar-10-batches-py/data_batch_1", "cifar-10-batches-py/data_batch_2")
 TEST_MEMBER = "cifar-10-batches-py/test_batch"
 
 
 def file_of(body: bytes, *urls: str, name: str = "file.bin", digits: int = 64) -> File:
-    """The catalog's entry of a file, with so many digits of its hash."""
+    """The entry of a file, with so many digits of its hash."""
     sha256 = hashlib.sha256(body).hexdigest()[:digits]
     return File(name=name, sha256=sha256, size=len(body), urls=urls or ("http://127.0.0.1:9/",))
 
@@ -77,7 +77,7 @@ def official_archive() -> bytes:
 
 
 def official_dataset(archive: File) -> Official:
-    """The catalog's entry that fits `official_archive`."""
+    """The entry that fits `official_archive`."""
     return Official(
         title="CIFAR-10, a little of it",
         format="python",

@@ -12,8 +12,8 @@ from torchvision import models
 from stages.core import arrays, files, paths
 from stages.core.errors import DataError, SourceError
 from stages.download import stage as images
-from stages.sources import catalog, torchvision_table
-from stages.sources.catalog import Catalog, Dataset
+from stages.sources import entries
+from stages.sources.entries import Dataset
 from stages.weights import stage as weights
 from tests.download import examples
 from tests.sources.loopback import Loopback, Served
@@ -26,19 +26,17 @@ def params_file(checkout: Path) -> None:
     Path("params.yaml").write_text(PARAMS, encoding="utf-8")
 
 
-def offer(monkeypatch: pytest.MonkeyPatch, dataset: Dataset) -> None:
-    """Make a data set the only one, under the name that params.yaml says."""
-    known = Catalog(datasets={"small": dataset}, backbones={})
-    monkeypatch.setattr(catalog, "read_catalog", lambda: known)
+def offer(dataset: Dataset) -> None:
+    """Write the entry of a data set, under the name that params.yaml says."""
+    text = json.dumps(dataset.model_dump())  # JSON is YAML
+    (entries.DATASETS / "small.yaml").write_text(text, encoding="utf-8")
 
 
 def written() -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in paths.DATA.rglob("*") if p.is_file()}
 
 
-def test_the_official_archive_becomes_images_and_labels(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_official_archive_becomes_images_and_labels(loopback: Loopback) -> None:
     """Four sources behind one hash: gone, wrong, breaking off, and one that goes on from there."""
     body = examples.official_archive()
     urls = (
@@ -47,7 +45,7 @@ def test_the_official_archive_becomes_images_and_labels(
         loopback.serve("breaks", Served(body, breaks=[8192] * 2, statuses=[503])),
     )
     archive = examples.file_of(body, *urls, name="cifar-10-python.tar.gz")
-    offer(monkeypatch, examples.official_dataset(archive))
+    offer(examples.official_dataset(archive))
     images.main()
     train = arrays.read_images(paths.images("train"))
     assert train.shape == (5, 32, 32, 3)
@@ -67,12 +65,10 @@ def test_the_official_archive_becomes_images_and_labels(
     }
 
 
-def test_provenance_names_the_source_and_the_images_by_hash(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_provenance_names_the_source_and_the_images_by_hash(loopback: Loopback) -> None:
     body = examples.official_archive()
     archive = examples.file_of(body, loopback.serve("x", Served(body)), name="a.tar.gz")
-    offer(monkeypatch, examples.official_dataset(archive))
+    offer(examples.official_dataset(archive))
     images.main()
     told = json.loads((paths.IMAGES / "provenance.json").read_text(encoding="utf-8"))
     assert told["dataset"] == "small"
@@ -85,12 +81,10 @@ def test_provenance_names_the_source_and_the_images_by_hash(
         assert told["images_sha256"][split] == hashlib.sha256(content).hexdigest()
 
 
-def test_a_second_run_fetches_nothing_and_writes_the_same_bytes(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_run_fetches_nothing_and_writes_the_same_bytes(loopback: Loopback) -> None:
     body = examples.official_archive()
     archive = examples.file_of(body, loopback.serve("x", Served(body)), name="a.tar.gz")
-    offer(monkeypatch, examples.official_dataset(archive))
+    offer(examples.official_dataset(archive))
     images.main()
     first = written()
     images.main()
@@ -99,21 +93,19 @@ def test_a_second_run_fetches_nothing_and_writes_the_same_bytes(
 
 
 @pytest.mark.parametrize("label", [10, 11])
-def test_a_bad_input_leaves_no_output(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, label: int
-) -> None:
+def test_a_bad_input_leaves_no_output(loopback: Loopback, label: int) -> None:
     batch = examples.python2_batch(np.zeros((1, 3072), np.uint8), [label])
     names = (*examples.MEMBERS, examples.TEST_MEMBER)
     body = examples.archive_of(dict.fromkeys(names, batch))
     archive = examples.file_of(body, loopback.serve("x", Served(body)), name="a.tar.gz")
-    offer(monkeypatch, examples.official_dataset(archive))
+    offer(examples.official_dataset(archive))
     with pytest.raises(DataError, match=f"labels from {label}"):
         images.main()
     assert not paths.DATA.exists()
 
 
-def test_no_source_leaves_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    offer(monkeypatch, examples.official_dataset(examples.file_of(b"x")))
+def test_no_source_leaves_no_output() -> None:
+    offer(examples.official_dataset(examples.file_of(b"x")))
     with pytest.raises(SourceError, match=r": dvc repro --pull --allow-missing report$"):
         images.main()
     assert not paths.DATA.exists()
@@ -127,23 +119,22 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-def publish(monkeypatch: pytest.MonkeyPatch, loopback: Loopback, body: bytes, prefix: str) -> str:
+def publish(loopback: Loopback, body: bytes, prefix: str) -> str:
     """Serve a checkpoint as torchvision would, its hash known by 8 digits; returns its name."""
     name = "SqueezeNet1_1_Weights.IMAGENET1K_V1"
-    row = next(row for row in torchvision_table.read_rows() if row["name"] == name)
     file = f"squeezenet1_1-{prefix}.pth"
-    published = {**row, "file": file, "sha256": prefix, "size": str(len(body) - 300)}
-    monkeypatch.setattr(torchvision_table, "read_rows", lambda: (published,))
-    monkeypatch.setattr(torchvision_table, "ADDRESS", f"{loopback.address}/models/")
-    loopback.serve(f"models/{file}", Served(body, breaks=[1 << 20]))
+    served = loopback.serve(f"models/{file}", Served(body, breaks=[1 << 20]))
+    entry = entries.read_network(name).model_dump()
+    entry["file"] = {"name": file, "sha256": prefix, "size": len(body) - 300, "urls": [served]}
+    (entries.NETWORKS / f"{name}.yaml").write_text(json.dumps(entry), encoding="utf-8")
     return file
 
 
 def test_a_checkpoint_of_torchvision_arrives_as_published(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, checkpoint: bytes
+    loopback: Loopback, checkpoint: bytes
 ) -> None:
     sha256 = hashlib.sha256(checkpoint).hexdigest()
-    file = publish(monkeypatch, loopback, checkpoint, sha256[:8])
+    file = publish(loopback, checkpoint, sha256[:8])
     weights.main("SqueezeNet1_1_Weights.IMAGENET1K_V1")
     folder = paths.weights("SqueezeNet1_1_Weights.IMAGENET1K_V1")
     state = torch.load(folder / file, weights_only=True)
@@ -167,9 +158,9 @@ def test_a_checkpoint_of_torchvision_arrives_as_published(
 
 
 def test_a_checkpoint_with_another_beginning_of_its_hash_is_refused(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, checkpoint: bytes
+    loopback: Loopback, checkpoint: bytes
 ) -> None:
-    publish(monkeypatch, loopback, checkpoint, "00000000")
+    publish(loopback, checkpoint, "00000000")
     with pytest.raises(SourceError, match="sent something else"):
         weights.main("SqueezeNet1_1_Weights.IMAGENET1K_V1")
     assert not paths.DATA.exists()

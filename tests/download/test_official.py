@@ -32,7 +32,7 @@ def member(name: str, kind: bytes) -> tarfile.TarInfo:
     return found
 
 
-def test_batches_follow_one_another_in_the_catalogs_order() -> None:
+def test_batches_follow_one_another_in_the_order_of_the_entry() -> None:
     train, test = read(examples.official_archive())
     first, second = (examples.random_batch(n, n) for n in (3, 2))
     assert train.labels.tolist() == first[1] + second[1]

@@ -12,6 +12,7 @@ from stages.evaluate.contributions import (
     Weights,
     draw_contributions,
     make_inputs,
+    raise_inputs,
     rank_contributions,
     read_weights,
 )
@@ -23,13 +24,15 @@ from tests.evaluate.examples import BACKBONE, PREDICTIONS, TARGETS, scores_of, w
 VALUES = np.array([[3, 1], [1, 3], [2, 2], [0.5, 0]], np.float32)
 CLASSES = ("a", "b", "c", "d")
 WEIGHTS = Weights(VALUES, "probabilities", ("cat", "dog"), CLASSES)
+# two cats, then a dog: probabilities, whose means are .2667, .3333, .1333, .2667
 INPUTS = np.array([[0.6, 0.0, 0.4, 0.0], [0.2, 0.0, 0.0, 0.8], [0.0, 1.0, 0.0, 0.0]])
-CALLED = np.array([0, 0, 1])
+MEANS = np.array([0.8, 1.0, 0.4, 0.8]) / 3
+RAISED = np.array([[0.4, 0.0, 0.2, 0.4], [0.0, 1.0, 0.0, 0.0]]) - MEANS
 
 
 def test_shares_by_hand() -> None:
     """In cats, a is .4 − .8/3 = .1333 higher (weight 1 above the mean), d .1333 (.25 above)."""
-    cat, dog = rank_contributions(WEIGHTS, INPUTS, CALLED)
+    cat, dog = rank_contributions(WEIGHTS, RAISED)
     assert cat.classes == ("a", "d")
     assert cat.shares == pytest.approx((0.8, 0.2))
     assert (cat.half, dog.half) == (1, 1)
@@ -39,22 +42,32 @@ def test_shares_by_hand() -> None:
 
 def test_what_a_class_gives_to_every_target_changes_nothing() -> None:
     shifted = VALUES + np.array([[5], [-3], [0], [1]], np.float32)
-    found = rank_contributions(Weights(shifted, "logits", ("cat", "dog"), CLASSES), INPUTS, CALLED)
+    found = rank_contributions(Weights(shifted, "logits", ("cat", "dog"), CLASSES), RAISED)
     assert [one.shares for one in found] == [
-        pytest.approx(one.shares) for one in rank_contributions(WEIGHTS, INPUTS, CALLED)
+        pytest.approx(one.shares) for one in rank_contributions(WEIGHTS, RAISED)
     ]
 
 
+def test_inputs_are_raised_by_what_they_are_above_their_mean_where_a_target_is_predicted() -> None:
+    """Two strategies at once: the second rejects the last image, so it never predicts a dog."""
+    with np.errstate(divide="ignore"):
+        logits = np.log(INPUTS).astype(np.float32)
+    called = [np.array([0, 0, 1]), np.array([0, 0, -1])]
+    found = raise_inputs(logits, "probabilities", called, 2)
+    np.testing.assert_allclose(found[0], RAISED, atol=1e-7)
+    np.testing.assert_allclose(found[1], [RAISED[0], np.zeros(4)], atol=1e-7)
+
+
 def test_a_target_that_is_never_predicted_has_no_contributions() -> None:
-    rejected = np.array([0, 0, -1])
-    assert rank_contributions(WEIGHTS, INPUTS, rejected)[1] == ClassContributions("dog", (), (), 0)
+    never = np.array([RAISED[0], np.zeros(4)])
+    assert rank_contributions(WEIGHTS, never)[1] == ClassContributions("dog", (), (), 0)
 
 
 def test_half_is_the_number_of_classes_that_make_up_half() -> None:
     values = np.array([[2, 0], [2, 0], [2, 0], [2, 0], [0, 2]], np.float32)
-    inputs = np.array([[0.3, 0.3, 0.2, 0.2, 0.0], [0, 0, 0, 0, 1.0]])
+    raised = np.array([[0.15, 0.15, 0.1, 0.1, -0.5], [-0.15, -0.15, -0.1, -0.1, 0.5]])
     weights = Weights(values, "probabilities", ("cat", "dog"), ("a", "b", "c", "d", "e"))
-    cat = rank_contributions(weights, inputs, np.array([0, 1]), count=3)[0]
+    cat = rank_contributions(weights, raised, count=3)[0]
     assert (cat.classes, cat.half) == (("a", "b", "c"), 2)
 
 
@@ -83,7 +96,7 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_figure_names_every_target_class_and_share() -> None:
-    figure = draw_contributions("lda", "probabilities", rank_contributions(WEIGHTS, INPUTS, CALLED))
+    figure = draw_contributions("lda", "probabilities", rank_contributions(WEIGHTS, RAISED))
     shown = [text.get_text() for text in figure.axes[0].texts]
     assert shown == [
         "cat", "half: 1 class", "a", "80.0%", "d", "20.0%", "dog", "half: 1 class", "b", "100.0%",

@@ -25,7 +25,7 @@ from stages.map.groups import read_groups
 from stages.map.params import MapParams
 from stages.preprocess.params import PreprocessParams
 from stages.sensitivity.params import SensitivityParams
-from stages.sources import catalog, torchvision_table
+from stages.sources import entries
 from stages.study.params import StudyParams
 from tests.conftest import ROOT
 from tests.download.examples import (
@@ -84,7 +84,8 @@ def one_of(readers: Iterable[Read]) -> Read:
 
 
 def prepare_params() -> None:
-    """params.yaml without comments, which are most of it."""
+    """params.yaml without comments, which are most of it, and the data set that it names."""
+    write({"datasets/cifar10-5k.yaml": (ROOT / "datasets/cifar10-5k.yaml").read_bytes()})()
     lines = (ROOT / "params.yaml").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     files.write_text(Path("params.yaml"), "\n".join(kept) + "\n")
@@ -130,16 +131,6 @@ def read_vocabulary() -> None:
 def _forget() -> None:
     vocabulary.imagenet.cache_clear()
     vocabulary.wordnet.cache_clear()
-
-
-def prepare_torchvision() -> None:
-    text = (ROOT / "stages/sources/torchvision.csv").read_text(encoding="utf-8")
-    files.write_text(Path("torchvision.csv"), "".join(text.splitlines(keepends=True)[:6]))
-
-
-def read_torchvision() -> None:
-    for row in torchvision_table.read_rows(Path("torchvision.csv")):
-        torchvision_table.describe(row)
 
 
 def sheet() -> bytes:
@@ -284,21 +275,14 @@ def read_content() -> object:
 
 
 READERS: Mapping[str, Reader] = {
-    "params": Reader(prepare_params, read_params),
-    "catalog": Reader(
-        write({"catalog.yaml": (ROOT / "stages/sources/catalog.yaml").read_bytes()}),
-        lambda: catalog.read_catalog(Path("catalog.yaml")),
+    "params": Reader(prepare_params, read_params, which=("params.yaml",)),
+    "dataset": Reader(
+        write({"datasets/net.yaml": (ROOT / "datasets/cifar10-5k.yaml").read_bytes()}),
+        lambda: entries.read_dataset("net"),
     ),
-    "torchvision": Reader(
-        write(
-            {
-                "torchvision.csv": b"\n".join(
-                    (ROOT / "stages/sources/torchvision.csv").read_bytes().split(b"\n")[:6]
-                )
-                + b"\n"
-            }
-        ),
-        read_torchvision,
+    "network": Reader(
+        write({"networks/net.yaml": (ROOT / "networks/resnet50-pqf-bicubic.yaml").read_bytes()}),
+        lambda: entries.read_network("net"),
     ),
     "groups": Reader(
         write({"full.yaml": shortened("imagenet_d", 4)}), lambda: read_groups(Path("full.yaml"))

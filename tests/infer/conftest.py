@@ -8,7 +8,10 @@ import pytest
 from stages.core import files, paths
 from tests.infer import networks
 
-PARAMS = "infer:\n  device: cpu\n  backend: torch\n  precision: float32\n  chunk: 3\n"
+PARAMS = (
+    "infer:\n  device: cpu\n  backend: torch\n  precision: float32\n  chunk: 3\n"
+    "  engine: local\n  workers: auto\n"
+)
 RECIPE = "preprocess:\n  size: 12\n  interpolation: bilinear\n  crop: none\n"
 
 

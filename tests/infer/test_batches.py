@@ -82,7 +82,9 @@ def test_the_stage_goes_on_and_its_logits_say_with_which_batch(
     def choose(*_: object) -> Choice:
         return Choice("cpu", "torch", 8)
 
-    def prepare(weights: Weights, size: int, choice: Choice, precision: Precision) -> Compute:
+    def prepare(
+        weights: Weights, size: int, choice: Choice, precision: Precision, threads: int | None
+    ) -> Compute:
         if (choice.batch or 0) > 2:
             raise torch.OutOfMemoryError(FULL)
         return on_torch.prepare_classifier(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,7 +109,7 @@ def test_threads_are_those_that_are_asked_for(monkeypatch: pytest.MonkeyPatch) -
     seen: list[int] = []
     compile_classifier = on_openvino.compile_classifier
 
-    def note(*arguments: object) -> object:
+    def note(*arguments: Any) -> object:
         made = compile_classifier(*arguments)
         seen.append(made.get_property("INFERENCE_NUM_THREADS"))
         return made

@@ -13,10 +13,12 @@ CPU: frozenset[Device] = frozenset({"cpu"})
 NVIDIA: frozenset[Device] = frozenset({"cpu", "cuda"})
 APPLE: frozenset[Device] = frozenset({"cpu", "mps"})
 
+REST = {"chunk": 1, "engine": "local", "workers": "auto"}
+
 
 def asked(device: str, backend: str, precision: str = "float32") -> InferParams:
     return InferParams.model_validate(
-        {"device": device, "backend": backend, "precision": precision, "chunk": 1}
+        {"device": device, "backend": backend, "precision": precision, **REST}
     )
 
 

@@ -48,7 +48,7 @@ def blocks(*counts: int) -> list[Images]:
 
 
 def sums(images: Images) -> Logits:
-    found: Logits = np.sum(images, axis=(1, 2, 3), dtype=np.float32)[:, None]
+    found: Logits = images.sum(axis=(1, 2, 3), dtype=np.float32)[:, np.newaxis]
     return found
 
 

@@ -63,7 +63,7 @@ def test_only_target_with_training_images_is_always_predicted() -> None:
 def test_gradient_is_0_where_the_fit_ends(per_class: int, size: int) -> None:
     """Σ x (p − y)ᵀ + penalty · weights, whatever the way there: nothing is left to rounding."""
     train = clusters(targets=4, spread=4, per_class=per_class, size=size)
-    x = fit_scaler(train.logits).features(train.logits)
+    x = fit_scaler(train.logits).features(train.logits)[:]
     weights, bias = fit_logistic(x, train.labels, 4, penalty=0.01)
     p = softmax(x.astype(np.float64) @ weights + bias, axis=1)
     gradient = x.T.astype(np.float64) @ (p - np.eye(4)[train.labels]) + 0.01 * weights

@@ -44,7 +44,7 @@ def noise(images: int = 300) -> Evidence:
 
 def remember(seen: Labelled) -> Linear:
     """The labels of the images that it saw, whole; noise is a basis of its own."""
-    x = seen.logits.astype(np.float64)
+    x = np.asarray(seen.logits, np.float64)
     weights = x.T @ np.linalg.solve(x @ x.T, np.eye(seen.targets)[seen.labels])
     return Linear(weights, "logits", "none")
 

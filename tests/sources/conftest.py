@@ -1,19 +1,23 @@
-"""Every test of what is fetched starts in an empty folder, without mirrors, proxies and pauses."""
+"""Every test of what is fetched has a checkout of entries alone, no mirrors, proxies and pauses."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from stages.sources import answers
+from stages.sources import answers, entries
+from tests.conftest import ROOT
 from tests.sources.loopback import Loopback, running
 
 
 @pytest.fixture(autouse=True)
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The empty folder that stands for a checkout."""
+    """A folder that stands for a checkout: it has our entries, and nothing else."""
     folder = tmp_path / "checkout"
     folder.mkdir()
+    for entry in (entries.NETWORKS, entries.DATASETS):
+        shutil.copytree(ROOT / entry, folder / entry)
     monkeypatch.chdir(folder)
     monkeypatch.delenv("DATA_MIRROR", raising=False)
     monkeypatch.setenv("NO_PROXY", "*")

@@ -6,7 +6,7 @@ import pytest
 
 from stages.sources import answers, transfer
 from stages.sources.answers import TransferError
-from stages.sources.catalog import SLACK, File
+from stages.sources.entries import SLACK, File
 from tests.download.examples import file_of
 from tests.sources.loopback import Loopback, Served
 
@@ -83,7 +83,9 @@ def test_another_file_is_refused_and_leaves_nothing(loopback: Loopback) -> None:
 
 
 @pytest.mark.parametrize("digits", [8, 64])
-def test_an_endless_body_is_stopped_at_the_catalogs_size(loopback: Loopback, digits: int) -> None:
+def test_an_endless_body_is_stopped_at_the_size_of_the_entry(
+    loopback: Loopback, digits: int
+) -> None:
     address = loopback.serve("x", Served(BODY, ranges=False, endless=True))
     with pytest.raises(TransferError, match="sends more than the 256000 bytes"):
         download(address, file_of(BODY, digits=digits))

@@ -1,19 +1,20 @@
-"""torchvision.csv from torchvision: `python -m tests.sources.torchvision_registry`.
+"""Entries of networks/ from torchvision: `python -m tests.sources.torchvision_registry`.
 
 Run by hand when torchvision brings new weights. It lives here because `download` and `weights`
-import no torch: the pipeline reads the table alone, and test_catalog.py compares the two.
+import no torch: the pipeline reads the files alone, and test_entries.py compares the two.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from torchvision import models
 
 from stages.core import files, front_door
 from stages.core.arrays import IMAGENET_CLASSES
-from stages.sources.catalog import SLACK
-from stages.sources.torchvision_table import ADDRESS, HEADER, TABLE
+from stages.sources.entries import NETWORKS, SLACK
 
+ADDRESS = "https://download.pytorch.org/models/"
 # hash and size of files that were measured; for all others torchvision has 8 or 10 digits and MiB
 MEASURED = {
     "resnet50-0676ba61.pth": (
@@ -24,21 +25,41 @@ MEASURED = {
 # position embeddings and windows of one size; the others take any (a test tries them all)
 ONE_SIZE = ("vit_", "maxvit_")
 # with weights=… their builders re-normalise ImageNet's input to these; without, nothing does
-HALF = "0.5 0.5 0.5"
+HALF = (0.5, 0.5, 0.5)
 RENORMALISED = ("googlenet", "inception_v3")
+ENTRY = """\
+# Made by tests/sources/torchvision_registry.py.
+title: torchvision's {name} ({top1:.1f} % ImageNet top-1)
+architecture: {builder}
+format: torchvision
+licence: {licence}
+notice: >-
+  Uses a network of torchvision (https://github.com/pytorch/vision), trained on ImageNet, whose
+  images are available for non-commercial research and education
+mean: {mean}
+std: {std}
+input_size: {input_size}
+documented: {{size: {size}, interpolation: {interpolation}}}
+file:
+  name: {file}
+  sha256: {sha256}
+  size: {bytes}
+  urls:
+    - {address}
+"""
 
 
-def rows() -> list[tuple[str, ...]]:
-    """One row for each set of weights with 1000 classes, in the order of builders and versions."""
-    return [
-        _row(builder, weights)
+def make_entries() -> dict[str, str]:
+    """The text of an entry for each set of weights with 1000 classes, by its name."""
+    return {
+        str(weights): _make_entry(builder, weights)
         for builder in models.list_models(module=models)
         for weights in models.get_model_weights(builder)
         if len(weights.meta["categories"] or ()) == IMAGENET_CLASSES
-    ]
+    }
 
 
-def _row(builder: str, weights: Any) -> tuple[str, ...]:
+def _make_entry(builder: str, weights: Any) -> str:
     file = weights.url.removeprefix(ADDRESS)
     found = re.fullmatch(r".+-([0-9a-f]{8}|[0-9a-f]{10})\.pth", file)
     if found is None:
@@ -49,25 +70,37 @@ def _row(builder: str, weights: Any) -> tuple[str, ...]:
         raise ValueError(f"{file}: what was measured contradicts what torchvision publishes")
     recipe = weights.transforms()
     half = builder in RENORMALISED
-    return (
-        str(weights),
-        builder,
-        file,
-        sha256,
-        str(size),
-        str(weights.meta["_metrics"]["ImageNet-1K"]["acc@1"]),
-        str(recipe.crop_size[0]) if builder.startswith(ONE_SIZE) else "",
-        str(recipe.crop_size[0]),
-        recipe.interpolation.value,
-        HALF if half else " ".join(str(value) for value in recipe.mean),
-        HALF if half else " ".join(str(value) for value in recipe.std),
-        weights.meta.get("license", "BSD-3-Clause"),
+    (side,) = recipe.crop_size
+    return ENTRY.format(
+        name=weights,
+        top1=weights.meta["_metrics"]["ImageNet-1K"]["acc@1"],
+        builder=builder,
+        licence=weights.meta.get("license", "BSD-3-Clause"),
+        mean=_list(HALF if half else recipe.mean),
+        std=_list(HALF if half else recipe.std),
+        input_size=side if builder.startswith(ONE_SIZE) else "null # any",
+        size=side,
+        interpolation=recipe.interpolation.value,
+        file=file,
+        sha256=quoted(sha256),
+        bytes=size,
+        address=weights.url,
     )
 
 
+def _list(numbers: Sequence[float]) -> str:
+    return f"[{', '.join(map(str, numbers))}]"
+
+
+def quoted(sha256: str) -> str:
+    """A hash that YAML would read as a number, such as 12345678 or 1234e678, in quotes."""
+    return sha256 if re.search("[a-df]", sha256) else f'"{sha256}"'
+
+
 def main() -> None:
-    """Write torchvision.csv from the torchvision that is installed."""
-    files.write_csv(TABLE, HEADER, rows())
+    """Write the entries of all that the installed torchvision has."""
+    for name, text in make_entries().items():
+        files.write_text(NETWORKS / f"{name}.yaml", text)
 
 
 if __name__ == "__main__":

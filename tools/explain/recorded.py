@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core import arrays, checksums, files, formats, params, paths
+from stages.core import arrays, checksums, files, formats, params, paths, shards
 from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.options import GroupOptions, StrategyOptions
@@ -167,9 +167,11 @@ def require(path: Path) -> Path:
 def read_logits(backbone: str, scored: paths.Scored) -> Logits:
     """float32 (N, S) of the dev (training) or of the test images."""
     split = IMAGES[scored]
-    require(paths.logits(backbone) / f"{split}.safetensors")
+    path = paths.logits(backbone) / f"{split}.safetensors"
+    if not shards.is_there(path):
+        require(path)
     checksums.check_folder(paths.logits(backbone))
-    return arrays.read_logits(backbone, split)
+    return np.asarray(arrays.read_logits(backbone, split))
 
 
 def read_labels(scored: paths.Scored, targets: int, images: int) -> Labels:

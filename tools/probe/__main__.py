@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from stages.core import front_door, params
-from stages.core.errors import ParamsError, SourceError
+from stages.core.errors import SourceError
 from stages.download.params import DownloadParams
-from stages.sources import catalog, fetch, mirrors, networks, transfer
-from stages.sources.catalog import File
+from stages.sources import entries, fetch, mirrors, transfer
+from stages.sources.entries import File
 from tools.probe import committed
 
 NOT_REACHABLE = 3
@@ -43,11 +43,8 @@ def main(words: argparse.Namespace) -> None:
 
 def list_files(dataset: str, *backbones: str) -> tuple[File, ...]:
     """All files of one data set and some backbones."""
-    known = catalog.read_catalog()
-    if dataset not in known.datasets:
-        raise ParamsError(f"{dataset!r} is not a data set; allowed: {', '.join(known.datasets)}.")
-    chosen = [networks.find_backbone(name, known).file for name in backbones]
-    return (*known.datasets[dataset].files, *chosen)
+    chosen = [entries.read_network(name).file for name in backbones]
+    return (*entries.read_dataset(dataset).files, *chosen)
 
 
 def _chosen() -> tuple[str, ...]:

@@ -59,7 +59,11 @@ def _read() -> CopyContents:
     targets = len(next(iter(scores.values())).targets)
     return CopyContents(
         labels={p: arrays.read_labels(p, targets) for p in map(paths.labels, splits)},
-        logits={p: arrays.read_logits(name, split) for name in logits for split, p in logits[name]},
+        logits={
+            p: np.asarray(arrays.read_logits(name, split))
+            for name in logits
+            for split, p in logits[name]
+        },
         made_by={
             p: arrays.read_provenance(name, split) for name in logits for split, p in logits[name]
         },

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ...core.arrays import Kind, Logits
+from ...core.arrays import Kind, LogitRows
 from ...core.errors import ParamsError
 from ..arguments import shorten
 from ..evidence import Evidence, Knowledge, Labelled, Unlabelled
@@ -77,7 +77,7 @@ def transductive(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts])
     )
 
 
-def _unlabelled(logits: Logits, knowledge: Knowledge, options: StrategyOptions) -> Unlabelled:
+def _unlabelled(logits: LogitRows, knowledge: Knowledge, options: StrategyOptions) -> Unlabelled:
     """The input of a fit without labels; ParamsError for an informed list: it comes from labels."""
     if knowledge.is_informed(options):
         (name,) = knowledge.narrowed(options).groups

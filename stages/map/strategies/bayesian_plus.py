@@ -7,10 +7,10 @@ from annotated_types import Gt, Le
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from ...core.rows import in_chunks
 from ..evidence import Labelled
 from ..mapper import Linear
 from ..options import StrategyOptions
-from ..standard import in_chunks
 from . import bayesian
 
 
@@ -30,11 +30,8 @@ def fit(train: Labelled, options: Options) -> Linear:
 
 def _sum_top(train: Labelled, k: int) -> NDArray[np.float64]:
     mass = np.zeros((train.logits.shape[1], train.targets))
-    start = 0
-    for logits in in_chunks(train.logits):
+    for logits, labels in zip(in_chunks(train.logits), in_chunks(train.labels), strict=True):
         rest = softmax(logits.astype(np.float64), axis=1)
-        labels = train.labels[start : start + len(logits)]
-        start += len(logits)
         rows = np.arange(len(logits))
         for _ in range(k):  # argmax takes the lowest index of ties; a partial sort would not
             likeliest = rest.argmax(axis=1)

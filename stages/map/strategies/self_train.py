@@ -12,12 +12,12 @@ from annotated_types import Ge, Le
 from numpy.typing import NDArray
 
 from ...core.arrays import Logits, Probabilities
+from ...core.rows import in_chunks
 from ..affine import Affine, unscale_weights
 from ..discriminant import fit_discriminant
 from ..evidence import Unlabelled
 from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
 from ..priors import PriorName, choose_prior, fit_bias, rank_confidence
-from ..standard import in_chunks
 
 
 class Options(StandardisedOptions):
@@ -48,7 +48,7 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
     that loses its last image, scores −inf from then on.
     """
     base = standardise_groups(seen, options)
-    features = base.scaler.features(seen.logits)
+    features = base.scaler.features(seen.logits)[:]  # in memory: every round reads all of it
     base_scores = base(seen.logits)
     prior = choose_prior(options.prior, base_scores)
     bias = fit_bias(base_scores, prior.shares)

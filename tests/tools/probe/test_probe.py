@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from stages.core.errors import DataError, ParamsError, SourceError
-from stages.sources.catalog import File
+from stages.sources.entries import File
 from tests.conftest import ROOT
 from tests.download.examples import file_of
 from tests.sources.loopback import Loopback, Served
@@ -166,7 +166,7 @@ def test_the_files_of_params_yaml_are_those_of_its_data_set_and_backbones() -> N
 
 
 def test_an_unknown_data_set_lists_the_known_ones() -> None:
-    with pytest.raises(ParamsError, match="allowed: cifar10-5k, cifar10"):
+    with pytest.raises(ParamsError, match="allowed: cifar10, cifar10-5k"):
         probe.list_files("imagenet")
 
 

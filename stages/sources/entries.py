@@ -1,18 +1,24 @@
-"""The catalog of files that can be fetched: catalog.yaml as checked models."""
+"""The entries of networks/ and datasets/, a file each, as checked models.
 
-from collections.abc import Mapping
+A stage has the entry that it uses among its deps, and no other: one more entry runs nothing.
+"""
+
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from annotated_types import Gt
-from pydantic import Discriminator, Field, PositiveInt, StringConstraints, Tag
+from pydantic import Field, PositiveInt, RootModel, StringConstraints
 
 from ..core import params, strict_yaml
+from ..core.errors import ParamsError, shown
 from ..core.params import Section
 from ..core.values import Name
 from ..preprocess.recipe import Documented, NetworkResizing, Stated
 
-CATALOG = Path(__file__).with_name("catalog.yaml")
+NETWORKS = Path("networks")
+DATASETS = Path("datasets")
+MOST_LISTED = 12  # names in a message
 FULL_HASH = 64
 # torchvision states sizes in MiB with three decimals: ± 525 bytes
 SLACK = 1024
@@ -92,6 +98,10 @@ class Official(_Described):
 Dataset = Annotated[Convnetjs | Official, Field(discriminator="format")]
 
 
+class _Dataset(RootModel[Dataset]):
+    """A data set of either format."""
+
+
 class Backbone(Section):
     """A network trained on ImageNet's 1000 classes.
 
@@ -118,34 +128,42 @@ class Backbone(Section):
         return NetworkResizing(documented=self.documented, stated=self.preprocess)
 
 
-class Variant(Section):
-    """Another backbone under a name of its own: the same network, which is shown other pictures.
+def list_names(folder: Path) -> list[str]:
+    """The names of all entries of a folder, sorted."""
+    return sorted(path.name.removesuffix(".yaml") for path in folder.glob("*.yaml"))
 
-    like: its name; preprocess: what differs from the section of that name in params.yaml.
+
+def read_network(name: str) -> Backbone:
+    """The entry of a network; ParamsError with file, line and key if a value is not allowed."""
+    if fault := find_fault(NETWORKS, name):
+        raise ParamsError(f"backbones: {fault}")
+    return params.validate(strict_yaml.read(NETWORKS / f"{name}.yaml"), Backbone)
+
+
+def read_dataset(name: str) -> Dataset:
+    """The entry of a data set; ParamsError with file, line and key if a value is not allowed."""
+    if fault := find_fault(DATASETS, name):
+        raise ParamsError(f"download.dataset: {fault}")
+    return params.validate(strict_yaml.read(DATASETS / f"{name}.yaml"), _Dataset).root
+
+
+def find_fault(folder: Path, name: str) -> str | None:
+    """What a person is told of a name without an entry; None if it has one.
+
+    Only what the folder lists becomes part of a path.
     """
-
-    title: str
-    like: Name
-    preprocess: Stated
-
-
-def _tell_apart(entry: Any) -> str:
-    return "variant" if isinstance(entry, Mapping) and "like" in entry else "network"
-
-
-Entry = Annotated[
-    Annotated[Backbone, Tag("network")] | Annotated[Variant, Tag("variant")],
-    Discriminator(_tell_apart),
-]
-
-
-class Catalog(Section):
-    """catalog.yaml."""
-
-    datasets: dict[Name, Dataset]
-    backbones: dict[Name, Entry]
-
-
-def read_catalog(path: Path = CATALOG) -> Catalog:
-    """The catalog; ParamsError with file, line and key if a value is not allowed."""
-    return params.validate(strict_yaml.read(path), Catalog)
+    names = list_names(folder)
+    if name in names:
+        return None
+    by_lower_case = {known.lower(): known for known in names}
+    near = get_close_matches(name.lower(), by_lower_case, n=4, cutoff=0.4)
+    nearest = f"nearest: {', '.join(by_lower_case[match] for match in near)}; " if near else ""
+    listed = (
+        ", ".join(names) or "none is"
+        if len(names) <= MOST_LISTED
+        else f"those of the {len(names)} files"
+    )
+    return (
+        f"{shown(name)} has no entry; {nearest}allowed: {listed} in {folder}/. Your own is one "
+        f"more file, such as {folder}/mine.yaml: see CONTRIBUTING.md."
+    )
