@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.compare_error_rates import print_table
 from stages.evaluate import bootstrap, calibration, selection
+from stages.evaluate.confusion import confusion_counts, macro_f1_score
 
 Floats = NDArray[np.float64]
 
@@ -34,21 +35,26 @@ def percentile_rows() -> Iterator[list[str]]:
     """Macro F1, AURC and coverage at 10 % risk, with percentile limits."""
     labels, predictions, confidence = draw_population(seed=0)
 
-    def measure(rows: NDArray[np.int64], counts: bootstrap.Counts) -> Floats:
-        cells = bootstrap.confusion_cells(labels[rows], predictions[rows], TARGETS)
-        sums = bootstrap.resampled_sums(counts, {"cells": cells})["cells"]
-        f1 = bootstrap.macro_f1_scores(sums, TARGETS)
+    def measure(rows: NDArray[np.int64], resamples: bootstrap.Resamples) -> Floats:
+        cells = confusion_counts(labels[rows], predictions[rows], TARGETS)
+        f1 = bootstrap.resampled_scores(cells, resamples)[..., 2].mean(axis=1)
         wrong = labels[rows] != predictions[rows]
-        selected = selection.resampled_selection(counts, confidence[rows], wrong, (0.1,))
+        blocks = resamples.blocks()
+        selected = selection.resampled_selection(blocks, confidence[rows], wrong, (0.1,))
         return np.column_stack([f1, selected])
 
-    truth = measure(np.arange(POPULATION), bootstrap.draw_once(POPULATION))[0]
+    wrong = labels != predictions
+    once = bootstrap.draw_once(POPULATION)
+    truth = np.append(
+        macro_f1_score(labels, predictions, TARGETS),
+        selection.resampled_selection(once, confidence, wrong, (0.1,)),
+    )
     random = np.random.default_rng(1)
     for images in (1000, 4000):
         held = np.zeros(len(truth))
         for trial in range(TRIALS):
-            counts = bootstrap.draw_resamples(images, RESAMPLES, trial)
-            again = measure(random.integers(POPULATION, size=images), counts)
+            resamples = bootstrap.Resamples(images, RESAMPLES, trial)
+            again = measure(random.integers(POPULATION, size=images), resamples)
             low, high = np.quantile(again, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
             held += (low <= truth) & (truth <= high)
         yield [f"{images:,}", *(f"{100 * share:.1f}" for share in held / TRIALS)]
@@ -74,9 +80,9 @@ def _calibration_limits(
     confidence: Floats, right: NDArray[np.bool_], seed: int
 ) -> list[tuple[float, float]]:
     """Ours, percentile, "basic" (the percentiles turned round the value)."""
-    counts = bootstrap.draw_resamples(len(confidence), RESAMPLES, seed)
+    blocks = bootstrap.Resamples(len(confidence), RESAMPLES, seed).blocks()
     columns = calibration.surpluses(confidence, right, EDGES)
-    sums = bootstrap.resampled_sums(counts, {"bins": columns})["bins"]
+    sums = bootstrap.resampled_sums(blocks, {"bins": columns})["bins"]
     again = np.abs(sums).sum(axis=1) / len(confidence)
     error = calibration.expected_calibration_error(confidence, right, EDGES)
     chance = calibration.error_if_calibrated(confidence, EDGES, LEVEL)

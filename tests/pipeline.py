@@ -160,6 +160,7 @@ def shrink(path: Path) -> None:
     params["map"]["strategies"] = {name: params["map"]["strategies"][name] for name in STRATEGIES}
     params["gallery"] |= {"backbone": "tiny-net", "strategies": list(STRATEGIES)[:2], "images": 1}
     params["study"] |= {"backbone": "tiny-net"}
+    params["people"] |= {"backbone": "tiny-net"}
     params["sensitivity"] |= {
         "backbone": "tiny-net",
         "strategies": {name: params["map"]["strategies"][name] for name in STRATEGIES[-1:]},
@@ -193,7 +194,7 @@ def build(source: Path, folder: Path) -> tuple[Checkout, str]:
     checkout.run("git", "init", "-q", "-b", "main")
     (checkout.root / "bundle").mkdir(exist_ok=True)
     checkout.commit("Start")
-    output = checkout.run("dvc", "repro", "report", "gallery")
+    output = checkout.run("dvc", "repro", "report", "gallery", "people")
     write_study(checkout.root)
     files.write_sums(checkout.root / paths.PLOTS / "study")
     checkout.run("dvc", "commit", "-f", "study")

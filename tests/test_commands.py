@@ -24,6 +24,8 @@ NOT_HERE = {
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
     "make bench": "minutes, on a quiet machine",
+    "make ray": "installs; `make test` does it first",
+    "dvc exp run -S infer.engine=ray report": "tests/infer/test_ray.py, the stage alone",
     "make fuzz": "an hour; tests/faults runs the first inputs of each reader",
     "make faults": "an hour or two; tests/faults runs a few of each kind",
     "python -m tests.faults flips mend --seed 7": "as above",

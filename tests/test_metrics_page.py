@@ -17,7 +17,8 @@ from tests.conftest import ROOT
 from tests.metrics_page import explained, names_in, rows_of
 from tests.tables.declared import TABLES
 
-BY_FILE = {"sensitivity", "study", "gallery"}  # their files differ; elsewhere one is one network
+# their files differ; elsewhere one is one network
+BY_FILE = {"sensitivity", "study", "gallery", "people"}
 # below these keys of JSON files are names: of strategies, combinations, files, libraries
 NAMES = {"label_free_is_worth", "marks", "files", "versions", "shares", "references"}
 KINDS = {"label_free", "supervised", "transductive"}

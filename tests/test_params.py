@@ -11,6 +11,7 @@ from stages.evaluate.params import EvaluateParams
 from stages.gallery.params import GalleryParams
 from stages.infer.params import InferParams
 from stages.map.params import MapParams
+from stages.people.params import PeopleParams
 from stages.preprocess.params import PreprocessParams
 from stages.sensitivity.params import SensitivityParams
 from stages.study.params import StudyParams
@@ -25,6 +26,7 @@ MODELS: dict[str, type[Section]] = {
     "gallery": GalleryParams,
     "sensitivity": SensitivityParams,
     "study": StudyParams,
+    "people": PeopleParams,
 }
 
 
@@ -104,6 +106,10 @@ FINITE = "input should be a finite number."
         ("study", "- 32\n", "- 33\n", f"study.resolutions.0 is 33; {AT_MOST} 32."),
         ("study", "- 0.01\n", "- 1.5\n", f"study.gradients.steps.0 is 1.5; {AT_MOST} 1."),
         ("study", "seed: 0", "seed: -1", f"study.seed is -1; {AT_LEAST} 0."),
+        ("people", "answers: null", "answers: ../a", "people.answers: '../a' is no name; allowed"),
+        ("people", "answers: null", "answers: 10", "answers is 10 for YAML, not text; quote"),
+        ("people", "resamples: 2000", "resamples: 99", f"people.resamples is 99; {AT_LEAST} 100."),
+        ("people", "seed: 0", "seed: -1", f"people.seed is -1; {AT_LEAST} 0."),
     ],
 )  # fmt: skip
 def test_a_value_without_a_meaning_is_refused_with_what_is_allowed(

@@ -14,8 +14,8 @@ from .values import Name, OneOrMore
 # Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
-    "backbones", "download", "preprocess", "infer", "map", "evaluate", "gallery", "sensitivity",
-    "study", "people",
+    "backbones", "targets", "download", "preprocess", "infer", "map", "evaluate", "gallery",
+    "sensitivity", "study", "people",
 )  # fmt: skip
 
 
@@ -49,16 +49,29 @@ def load_section(name: str, model: type[Model], path: Path = paths.PARAMS) -> Mo
 
 
 class _Matrix(BaseModel):
-    """The part of params.yaml that belongs to no stage."""
+    """The networks, each of which has its own weights, infer, map and evaluate."""
 
     model_config = ConfigDict(strict=True)
 
     backbones: OneOrMore[Name]
 
 
+class _Problem(BaseModel):
+    """What is to be recognised, for all stages that know of targets."""
+
+    model_config = ConfigDict(strict=True)
+
+    targets: str
+
+
 def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The top-level list `backbones`, the matrix of weights, infer, map and evaluate."""
     return validate(_read(path), _Matrix).backbones
+
+
+def load_targets(path: Path = paths.PARAMS) -> str:
+    """The top-level `targets`: the name of the problem, a file in stages/vocabulary."""
+    return validate(_read(path), _Problem).targets
 
 
 def _read(path: Path) -> Document:

@@ -1,68 +1,102 @@
-"""Percentile bootstrap: one seeded set of resamples of the test images for all numbers.
+"""Percentile bootstrap of the test images; memory stays flat, however many images there are.
 
-Resample r has the same images for every strategy and every number, so differences between
-strategies are paired. The intervals cover the random sample of test images, not of training images.
+What depends on the counts of a few cells alone is drawn from them (`draw_cells`), at a cost that
+does not grow with the images. All other numbers take one seeded set of resamples of the images,
+block by block: resample r has the same images for every strategy. The intervals cover the random
+sample of test images, not of training images.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.arrays import REJECTED, Labels
+from ..core.rows import in_chunks
 from ..statistics import Estimate, class_scores
 
-# (N, R): how often image i is in resample r; columns sum to N. They are floats because they are
-# only multiplied; exact below 2²⁴ images. 80 MB for 10,000 images and 2,000 resamples.
-Counts = NDArray[np.float32]
+# (N, r): how often image i is in each of r resamples; one byte is enough, because 256 times the
+# same image has a probability below 1e-500
+Counts = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
+AT_A_TIME = 32  # resamples
+SEGMENT = 16_384  # images of them as floats: 2 MB, which fits into the processor's cache
+KEPT = 250_000_000  # bytes of counts that are kept for the next strategy; more are drawn again
+CELLS = 4_000_000  # drawn at a time
 
-def draw_resamples(images: int, resamples: int, seed: int) -> Counts:
+
+@dataclass(frozen=True)
+class Resamples:
     """R resamples of N ≥ 1 images, drawn with replacement."""
-    random = np.random.default_rng(seed)
-    # one byte is enough: 256 times the same image has a probability below 1e-500
-    drawn = np.empty((resamples, images), dtype=np.uint8)
-    for row in drawn:
-        row[:] = np.bincount(random.integers(images, size=images), minlength=images)
-    return np.ascontiguousarray(drawn.T, dtype=np.float32)
+
+    images: int
+    number: int
+    seed: int
+
+    def blocks(self) -> Iterable[Counts]:
+        """The resamples in order, some at a time: the same each time."""
+        return self._kept if self.images * self.number <= KEPT else self._draw()
+
+    @cached_property
+    def _kept(self) -> list[Counts]:
+        return list(self._draw())
+
+    def _draw(self) -> Iterator[Counts]:
+        random = np.random.default_rng(self.seed)
+        for start in range(0, self.number, AT_A_TIME):
+            drawn = np.empty((min(AT_A_TIME, self.number - start), self.images), dtype=np.uint8)
+            for row in drawn:
+                images = random.integers(self.images, size=self.images)
+                row[:] = np.bincount(images, minlength=self.images)
+            yield np.ascontiguousarray(drawn.T)
 
 
-def draw_once(images: int) -> Counts:
-    """(N, 1): the images themselves as the only resample."""
-    return np.ones((images, 1), dtype=np.float32)
+def draw_once(images: int) -> list[Counts]:
+    """One block (N, 1): the images themselves as the only resample."""
+    return [np.ones((images, 1), dtype=np.uint8)]
 
 
-def resampled_sums(counts: Counts, blocks: Mapping[str, NDArray[np.generic]]) -> dict[str, Floats]:
-    """(R, M) for each block (N, M): the sum of each column over each resample; exact for integers.
+def draw_cells(counts: NDArray[np.int64], resamples: Resamples) -> Iterator[NDArray[np.int64]]:
+    """Counts (r, C) of C cells in each resample, some resamples at a time, from counts (C,).
 
-    One product for all blocks, because the counts are the largest array and are read only once.
+    Each image is in one cell, so resampled images are a multinomial draw of the cells.
     """
-    columns = np.concatenate([block.astype(np.float32) for block in blocks.values()], axis=1)
-    sums = (columns.T @ counts).T.astype(np.float64)
-    ends = np.cumsum([block.shape[1] for block in blocks.values()])[:-1]
-    return dict(zip(blocks, np.split(sums, ends, axis=1), strict=True))
+    random, filled = np.random.default_rng(resamples.seed), np.flatnonzero(counts)
+    shares, width = counts[filled] / counts.sum(), max(1, CELLS // len(counts))
+    for start in range(0, resamples.number, width):
+        drawn = np.zeros((min(width, resamples.number - start), len(counts)), dtype=np.int64)
+        drawn[:, filled] = random.multinomial(counts.sum(), shares, size=len(drawn))
+        yield drawn
 
 
-def confusion_cells(
-    labels: Labels, predictions: NDArray[np.int64], targets: int
-) -> NDArray[np.bool_]:
-    """(N, K·(K + 1)): which cell of the flattened confusion matrix (K, K + 1) each image is in."""
-    columns = np.where(predictions == REJECTED, targets, predictions)
-    cells = np.zeros((len(labels), targets * (targets + 1)), dtype=np.bool_)
-    cells[np.arange(len(labels)), labels * (targets + 1) + columns] = True
-    return cells
+def resampled_scores(confusion: NDArray[np.int64], resamples: Resamples) -> Floats:
+    """Precision, recall and F1 of K classes, (R, K, 3), from a confusion matrix (K, K + 1)."""
+    drawn = draw_cells(confusion.ravel(), resamples)
+    return np.concatenate([class_scores(cells.reshape(-1, *confusion.shape)) for cells in drawn])
 
 
-def per_class_scores(cell_sums: Floats, targets: int) -> Floats:
-    """Precision, recall and F1 of K classes, (R, K, 3), from confusion matrices (R, K·(K + 1))."""
-    return class_scores(cell_sums.reshape(-1, targets, targets + 1))
+def resampled_sums(
+    blocks: Iterable[Counts], columns: Mapping[str, NDArray[np.generic]]
+) -> dict[str, Floats]:
+    """(R, M) for each of some columns (N, M): their sums over each resample.
+
+    Columns are in single precision, sums of many images in double precision. One product for all
+    columns, because the counts are the largest array and are read only once.
+    """
+    values = np.concatenate([each.astype(np.float32) for each in columns.values()], axis=1)
+    sums = np.concatenate([_sum_block(counts, values) for counts in blocks])
+    ends = np.cumsum([each.shape[1] for each in columns.values()])[:-1]
+    return dict(zip(columns, np.split(sums, ends, axis=1), strict=True))
 
 
-def macro_f1_scores(cell_sums: Floats, targets: int) -> Floats:
-    """Mean F1 over K classes, (R,), from confusion matrices (R, K·(K + 1))."""
-    mean: Floats = per_class_scores(cell_sums, targets)[..., 2].mean(axis=1)
-    return mean
+def _sum_block(counts: Counts, values: NDArray[np.float32]) -> Floats:
+    sums = np.zeros((counts.shape[1], values.shape[1]))
+    segments = zip(in_chunks(counts, SEGMENT), in_chunks(values, SEGMENT), strict=True)
+    for drawn, part in segments:
+        sums += drawn.T.astype(np.float32) @ part
+    return sums
 
 
 def percentile_interval(value: float, resampled: Floats, confidence: float) -> Estimate:

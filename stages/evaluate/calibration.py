@@ -48,9 +48,9 @@ def equal_mass_edges(confidence: Floats, bins: int) -> Floats:
 
 def reliability(confidence: Floats, right: NDArray[np.bool_], edges: Floats) -> Reliability:
     """The data of a reliability diagram."""
-    member = _membership(confidence, edges)
-    images = member.sum(axis=0)
-    totals = np.stack([confidence, right.astype(np.float64)]) @ member
+    bins, count = _bins(confidence, edges), len(edges) - 1
+    images = np.bincount(bins, minlength=count)
+    totals = np.stack([np.bincount(bins, values, count) for values in (confidence, right)])
     means = np.divide(totals, images, out=np.full(totals.shape, np.nan), where=images > 0)
     return Reliability(edges[:-1], edges[1:], images.astype(np.int64), *means)
 
@@ -59,15 +59,18 @@ def expected_calibration_error(
     confidence: Floats, right: NDArray[np.bool_], edges: Floats
 ) -> float:
     """Σ over bins of (images in it)/N · |accuracy − confidence|, in [0, 1]; empty bins count 0."""
-    return float(np.abs(surpluses(confidence, right, edges).sum(axis=0)).sum() / len(confidence))
+    sums = np.bincount(_bins(confidence, edges), right - confidence, len(edges) - 1)
+    return float(np.abs(sums).sum() / len(confidence))
 
 
-def surpluses(confidence: Floats, right: NDArray[np.bool_], edges: Floats) -> Floats:
+def surpluses(confidence: Floats, right: NDArray[np.bool_], edges: Floats) -> NDArray[np.float32]:
     """(N, B): [right] − confidence of each image, in the column of its bin; 0 in other columns.
 
     The calibration error is the sum of the absolute column sums, divided by N.
     """
-    return _membership(confidence, edges) * (right - confidence)[:, np.newaxis]
+    columns = np.zeros((len(confidence), len(edges) - 1), np.float32)
+    columns[np.arange(len(confidence)), _bins(confidence, edges)] = right - confidence
+    return columns
 
 
 def error_if_calibrated(confidence: Floats, edges: Floats, level: float) -> Estimate:
@@ -77,7 +80,8 @@ def error_if_calibrated(confidence: Floats, edges: Floats, level: float) -> Esti
     right predictions in a bin has mean 0 and variance Σ c(1 − c); here it is normally distributed
     (after Bröcker and Smith, 2007, who resample it).
     """
-    variance = (confidence * (1 - confidence)) @ _membership(confidence, edges)
+    bins = _bins(confidence, edges)
+    variance = np.bincount(bins, confidence * (1 - confidence), len(edges) - 1)
     noise = np.random.default_rng(0).standard_normal((_DRAWS, len(variance)))
     errors = np.abs(noise * np.sqrt(variance)).sum(axis=1) / len(confidence)
     return percentile_interval(float(errors.mean()), errors, level)
@@ -127,7 +131,7 @@ def apply_temperature(log_p: Floats, temperature: float) -> Floats:
     return normalise_log(log_p / temperature)
 
 
-def _membership(confidence: Floats, edges: Floats) -> Floats:
-    """(N, B): 1 where image i is in bin b, else 0."""
+def _bins(confidence: Floats, edges: Floats) -> NDArray[np.intp]:
+    """(N,): the bin of each image, in [0, B)."""
     # the number of inner edges below: a confidence on an edge belongs to the bin below it
-    return np.eye(len(edges) - 1)[np.searchsorted(edges[1:-1], confidence, side="left")]
+    return np.searchsorted(edges[1:-1], confidence, side="left")

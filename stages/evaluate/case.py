@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from ..core import paths
 from ..core.arrays import REJECTED, Labels, Scores
 from ..core.errors import ParamsError, shown
 from . import probability, ranks, selection
-from .bootstrap import Counts
+from .bootstrap import Resamples, draw_cells
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -35,7 +35,7 @@ class Choices(Protocol):
 
 @dataclass(frozen=True)
 class Case:
-    """One strategy on N labelled images, and the resamples (N, R) that all strategies share.
+    """One strategy on N labelled images, and the resamples that all strategies share.
 
     mapped (N,): whether the image's top-1 class is in the strategy's list, or None without a list.
     log_p (N, K): the logarithms of its probabilities, or None without probabilities.
@@ -45,7 +45,7 @@ class Case:
     labels: Labels
     mapped: Flags | None
     log_p: Floats | None
-    counts: Counts
+    resamples: Resamples
     chosen: Choices
 
     @property
@@ -98,7 +98,7 @@ class Case:
         if self.certainty is None:
             return None
         return selection.resampled_selection(
-            self.counts, self.certainty, ~self.right, self.chosen.risks
+            self.resamples.blocks(), self.certainty, ~self.right, self.chosen.risks
         )
 
     @property
@@ -106,15 +106,19 @@ class Case:
         """(N, 0): no columns, for a number that is not a function of sums."""
         return np.empty((len(self.labels), 0))
 
-    def spread(self, values: Floats | Flags) -> Floats:
+    def spread(self, values: Floats | Flags) -> NDArray[Any]:
         """(N,): the values of the images that are `present`, 0 for the others."""
-        spread = np.zeros(len(self.labels))
+        spread = np.zeros(len(self.labels), values.dtype)
         spread[self.present] = values
         return spread
 
+    def draw_cells(self, counts: list[int]) -> NDArray[np.int64]:
+        """(R, C): in each resample, the images of each of C cells, from their counts."""
+        return np.concatenate(list(draw_cells(np.array(counts), self.resamples)))
+
 
 def make_case(
-    scores: Scores, labels: Labels, mapped: Flags | None, counts: Counts, chosen: Choices
+    scores: Scores, labels: Labels, mapped: Flags | None, resamples: Resamples, chosen: Choices
 ) -> Case:
     """A case with the strategy's own probabilities; ParamsError if `absent` is not a target."""
     if chosen.absent is not None and chosen.absent not in scores.targets:
@@ -122,4 +126,4 @@ def make_case(
             f"{paths.PARAMS}: evaluate.absent is {shown(chosen.absent)}; allowed: null (none is), "
             f"{', '.join(scores.targets)}."
         )
-    return Case(scores, labels, mapped, probability.log_probabilities(scores), counts, chosen)
+    return Case(scores, labels, mapped, probability.log_probabilities(scores), resamples, chosen)

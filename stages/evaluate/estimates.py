@@ -13,7 +13,7 @@ from ..core.arrays import Labels, Scores
 from ..statistics import Estimate
 from ..tables.evaluate import Statistic
 from . import bootstrap, calibration, probability, ranks
-from .bootstrap import Counts
+from .bootstrap import Resamples
 from .case import Case, Choices, Flags, Floats, make_case
 from .inputs import Predictions, StrategyScores
 from .number import (
@@ -24,6 +24,7 @@ from .number import (
     error_if_calibrated,
     macro_f1,
     mean,
+    share,
 )
 from .params import EvaluateParams
 
@@ -49,7 +50,7 @@ def _brier_losses(case: Case) -> Floats | None:
     return None if case.log_p is None else probability.brier_losses(case.log_p, case.labels)
 
 
-def _right_without_absent(case: Case) -> Floats | None:
+def _right_without_absent(case: Case) -> Flags | None:
     if case.without_absent is None:
         return None
     left, labels = case.without_absent
@@ -71,9 +72,9 @@ def _top_k_hits(k: int, case: Case) -> Flags:
 # docs/metrics.md explains them; `declare_numbers` adds the numbers that depend on parameters
 NUMBERS: Final[Mapping[str, Number]] = {
     "macro_f1": macro_f1,
-    "answered_share": mean(lambda case: case.answered),
-    "answered_accuracy": mean(lambda case: case.right, over=lambda case: case.answered),
-    "mapped_share": mean(lambda case: case.mapped),
+    "answered_share": share(lambda case: case.answered),
+    "answered_accuracy": share(lambda case: case.right, over=lambda case: case.answered),
+    "mapped_share": share(lambda case: case.mapped),
     "nll": mean(_log_losses),
     "brier": mean(_brier_losses),
     "ece": calibration_error(_equal_width),
@@ -88,7 +89,7 @@ CALIBRATED: Final = ("nll", "brier", "ece", "ece_equal_mass")  # also reported w
 def declare_numbers(chosen: Choices) -> dict[str, Number]:
     """All numbers for these parameters, by name."""
     absent = {} if chosen.absent is None else _declare_without(chosen.absent)
-    top = {f"top_{k}_accuracy": mean(partial(_top_k_hits, k)) for k in chosen.top_k}
+    top = {f"top_{k}_accuracy": share(partial(_top_k_hits, k)) for k in chosen.top_k}
     coverages = {
         f"coverage_at_risk_{100 * risk:g}": coverage_at_risk(place)
         for place, risk in enumerate(chosen.risks)
@@ -98,7 +99,7 @@ def declare_numbers(chosen: Choices) -> dict[str, Number]:
 
 def _declare_without(absent: str) -> dict[str, Number]:
     return {
-        f"accuracy_without_{absent}": mean(_right_without_absent, lambda case: case.present),
+        f"accuracy_without_{absent}": share(_right_without_absent, lambda case: case.present),
         f"nll_without_{absent}": mean(_log_losses_without_absent, lambda case: case.present),
     }
 
@@ -106,9 +107,14 @@ def _declare_without(absent: str) -> dict[str, Number]:
 def estimate(case: Case, numbers: Mapping[str, Number]) -> Estimates:
     """All numbers that are defined for the strategy, from one product with the resamples."""
     defined = {name: value for name, number in numbers.items() if (value := number(case))}
-    sums = bootstrap.resampled_sums(case.counts, {n: value.columns for n, value in defined.items()})
+    columns = {name: value.columns for name, value in defined.items() if value.columns.size}
+    sums = bootstrap.resampled_sums(case.resamples.blocks(), columns) if columns else {}
     return {
-        name: number.interval(number.value, number.resampled(sums[name]), case.chosen.confidence)
+        name: number.interval(
+            number.value,
+            number.resampled(sums.get(name, case.nothing)),
+            case.chosen.confidence,
+        )
         for name, number in defined.items()
     }
 
@@ -128,16 +134,19 @@ def estimate_calibrated(test: Case, dev: Scores, dev_labels: Labels) -> Calibrat
 
 
 def measure_numbers(
-    predictions: Predictions, mapped: Mapping[str, Flags], counts: Counts, chosen: EvaluateParams
+    predictions: Predictions,
+    mapped: Mapping[str, Flags],
+    resamples: Resamples,
+    chosen: EvaluateParams,
 ) -> list[Statistic]:
-    """All numbers of all strategies from the same resamples, counts (N_test, R).
+    """All numbers of all strategies from the same resamples of the test images.
 
     mapped: for strategies with a list, (N_test,), whether an image's top-1 class is in the list.
     """
     numbers, rows = declare_numbers(chosen), list[Statistic]()
     for strategy in predictions.strategies:
         case = make_case(
-            strategy.test, predictions.test_labels, mapped.get(strategy.name), counts, chosen
+            strategy.test, predictions.test_labels, mapped.get(strategy.name), resamples, chosen
         )
         estimates = estimate(case, numbers)
         supervised = strategy.kind == "supervised"

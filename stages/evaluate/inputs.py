@@ -11,6 +11,7 @@ from ..core import arrays, checksums, paths
 from ..core.arrays import REJECTED, Kind, Labels, Scores
 from ..core.errors import DataError
 from ..core.rows import in_chunks
+from ..vocabulary import Problem
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Top1:
     test: NDArray[np.int64]  # (N_test,)
 
 
-def read_predictions(backbone: str) -> Predictions:
+def read_predictions(backbone: str, problem: Problem) -> Predictions:
     """Read data/scores/<backbone> and the labels; DataError where one does not fit another.
 
     All that the stage reads is compared with its checksums first.
@@ -53,9 +54,10 @@ def read_predictions(backbone: str) -> Predictions:
     found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
     dev, test = found["dev"], found["test"]
     targets = check_agreement(paths.scores(backbone), dev, test)
+    problem.check_names(paths.scores(backbone), targets)
     labels = {
-        "dev": arrays.read_labels(paths.labels("train"), len(targets)),
-        "test": arrays.read_labels(paths.labels("test"), len(targets)),
+        "dev": problem.read_labels(paths.labels("train")),
+        "test": problem.read_labels(paths.labels("test")),
     }
     for side, by_name in found.items():
         for name, scores in by_name.items():

@@ -1,7 +1,7 @@
 """All that is measured of one strategy alone, and its text, as work/evaluate keeps it."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from ..core import checksums, paths
 from ..core.arrays import is_mapped
 from ..statistics import Estimate
 from ..tables.evaluate import ConfusedPair, ReliabilityBin, RiskCoveragePoint, Statistic
-from .bootstrap import Counts
+from .bootstrap import Resamples
 from .case import Flags
 from .confusion import PerClass
 from .curves import reliability_rows, risk_coverage_rows
@@ -38,10 +38,10 @@ def measure(
     strategy: StrategyScores,
     predictions: Predictions,
     mapped: Mapping[str, Flags],
-    resamples: Counts,
+    resamples: Resamples,
     chosen: EvaluateParams,
 ) -> Measured:
-    """Measure one strategy; mapped: `flag_mapped`; resamples (N_test, R)."""
+    """Measure one strategy; mapped: `flag_mapped`; resamples of the test images."""
     alone = replace(predictions, strategies=(strategy,))
     return Measured(
         result=measure_strategy(strategy, predictions, resamples, chosen.confidence),
@@ -56,11 +56,11 @@ def measure_all(
     backbone: str,
     predictions: Predictions,
     mapped: Mapping[str, Flags],
-    draw: Callable[[], Counts],
+    resamples: Resamples,
     chosen: EvaluateParams,
     store: kept.Store,
 ) -> list[Measured]:
-    """Measure every strategy that the store does not have; draw: the resamples, where needed."""
+    """Measure every strategy that the store does not have."""
     sums = checksums.read(paths.scores(backbone) / checksums.NAME)
     labels = [predictions.dev_labels, predictions.test_labels]
     options = chosen.model_dump(exclude={"digits", "references"})
@@ -70,7 +70,7 @@ def measure_all(
         scores = [sums[f"{side}/{name}.npz"] for side in ("dev", "test")]
 
         def compute(strategy: StrategyScores = strategy) -> str:
-            return to_text(measure(strategy, predictions, mapped, draw(), chosen))
+            return to_text(measure(strategy, predictions, mapped, resamples, chosen))
 
         depends = [name, strategy.kind, scores, mapped.get(name), labels, options]
         measured.append(from_text(store.take(depends, compute, {})))

@@ -7,9 +7,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..statistics import Estimate
+from ..statistics import Estimate, class_scores
 from . import bootstrap, calibration, selection
 from .case import Case, Flags, Floats
+from .confusion import confusion_counts
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Measured:
     """A number on the images of a case.
 
     columns (N, M): their sums over a resample determine the number there, so one matrix product is
-    enough for all numbers. resampled: from those sums (R, M) to the number in each resample (R,).
+    enough for all numbers; none for a number that is drawn in another way. resampled: from those
+    sums (R, M) to the number in each resample (R,).
     """
 
     value: float
@@ -28,11 +30,12 @@ class Measured:
 
 # None: the number is not defined for the strategy
 Number: TypeAlias = Callable[[Case], Measured | None]
+Summed: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 Edges: TypeAlias = Callable[[Floats, int], Floats]  # confidence (N,), bins → (B + 1,)
 
 
 def mean(
-    values: Callable[[Case], Floats | Flags | None],
+    values: Callable[[Case], Floats | None],
     over: Callable[[Case], Flags] = lambda case: case.all_images,
 ) -> Number:
     """The mean of values (N,) over some of the images; not defined if a value is infinite."""
@@ -42,16 +45,35 @@ def mean(
         if numbers is None or not kept.any() or not np.isfinite(numbers[kept]).all():
             return None
         columns = np.stack([np.where(kept, numbers, 0), kept], axis=1)
-        return Measured(float(numbers[kept].mean(dtype=np.float64)), columns, _divide)
+        return Measured(float(numbers[kept].mean()), columns, lambda sums: _divide(*sums.T))
+
+    return measure
+
+
+def share(
+    flags: Callable[[Case], Flags | None],
+    over: Callable[[Case], Flags] = lambda case: case.all_images,
+) -> Number:
+    """The share of true flags (N,) among some of the images, drawn from three counts."""
+
+    def measure(case: Case) -> Measured | None:
+        found, kept = flags(case), over(case)
+        if found is None or not kept.any():
+            return None
+        hits, among = int(found[kept].sum()), int(kept.sum())
+        drawn = case.draw_cells([hits, among - hits, len(kept) - among])
+        resampled = _divide(drawn[:, 0], drawn[:, :2].sum(axis=1))
+        return Measured(hits / among, case.nothing, lambda sums: resampled)
 
     return measure
 
 
 def macro_f1(case: Case) -> Measured:
     """Mean F1 over the K targets, from the cells of the confusion matrix."""
-    cells = bootstrap.confusion_cells(case.labels, case.scores.predictions, case.targets)
-    (value,) = bootstrap.macro_f1_scores(cells.sum(axis=0, keepdims=True), case.targets)
-    return Measured(value, cells, lambda sums: bootstrap.macro_f1_scores(sums, case.targets))
+    cells = confusion_counts(case.labels, case.scores.predictions, case.targets)
+    resampled = bootstrap.resampled_scores(cells, case.resamples)[..., 2].mean(axis=1)
+    value = float(class_scores(cells)[..., 2].mean())
+    return Measured(value, case.nothing, lambda sums: resampled)
 
 
 def calibration_error(edges: Edges) -> Number:
@@ -109,8 +131,7 @@ def coverage_at_risk(place: int) -> Number:
     return measure
 
 
-def _divide(sums: Floats) -> Floats:
+def _divide(total: Summed, drawn: Summed) -> Floats:
     """Sum divided by count; NaN in a resample without any of the images."""
-    total, drawn = sums.T
     ratio: Floats = np.divide(total, drawn, out=np.full(total.shape, np.nan), where=drawn > 0)
     return ratio

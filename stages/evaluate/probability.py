@@ -4,8 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.arrays import Labels, Scores
+from ..core.rows import in_chunks
 
 Floats = NDArray[np.float64]
+
+BLOCK = 65_536  # images at a time, so that steps in between need little memory
 
 
 def log_probabilities(scores: Scores) -> Floats | None:
@@ -15,11 +18,14 @@ def log_probabilities(scores: Scores) -> Floats | None:
     """
     if scores.probabilities == "none":
         return None
-    log_p = scores.scores.astype(np.float64)
-    if scores.probabilities == "normalise":
-        with np.errstate(divide="ignore"):
-            log_p = np.log(np.maximum(log_p, 0))  # a score of −inf means no mass
-    return normalise_log(log_p)
+    log_p = np.empty(scores.scores.shape)
+    for part, output in zip(in_chunks(scores.scores, BLOCK), in_chunks(log_p, BLOCK), strict=True):
+        mass = part.astype(np.float64)
+        if scores.probabilities == "normalise":
+            with np.errstate(divide="ignore"):
+                mass = np.log(np.maximum(mass, 0))  # a score of −inf means no mass
+        output[:] = normalise_log(mass)
+    return log_p
 
 
 def normalise_log(log_mass: Floats) -> Floats:
@@ -42,7 +48,9 @@ def certainties(log_p: Floats) -> Floats:
 
     It still differs between images whose confidence is rounded to 1; inf if nothing is left.
     """
-    rest = np.exp(np.sort(log_p, axis=1)[:, :-1]).sum(axis=1)
+    rest = np.empty(len(log_p))
+    for part, output in zip(in_chunks(log_p, BLOCK), in_chunks(rest, BLOCK), strict=True):
+        output[:] = np.exp(np.sort(part, axis=1)[:, :-1]).sum(axis=1)
     with np.errstate(divide="ignore"):
         certainty: Floats = -np.log(rest)
     return certainty
@@ -55,7 +63,10 @@ def log_losses(log_p: Floats, labels: Labels) -> Floats:
 
 def brier_losses(log_p: Floats, labels: Labels) -> Floats:
     """(N,): Σₖ (pₖ − [k is true])² of each image, in [0, 2], as in Brier (1950), without a half."""
-    p = np.exp(log_p)
-    p[np.arange(len(labels)), labels] -= 1
-    losses: Floats = (p**2).sum(axis=1)
+    losses = np.empty(len(log_p))
+    parts = (in_chunks(each, BLOCK) for each in (log_p, labels, losses))
+    for part, truth, output in zip(*parts, strict=True):
+        p = np.exp(part)
+        p[np.arange(len(truth)), truth] -= 1
+        output[:] = (p**2).sum(axis=1)
     return losses

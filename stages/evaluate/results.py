@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ..core.arrays import Kind
 from ..statistics import Estimate
 from . import bootstrap
-from .bootstrap import Counts
+from .bootstrap import Resamples
 from .confusion import (
     PerClass,
     accuracy_interval,
@@ -34,15 +34,12 @@ class Result:
 
 
 def measure_strategy(
-    strategy: StrategyScores, predictions: Predictions, resamples: Counts, confidence: float
+    strategy: StrategyScores, predictions: Predictions, resamples: Resamples, confidence: float
 ) -> Result:
-    """Measure one strategy against the labels; resamples (N_test, R) give the limits per class."""
+    """Measure one strategy against the labels; resamples: for the limits of each class."""
     targets = len(predictions.targets)
     dev, test = strategy.dev.predictions, strategy.test.predictions
-    cells = {"cells": bootstrap.confusion_cells(predictions.test_labels, test, targets)}
-    resampled = bootstrap.per_class_scores(
-        bootstrap.resampled_sums(resamples, cells)["cells"], targets
-    )
+    counts = confusion_counts(predictions.test_labels, test, targets)
     tail = (1 - confidence) / 2
     return Result(
         strategy=strategy.name,
@@ -50,7 +47,9 @@ def measure_strategy(
         dev=accuracy_interval(predictions.dev_labels, dev, confidence),
         test=accuracy_interval(predictions.test_labels, test, confidence),
         answered=answered_share(test),
-        counts=confusion_counts(predictions.test_labels, test, targets),
+        counts=counts,
         per_class=per_class_scores(predictions.test_labels, test, targets),
-        per_class_limits=np.quantile(resampled, [tail, 1 - tail], axis=0),
+        per_class_limits=np.quantile(
+            bootstrap.resampled_scores(counts, resamples), [tail, 1 - tail], axis=0
+        ),
     )

@@ -5,17 +5,16 @@ images above a threshold, risk the share of wrong ones among them (El-Yaniv and 
 Images of equal confidence are selected together, so no result depends on their order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .bootstrap import Counts, draw_once
+from .bootstrap import SEGMENT, Counts, draw_once
 
 Floats = NDArray[np.float64]
-
-_AT_A_TIME = 32  # resamples: as many as fit into the processor's cache
 
 
 class RiskCoverage(NamedTuple):
@@ -38,9 +37,10 @@ class _Groups(NamedTuple):
 def risk_coverage_curve(confidence: Floats, wrong: NDArray[np.bool_]) -> RiskCoverage:
     """The risk at each coverage that a threshold can reach; N ≥ 1 images."""
     order, starts = _rank(confidence)
-    groups = next(_accumulate(draw_once(len(wrong)), wrong, order, starts))
+    segments = list(_accumulate(draw_once(len(wrong))[0], wrong, order, starts))
     answered, errors = (
-        total[:, 0].astype(np.float64) for total in (groups.answered, groups.errors)
+        np.concatenate([total[:, 0] for total in totals]).astype(np.float64)
+        for totals in ([s.answered for s in segments], [s.errors for s in segments])
     )
     return RiskCoverage(confidence[order][starts], answered / len(wrong), errors / answered)
 
@@ -61,21 +61,25 @@ def coverage_at_risk(confidence: Floats, wrong: NDArray[np.bool_], risk: float) 
 
 
 def resampled_selection(
-    counts: Counts, confidence: Floats, wrong: NDArray[np.bool_], risks: Sequence[float]
+    blocks: Iterable[Counts], confidence: Floats, wrong: NDArray[np.bool_], risks: Sequence[float]
 ) -> Floats:
     """(R, 1 + len(risks)): for each resample, AURC, then the coverage at each of the risks."""
     order, starts = _rank(confidence)
     starts = _join_right_runs(wrong[order], starts)
     harmonic = np.concatenate([[0.0], np.cumsum(1 / np.arange(1, len(wrong) + 1))])
     parts = []
-    for groups in _accumulate(counts, wrong, order, starts):
-        coverages = [_best_coverage(groups, risk) for risk in risks]
-        parts.append(np.stack([_area(groups, harmonic), *coverages], axis=1))
+    for counts in blocks:
+        found = np.zeros((1 + len(risks), counts.shape[1]))
+        for groups in _accumulate(counts, wrong, order, starts):
+            found[0] += _area(groups, harmonic)
+            for best, risk in zip(found[1:], risks, strict=True):
+                np.maximum(best, _best_coverage(groups, risk), out=best)
+        parts.append(found.T)
     return np.concatenate(parts) / len(wrong)
 
 
 def _area(groups: _Groups, harmonic: Floats) -> Floats:
-    """(R,): N times AURC.
+    """(R,): what these groups add to N times AURC.
 
     A group of n images, e of them wrong, after M images, E of them wrong, adds
     Σⱼ (E + j·e/n)/(M + j), j = 1…n, which is e + (E − M·e/n)·(H(M + n) − H(M)), H harmonic.
@@ -83,14 +87,15 @@ def _area(groups: _Groups, harmonic: Floats) -> Floats:
     filled = groups.size > 0
     rate = np.zeros(filled.shape)  # float64, unlike the counts
     np.divide(groups.wrong, groups.size, out=rate, where=filled)
-    gap = np.diff(harmonic[groups.answered.astype(np.int32)], axis=0, prepend=0.0)
-    behind = (groups.errors - groups.wrong) - (groups.answered - groups.size) * rate
-    area: Floats = groups.errors[-1] + (behind * gap).sum(axis=0)
+    before = groups.answered - groups.size
+    gap = harmonic[groups.answered.astype(np.int32)] - harmonic[before.astype(np.int32)]
+    behind = (groups.errors - groups.wrong) - before * rate
+    area: Floats = groups.wrong.sum(axis=0) + (behind * gap).sum(axis=0)
     return area
 
 
 def _best_coverage(groups: _Groups, risk: float) -> Floats:
-    """(R,): N times the largest coverage with at most this risk."""
+    """(R,): N times the largest coverage that one of these groups ends with at most this risk."""
     allowed = groups.errors <= np.float64(risk) * groups.answered
     best: Floats = np.where(allowed, groups.answered, 0).max(axis=0).astype(np.float64)
     return best
@@ -118,10 +123,22 @@ def _join_right_runs(ranked: NDArray[np.bool_], starts: NDArray[np.intp]) -> NDA
 def _accumulate(
     counts: Counts, wrong: NDArray[np.bool_], order: NDArray[np.intp], starts: NDArray[np.intp]
 ) -> Iterator[_Groups]:
-    """The groups, for a few resamples at a time; float32 is exact up to 2²⁴ images."""
-    flags = wrong[order, np.newaxis].astype(np.float32)
-    for start in range(0, counts.shape[1], _AT_A_TIME):
-        drawn = counts[:, start : start + _AT_A_TIME][order]
-        size = np.add.reduceat(drawn, starts, axis=0)
-        errors = np.add.reduceat(drawn * flags, starts, axis=0)
-        yield _Groups(size, errors, size.cumsum(axis=0), errors.cumsum(axis=0))
+    """The groups, some at a time; float32 is exact up to 2²⁴ images."""
+    answered, errors = np.zeros((2, counts.shape[1]), np.float32)
+    for first, end in _cut_segments(starts, len(order)):
+        here = order[starts[first] : starts[end] if end < len(starts) else len(order)]
+        drawn, heads = counts[here].astype(np.float32), starts[first:end] - starts[first]
+        size = np.add.reduceat(drawn, heads, axis=0)
+        drawn *= wrong[here, np.newaxis]
+        failed = np.add.reduceat(drawn, heads, axis=0)
+        groups = _Groups(
+            size, failed, answered + size.cumsum(axis=0), errors + failed.cumsum(axis=0)
+        )
+        answered, errors = groups.answered[-1], groups.errors[-1]
+        yield groups
+
+
+def _cut_segments(starts: NDArray[np.intp], images: int) -> Iterator[tuple[int, int]]:
+    """Neighbouring groups, from one to another, with some SEGMENT images together."""
+    cuts = np.searchsorted(starts, np.arange(0, images, SEGMENT))
+    return pairwise(np.unique([*cuts, len(starts)]).tolist())

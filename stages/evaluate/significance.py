@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from ..core import paths
 from ..core.arrays import Kind
 from ..core.errors import ParamsError, shown
+from ..core.rows import in_chunks
 from ..statistics import Difference, holm, judge_difference, mcnemar_p, paired_difference
 from ..tables.evaluate import PairwiseDifference, ReferenceTest
+from .bootstrap import SEGMENT
 from .inputs import Predictions
 from .params import EvaluateParams
 
@@ -30,8 +32,10 @@ class Pairs:
 
 def compare_pairs(right: NDArray[np.bool_], family: Family, confidence: float) -> Pairs:
     """All pairs, of any kinds, on the same images; right (S, N): whether a prediction is right."""
-    hits = right.astype(np.float32)  # products of 0 and 1: sums are exact below 2²⁴ images
-    gained = np.rint((1 - hits) @ hits.T).astype(np.int64)
+    gained = np.zeros((len(right), len(right)), np.int64)
+    for part in in_chunks(right.T, SEGMENT):
+        hits = part.astype(np.float32)  # products of 0 and 1: their sums are exact
+        gained += np.rint((1 - hits).T @ hits).astype(np.int64)
     p = mcnemar_p(gained.T, gained)
     p_holm = np.full(p.shape, np.nan)
     for (first, second), value in zip(family, holm([p[pair] for pair in family]), strict=True):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import vocabulary
 from ..core import arrays, checksums, files, params, paths, strict_yaml
 from ..core.arrays import Images, Labels, Logits, Scores
 from ..core.errors import DataError, ParamsError, shown
@@ -17,7 +18,8 @@ from .params import GalleryParams
 
 BY_BACKBONE = (paths.logits, paths.scores, paths.mappings)
 RESIZED = ("input.size", "input.interpolation", "input.crop")
-NEEDED = ("backbone", "weights.title", "weights.notice", "weights.mean", "weights.std", *RESIZED)
+OF_WEIGHTS = ("weights.title", "weights.notice", "weights.mean", "weights.std")
+NEEDED = ("backbone", "input.dataset.title", *OF_WEIGHTS, *RESIZED)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class GalleryImages:
     predictions: dict[str, NDArray[np.int64]]
     targets: tuple[str, ...]
     weights: dict[str, Any]  # provenance of the network: title, notice, mean, std
+    source: str  # of the images, as a page names them
 
 
 def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
@@ -46,14 +49,19 @@ def read_gallery_images(chosen: GalleryParams) -> GalleryImages:
     made_by = arrays.read_provenance(backbone, "test", *NEEDED)
     pictures = open_pictures(lambda _: _resizing_of(made_by), f"backbone {backbone!r}")
     scores = _read_scores(paths.scores(backbone) / "test", chosen.strategies)
-    targets = next(iter(scores.values())).targets
+    targets, problem = (
+        next(iter(scores.values())).targets,
+        vocabulary.problem(params.load_targets()),
+    )
+    problem.check_names(paths.scores(backbone), targets)
     gallery = GalleryImages(
         pictures=pictures,
-        labels=arrays.read_labels(paths.labels("test"), len(targets)),
+        labels=problem.read_labels(paths.labels("test")),
         logits=np.asarray(arrays.read_logits(backbone, "test")),
         predictions={name: score.predictions for name, score in scores.items()},
         targets=targets,
         weights=made_by["weights"],
+        source=problem.source or made_by["input"]["dataset"]["title"],
     )
     _check_lengths(gallery)
     return gallery
@@ -69,7 +77,7 @@ def _resizing_of(made_by: dict[str, Any]) -> Resizing:
 
 @dataclass(frozen=True)
 class Originals:
-    """All images as CIFAR-10 contains them, and all strategies' scores of the test images."""
+    """All images as the data set contains them, and all strategies' scores of the test images."""
 
     train: Images
     test: Images

@@ -30,4 +30,4 @@ def main() -> None:
     columns = make_columns(shown.labels, shown.logits, originals.strategies, used.targets_of)
     pictures = denormalize_pictures(originals.test, shown.weights["mean"], shown.weights["std"])
     with files.new_folder(paths.REPORT / "explorer", sums=False) as folder:
-        write_explorer(folder, columns, pictures, used, shown.weights)
+        write_explorer(folder, columns, pictures, used, shown.weights, shown.source)

@@ -74,7 +74,7 @@ def _list_libraries() -> set[str]:
 
 def _to_plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        data = hashlib.sha256(value.tobytes()).hexdigest()
+        data = hashlib.sha256(np.ascontiguousarray(value).data).hexdigest()
         return [value.dtype.str, value.shape, data]
     if isinstance(value, np.generic):
         return value.item()

@@ -36,6 +36,8 @@ class ByKeywords(Section):
     by: Literal["keywords"]
     whole_words: bool
     keywords: dict[str, list[NonEmpty]]
+    # what the rule means for another problem: the keywords of its vocabulary; None: nothing
+    elsewhere: Literal["keywords"] | None = None
 
 
 class BySynsets(Section):
@@ -43,6 +45,8 @@ class BySynsets(Section):
 
     by: Literal["synsets"]
     synsets: dict[str, list[NonEmpty]]
+    # what the rule means for another problem: all below that synset of each target; None: nothing
+    elsewhere: Literal["root", "broad"] | None = None
 
 
 Rule = Annotated[ByHand | ByKeywords | BySynsets, Field(discriminator="by")]

@@ -1,23 +1,26 @@
 """Reads the inputs of the map stage and checks that they fit together; it reads no test label."""
 
+import logging
 from collections.abc import Iterable, Mapping
 
 from .. import vocabulary
 from ..core import arrays, checksums, paths
 from ..core.errors import DataError, ParamsError
 from .evidence import Evidence, Knowledge
-from .groups import FOLDER, Groups, read_groups
+from .groups import FOLDER, Groups
+from .lists import find_list
 from .options import GroupOptions, StrategyOptions
-from .params import MapParams
 
 
-def read_evidence(backbone: str, chosen: MapParams) -> Evidence:
+def read_evidence(
+    backbone: str, targets: str, strategies: Mapping[str, StrategyOptions]
+) -> Evidence:
     """Logits of one network, training labels, and what is known without images (`Knowledge`)."""
-    knowledge = read_knowledge(chosen.targets, chosen.strategies.values())
+    knowledge = read_knowledge(targets, strategies.values())
     checksums.check_folder(paths.logits(backbone))
     checksums.check_file(paths.labels("train"))
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
-    labels = arrays.read_labels(paths.labels("train"), len(knowledge.targets))
+    labels = vocabulary.problem(targets).read_labels(paths.labels("train"))
     if len(labels) != len(train):
         raise DataError(
             f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
@@ -45,17 +48,38 @@ def read_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowl
         imagenet=vocabulary.imagenet(),
         targets=vocabulary.targets(targets),
         wordnet=vocabulary.wordnet(),
-        groups=_read_lists(targets, sorted(names)),
+        groups=read_lists(targets, sorted(names)),
     )
 
 
-def _read_lists(targets: str, names: Iterable[str]) -> Mapping[str, Groups]:
-    lists = {name: read_groups(name) for name in names}
-    for name, groups in lists.items():
-        if groups.vocabulary != targets:
+def leave_out(
+    targets: str, strategies: Mapping[str, StrategyOptions]
+) -> dict[str, StrategyOptions]:
+    """The strategies less those whose list is for another problem alone; these are logged."""
+    names = {options.groups for options in strategies.values() if isinstance(options, GroupOptions)}
+    foreign = {name for name in names if find_list(name, targets) is None}
+    kept = {
+        name: options
+        for name, options in strategies.items()
+        if not (isinstance(options, GroupOptions) and options.groups in foreign)
+    }
+    if not kept:
+        raise ParamsError(f"{paths.PARAMS}: every strategy has a list that is not for {targets}.")
+    if left_out := [name for name in strategies if name not in kept]:
+        logging.info(f"Not for {targets} and left out: {', '.join(left_out)}.")
+    return kept
+
+
+def read_lists(targets: str, names: Iterable[str]) -> Mapping[str, Groups]:
+    """Lists of stages/map/groups by name; ParamsError for one by hand for another problem."""
+    lists = {}
+    for name in names:
+        groups = find_list(name, targets)
+        if groups is None:
             path = paths.from_here(FOLDER / f"{name}.yaml")
             raise ParamsError(
-                f"{path} is a list for {groups.vocabulary}, but map.targets in params.yaml is "
-                f"{targets}."
+                f"{path} is a list by hand for another problem, not for {targets}; allowed: a list "
+                f"whose header says `targets: {targets}`, or one by rule."
             )
+        lists[name] = groups
     return lists

@@ -9,14 +9,16 @@ from threadpoolctl import threadpool_limits
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-FITS = 2  # each holds copies of the logits: 200 MB of them for 50,000 images
+FITS = 2  # at the same time; some hold a copy of the logits, 200 MB for 50,000 images
 
 
-def run_parallel(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+def run_parallel(
+    function: Callable[[Item], Result], items: Iterable[Item], fits: int = FITS
+) -> Iterator[Result]:
     """Results in the order of the items; the same bytes on any number of cores.
 
     BLAS uses one thread in each fit: the matrices are too narrow to share (two threads took three
     times as long as one), and the rounding of its sums depends on the number of threads.
     """
-    with threadpool_limits(limits=1), ThreadPoolExecutor(FITS) as pool:
+    with threadpool_limits(limits=1), ThreadPoolExecutor(fits) as pool:
         yield from pool.map(function, items)

@@ -1,4 +1,4 @@
-"""The section `map` of params.yaml: the targets, and the strategies by name."""
+"""The section `map` of params.yaml: the strategies by name."""
 
 from typing import Annotated, Any, Literal
 
@@ -35,6 +35,5 @@ class CrossFit(Section):
 class MapParams(Section):
     """The section `map`."""
 
-    targets: str
     cross_fit: CrossFit
     strategies: Annotated[dict[StrategyName, Strategy], Len(min_length=1)]

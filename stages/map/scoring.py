@@ -7,18 +7,20 @@ to the same images that it scores. All other kinds score the training images wit
 
 import logging
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core import memory
 from ..core.arrays import Labels, LogitRows, Scores, predict
 from ..core.errors import DataError, ParamsError
 from ..core.rows import in_chunks, select
 from .evidence import Evidence
 from .mapper import Mapper
 from .options import StrategyOptions
-from .parallel import run_parallel
+from .parallel import FITS, run_parallel
 from .params import CrossFit
 from .strategies import STRATEGIES
 
@@ -54,7 +56,7 @@ def score_all(
         return scored
 
     waiting: dict[str, Scored] = {}
-    parts = run_parallel(score, groups)
+    parts = run_parallel(score, groups, choose_fits(strategies, evidence))
     for name in strategies:
         while name not in waiting:
             waiting |= next(parts)
@@ -62,6 +64,19 @@ def score_all(
         if one.mapper.warning:
             log.warning(f"{name}: {one.mapper.warning}.")
         yield name, one
+
+
+def choose_fits(strategies: Mapping[str, StrategyOptions], evidence: Evidence) -> int:
+    """How many fits run at the same time: 1 where the two largest together need too much memory.
+
+    ParamsError, before anything is fitted, for a fit that needs too much alone.
+    """
+    needs = {name: STRATEGIES[o.method].memory_of(evidence) for name, o in strategies.items()}
+    for name, options in strategies.items():
+        with _naming(name):
+            STRATEGIES[options.method].require_memory(evidence)
+    there, largest = memory.available(), sum(sorted(needs.values())[-FITS:])
+    return FITS if there is None or largest <= there else 1
 
 
 def find_twins(strategies: Mapping[str, StrategyOptions]) -> dict[str, str]:
@@ -93,11 +108,9 @@ def score_strategy(
 
     twin: of a transductive strategy, the mapper that its fit to the training images would give.
     """
-    try:
+    with _naming(name):
         mapper = STRATEGIES[options.method].fit(evidence, options)
         dev = _dev_scores(mapper, options, evidence, cross_fit, twin)
-    except ParamsError as error:
-        raise ParamsError(f"params.yaml: map.strategies.{name}: {error}.") from error
     test = apply_mapper(mapper, evidence.test)
     return Scored(
         mapper,
@@ -120,6 +133,14 @@ def assign_folds(labels: Labels, folds: int, seed: int) -> NDArray[np.int64]:
     assigned = np.empty(len(labels), dtype=np.int64)
     assigned[by_label] = np.arange(len(labels)) % folds
     return assigned
+
+
+@contextmanager
+def _naming(strategy: str) -> Iterator[None]:
+    try:
+        yield
+    except ParamsError as error:
+        raise ParamsError(f"params.yaml: map.strategies.{strategy}: {error}.") from error
 
 
 def _dev_scores(

@@ -10,19 +10,24 @@ from typing import Any
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
-from .inputs import hash_list, hash_logits, read_evidence
+from .inputs import hash_list, hash_logits, leave_out, read_evidence
 from .outs import Outs
 from .params import MapParams
 from .scoring import score_all
 from .transferability import measure_transferability
 
-CODE = ("core", "kept", "vocabulary", "map")  # in stages/, as dvc.yaml has it
+CODE = (
+    "core", "kept", "vocabulary/__init__.py", "vocabulary/problem_file.py",
+    "vocabulary/imagenet.csv", "vocabulary/wordnet.csv", "map",
+)  # fmt: skip
+"""The code of this stage, in stages/, as dvc.yaml has it."""
 
 
 def main(backbone: str) -> None:
     """Score one network's logits with every strategy of params.yaml; no test label is read."""
-    chosen = params.load_section("map", MapParams)
-    evidence = read_evidence(backbone, chosen)
+    chosen, targets = params.load_section("map", MapParams), params.load_targets()
+    chosen = chosen.model_copy(update={"strategies": leave_out(targets, chosen.strategies)})
+    evidence = read_evidence(backbone, targets, chosen.strategies)
     with (
         kept.open_store("map", CODE) as store,
         files.new_folder(paths.scores(backbone)) as scores,

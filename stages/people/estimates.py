@@ -25,7 +25,6 @@ def measure_people(answered: Answered, drawn: Resamples, confidence: float) -> l
     found: dict[str, Estimate | None] = {
         "single_answer": _mean(shares, drawn, confidence),
         "plurality": estimate_share(right, len(labels), confidence),
-        "tied": estimate_share(int(measures.are_tied(counts).sum()), len(labels), confidence),
         "entropy": _mean(measures.entropies(counts), drawn, confidence),
         "pair_agreement": _mean(pairs, drawn, confidence),
         "pair_kappa": _kappa(pairs, shares, shares, drawn, confidence),

@@ -12,6 +12,7 @@ from ..statistics import Estimate
 from ..tables.people import PeopleNumber, PeopleRow
 from .answers import Answers
 from .inputs import Answered
+from .measures import are_tied
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,6 +35,7 @@ def render_results(
         targets=len(answers.targets),
         uniform=log(len(answers.targets)),
         asked=(int(asked.min()), int(asked.max())),
+        tied=int(are_tied(answered.counts).sum()),
         people={one.number: one for one in people},
         kinds=[
             (KIND_TITLES[kind], kind, list(group))

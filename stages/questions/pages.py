@@ -103,6 +103,11 @@ def render_all(
     }
 
 
+def explain_absence(title: str) -> str:
+    """README.md where the results are not of the problem that the course asked about."""
+    return _environment(LANGUAGES[0]).get_template("elsewhere.md.j2").render(title=title)
+
+
 def _render(
     question: Question, facts: QuestionResult | None, evidence: Evidence, language: Language
 ) -> Page:

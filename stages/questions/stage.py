@@ -3,17 +3,23 @@
 from .. import drawing
 from ..core import files
 from ..results.evaluation import Content, read_content
+from ..results.problem import read_problem
 from .aggregation import Aggregation
 from .evidence import read_evidence
 from .figures import draw_aggregation, draw_metrics
 from .metrics import Metrics
-from .pages import answer_all, render_all
+from .pages import answer_all, explain_absence, render_all
 from .verdicts import FOLDER
 
 
 def main() -> None:
-    """Write all pages about the first backbone in both languages."""
-    write_pages(read_content())
+    """Write all pages about the first backbone in both languages; of another problem, why not."""
+    problem = read_problem()
+    if problem.has_questions:
+        write_pages(read_content())
+        return
+    with files.new_folder(FOLDER, sums=False) as folder:
+        files.write_text(folder / "README.md", explain_absence(problem.title))
 
 
 def write_pages(content: Content) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..core import files
 from ..core.errors import DataError
-from .lists import ClassList, read_lists
+from ..results.problem import PageProblem, read_problem
+from .lists import ClassList, read_lists, read_made
 from .parameters import Parameters, read_parameters, users_of_lists
 from .sensitivity import Sensitivity, read_sensitivity
 
@@ -18,9 +19,14 @@ _PIN = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))?(?: \\)?$", flags=re.MULTI
 
 @dataclass(frozen=True)
 class Appendix:
-    """pins: versions of the libraries that computed all results after the logits."""
+    """lists: those written for the problem; made: lists that `map` made for it by their rule, with
+    the strategies that use them; pins: versions of the libraries that computed all results after
+    the logits.
+    """
 
+    problem: PageProblem
     lists: tuple[ClassList, ...]
+    made: dict[str, tuple[str, ...]]
     parameters: Parameters
     pins: str
     sensitivity: Sensitivity | None
@@ -28,9 +34,12 @@ class Appendix:
 
 def read_appendix() -> Appendix:
     """Read all parts; a StageError names the damaged file."""
-    parameters = read_parameters()
+    parameters, problem = read_parameters(), read_problem()
+    users = users_of_lists(parameters)
     return Appendix(
-        read_lists(users_of_lists(parameters)),
+        problem,
+        read_lists(users, problem.name),
+        read_made(users, problem.name),
         parameters,
         read_pins(),
         read_sensitivity(),

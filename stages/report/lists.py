@@ -1,6 +1,6 @@
 """Reads the class lists of strategies, stages/map/groups/*.yaml, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -42,8 +42,14 @@ class Empty(_Part):
     reason: str
 
 
+class _Rule(_Part):
+    elsewhere: str | None = None
+
+
 class _File(_Part):
     title: str
+    targets: str
+    rule: _Rule
     source: str
     version: str
     kind: Literal["zero_shot", "informed"]
@@ -72,14 +78,32 @@ class ClassList:
         return len({member.index for group in self.groups.values() for member in group})
 
 
-def read_lists(users: Mapping[str, tuple[str, ...]]) -> tuple[ClassList, ...]:
-    """Read all lists, sorted by name, and the strategies that use them; ParamsError for faults."""
-    paths = sorted(FOLDER.glob("*.yaml"))
-    return tuple(_read(path, users.get(path.stem, ())) for path in paths)
+def read_lists(users: Mapping[str, tuple[str, ...]], targets: str) -> tuple[ClassList, ...]:
+    """All lists for a problem, sorted by name, and the strategies that use them; ParamsError for
+    faults.
+    """
+    return tuple(
+        _describe(path, content, users.get(path.stem, ()))
+        for path, content in _read_files()
+        if content.targets == targets
+    )
 
 
-def _read(path: Path, used_by: tuple[str, ...]) -> ClassList:
-    content = validate(strict_yaml.read(path), _File)
+def read_made(users: Mapping[str, tuple[str, ...]], targets: str) -> dict[str, tuple[str, ...]]:
+    """The lists in use that are for another problem and that `map` makes for this one by rule."""
+    return {
+        path.stem: users[path.stem]
+        for path, content in _read_files()
+        if content.targets != targets and content.rule.elsewhere and path.stem in users
+    }
+
+
+def _read_files() -> Iterator[tuple[Path, _File]]:
+    for path in sorted(FOLDER.glob("*.yaml")):
+        yield path, validate(strict_yaml.read(path), _File)
+
+
+def _describe(path: Path, content: _File, used_by: tuple[str, ...]) -> ClassList:
     return ClassList(
         path=path,
         title=content.title,

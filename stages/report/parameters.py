@@ -6,7 +6,7 @@ from typing import Any
 from ..core import paths, strict_yaml
 
 # the sections of the stages from images to metrics; dvc.yaml lists them as params of `report`
-SECTIONS = ("backbones", "download", "preprocess", "infer", "map", "evaluate")
+SECTIONS = ("backbones", "targets", "download", "preprocess", "infer", "map", "evaluate")
 
 Parameters = Mapping[str, Any]
 

@@ -1,5 +1,6 @@
 """Reads the inputs of the stage and checks that they fit together; no label of a test image."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,9 @@ from ..core import arrays, checksums, params, paths, shards, strict_yaml
 from ..core.arrays import IMAGENET_CLASSES, LogitRows
 from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
-from ..map.groups import Groups, known_groups, read_groups
-from ..map.inputs import read_evidence
+from ..map.groups import Groups, known_groups
+from ..map.inputs import leave_out, read_evidence
+from ..map.lists import find_list
 from .params import SensitivityParams
 
 WRITTEN_BY = "python -m stages.infer BACKBONE"  # the folders of sensitivity.further
@@ -43,7 +45,8 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
         raise ParamsError(
             f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {allowed}."
         )
-    evidence = read_evidence(chosen.backbone, chosen)
+    targets = params.load_targets()
+    evidence = read_evidence(chosen.backbone, targets, chosen.strategies)
     made_by = arrays.read_provenance(chosen.backbone, "train", *NEEDED)
     variants = [Variant(chosen.backbone, describe_input(made_by), evidence.train)]
     for folder in chosen.further:
@@ -53,7 +56,18 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
                 f"{folder}: {variants[-1].backbone}, {variants[-1].input}, is there already; "
                 "take it out of sensitivity.further in params.yaml"
             )
-    return Inputs(evidence, _read_lists(chosen.targets), tuple(variants))
+    return Inputs(evidence, _read_lists(targets), tuple(variants))
+
+
+def narrow(chosen: SensitivityParams) -> SensitivityParams:
+    """The parameters less what has a list for other targets, which is logged."""
+    targets = params.load_targets()
+    foreign = {name for name in known_groups() if find_list(name, targets) is None}
+    marked = {n: mark for n, mark in chosen.marked.items() if mark.groups not in foreign}
+    if left_out := [name for name in chosen.marked if name not in marked]:
+        logging.info(f"Not for {targets} and not marked: {', '.join(left_out)}.")
+    strategies = leave_out(targets, chosen.strategies)
+    return chosen.model_copy(update={"marked": marked, "strategies": strategies})
 
 
 def describe_input(made_by: Mapping[str, Any]) -> str:
@@ -88,6 +102,6 @@ def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Varian
 
 
 def _read_lists(targets: str) -> Mapping[str, Groups]:
-    """All lists in stages/map/groups for these targets."""
-    lists = {name: read_groups(name) for name in known_groups()}
-    return {name: groups for name, groups in lists.items() if groups.vocabulary == targets}
+    """All lists for these targets: of stages/map/groups, or made by rule."""
+    lists = {name: find_list(name, targets) for name in known_groups()}
+    return {name: groups for name, groups in lists.items() if groups is not None}

@@ -34,7 +34,7 @@ class Draws(Section):
 
 
 class SensitivityParams(MapParams):
-    """The parameters; targets, cross_fit and strategies are as in the section `map`."""
+    """The parameters; cross_fit and strategies are as in the section `map`."""
 
     backbone: str
     further: Several[str]  # folders of logits of the same images

@@ -4,14 +4,14 @@ from .. import drawing
 from ..core import files, params, paths
 from .figures import draw_all
 from .findings import measure_sensitivity
-from .inputs import read_inputs
+from .inputs import narrow, read_inputs
 from .params import SensitivityParams
 from .rows import write_tables
 
 
 def main() -> None:
     """Measure on dev, and write tables, figures and a summary."""
-    chosen = params.load_section("sensitivity", SensitivityParams)
+    chosen = narrow(params.load_section("sensitivity", SensitivityParams))
     inputs = read_inputs(chosen)
     found = measure_sensitivity(inputs, chosen)
     with files.new_folder(paths.PLOTS / "sensitivity") as folder:

@@ -41,6 +41,7 @@ class Subject:
     members: Bools
     sample: Sample
     images: Images
+    title: str  # of the problem, whose images they are
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ def run_experiments(subject: Subject, chosen: StudyParams) -> Results:
     counts = histogram(subject.images)
     weights, level = subject.weights, chosen.confidence
     right = Statistics(weights.mean, weights.std)
-    tried = preprocessing.variants(chosen.reference, right, statistics(counts), chosen.sizes)
+    tried = preprocessing.variants(
+        chosen.reference, right, statistics(counts), chosen.sizes, subject.title
+    )
     batches = tuple(batches_of(subject, chosen))
     logging.info("gradients")
     return Results(

@@ -42,7 +42,8 @@ def find_members(
 def map_logits(logits: Logits, labels: Labels, members: Bools) -> MappedImages:
     """Map logits (N, S) by members (K, S) and compare with labels (N,); ties: the lowest index."""
     probabilities = softmax(logits.astype(np.float64), axis=1)
-    scores = probabilities @ (members / members.sum(axis=1, keepdims=True)).T
+    sizes = np.maximum(members.sum(axis=1, keepdims=True), 1)  # a target may have no class
+    scores = probabilities @ (members / sizes).T
     mapped: Bools = np.logical_or.reduce(members, axis=0)
     return MappedImages(
         right=scores.argmax(axis=1) == labels,

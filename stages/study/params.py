@@ -25,7 +25,6 @@ class StudyParams(Section):
 
     backbone: str
     reference: Resizing
-    targets: str
     images: Annotated[int, Ge(2), Le(1_000_000)]
     seed: Seed
     confidence: Confidence

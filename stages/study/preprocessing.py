@@ -36,13 +36,13 @@ class Variant:
 
 
 def variants(
-    usual: Resizing, right: Statistics, cifar: Statistics, sizes: Sequence[int]
+    usual: Resizing, right: Statistics, own: Statistics, sizes: Sequence[int], title: str
 ) -> tuple[Variant, ...]:
     """The reference, then variants that differ from it in one way; another size with bicubic
     interpolation is compared with the usual size with bicubic interpolation.
 
-    usual: the resizing of the reference; right: the statistics of the network's training; cifar:
-    CIFAR-10's own statistics.
+    usual: the resizing of the reference; right: the statistics of the network's training; own:
+    those of the images, which are called `title`.
     """
     nothing = Statistics((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
     side, smooth = usual.size, usual.interpolation
@@ -52,7 +52,7 @@ def variants(
     return (
         Variant(reference, "reference", reference, usual, right),
         Variant("not normalised: values in [0, 1]", "normalisation", reference, usual, nothing),
-        Variant("CIFAR-10's mean and std", "normalisation", reference, usual, cifar),
+        Variant(f"{title}'s mean and std", "normalisation", reference, usual, own),
         Variant("BGR instead of RGB", "channels", reference, usual, right, bgr=True),
         Variant(cropped, "crop", reference, _changed(usual, crop="center"), right),
         *(

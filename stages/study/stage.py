@@ -13,15 +13,16 @@ def main() -> None:
     checksums.check_folder(paths.weights(chosen.backbone))
     checksums.check_file(paths.labels("train"))
     weights, published = network.find_weights(chosen.backbone)
-    targets = vocabulary.targets(chosen.targets)
+    problem = vocabulary.problem(params.load_targets())
     images = arrays.read_images(paths.images("train"))
-    labels = arrays.read_labels(paths.labels("train"), len(targets))
+    labels = problem.read_labels(paths.labels("train"))
     subject = experiments.Subject(
         network.load_resnet(weights, chosen.reference.size),
         weights,
-        mapping.find_members(targets, vocabulary.imagenet(), vocabulary.wordnet()),
+        mapping.find_members(problem.targets, vocabulary.imagenet(), vocabulary.wordnet()),
         sample.draw_sample(images, labels, chosen.images, chosen.seed),
         images,
+        problem.title,
     )
     results = experiments.run_experiments(subject, chosen)
     about = {

@@ -1,22 +1,22 @@
 """The class names: ImageNet's 1000 classes, the targets, and the part of WordNet above them.
 
-`tools.make_vocabulary` makes imagenet.csv and wordnet.csv; <name>.yaml lists the targets of a data
-set in the order of its labels. K, the number of targets, is always the length of that list.
+`tools.make_vocabulary` makes imagenet.csv and wordnet.csv; <name>.yaml states a problem in the form
+of problem_file.py. K, the number of targets, is always the length of its list.
 """
 
 from dataclasses import dataclass
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Annotated
 
-from annotated_types import Len
+import numpy as np
 
-from ..core import files, paths, strict_yaml
-from ..core.arrays import IMAGENET_CLASSES
+from ..core import arrays, files, paths, strict_yaml
+from ..core.arrays import IMAGENET_CLASSES, Labels
 from ..core.errors import DataError, ParamsError, shown
-from ..core.params import Section, validate
-from ..core.values import TargetName
+from ..core.params import validate
+from ..core.strict_yaml import Document
+from .problem_file import ProblemFile, gather_classes
 
 FOLDER = Path(__file__).parent
 IMAGENET = FOLDER / "imagenet.csv"
@@ -35,15 +35,52 @@ class ImagenetClass:
 
 @dataclass(frozen=True)
 class Target:
-    """A class of the data set.
+    """A class that is to be recognised.
 
     root: its synset. broad: the broadest synset whose ImageNet classes may be mapped to it (for
-    deer, which ImageNet lacks: ruminant).
+    deer, which ImageNet lacks: ruminant). keywords: words for it; none: its name and WordNet's.
     """
 
     name: str
     root: str
     broad: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be recognised: K targets.
+
+    title: as pages call it; source: the images with their author, where pages name them. absent:
+    the target that ImageNet lacks, if there is one. target_of (C,): for each class of the data set,
+    in the order of its labels, the index of the target that gathers it; 0 to K − 1 where the
+    classes are the targets.
+    """
+
+    name: str
+    title: str
+    targets: tuple[Target, ...]
+    absent: str | None
+    target_of: tuple[int, ...]
+    source: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the targets, in the order of the scores."""
+        return tuple(target.name for target in self.targets)
+
+    def check_names(self, folder: Path, names: tuple[str, ...]) -> None:
+        """DataError unless the scores in a folder are of these targets."""
+        if names != self.names:
+            raise DataError(
+                f"{folder} has the targets {', '.join(names)}, but {self.name} has "
+                f"{', '.join(self.names)}. Run: dvc repro map"
+            )
+
+    def read_labels(self, path: Path) -> Labels:
+        """int64 (N,) in [0, K), from a file of the data set's labels; DataError for others."""
+        labels = arrays.read_labels(path, len(self.target_of))
+        return np.array(self.target_of, dtype=np.int64)[labels]
 
 
 @dataclass(frozen=True)
@@ -70,17 +107,6 @@ class WordNet:
         for wnid in self.parents:
             climb(wnid)
         return ancestors
-
-
-class _Target(Section):
-    name: TargetName
-    root: str
-    broad: str
-
-
-class _Vocabulary(Section):
-    title: str
-    targets: Annotated[list[_Target], Len(min_length=2)]
 
 
 @cache
@@ -113,20 +139,45 @@ def wordnet() -> WordNet:
     return WordNet({row["wnid"]: tuple(row["names"].split(SEPARATOR)) for row in rows}, parents)
 
 
-@cache
+def known_problems() -> tuple[str, ...]:
+    """Names of the problems that come with the package, stages/vocabulary/*.yaml."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
 def targets(name: str) -> tuple[Target, ...]:
-    """The targets of stages/vocabulary/<name>.yaml, or of a file, in the order of the labels."""
+    """The targets of a problem, in the order of the scores."""
+    return problem(name).targets
+
+
+@cache
+def problem(name: str) -> Problem:
+    """The problem in stages/vocabulary/<name>.yaml, or in a file."""
     path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
     if not paths.is_file(path):
-        allowed = ", ".join(sorted(path.stem for path in FOLDER.glob("*.yaml")))
-        raise ParamsError(f"there is no list of targets {shown(name)}; known: {allowed}.")
-    return _read_targets(path)
-
-
-def _read_targets(path: Path) -> tuple[Target, ...]:
-    """Read a list of targets; ParamsError for equal names and for synsets not in wordnet.csv."""
+        known = ", ".join(known_problems())
+        raise ParamsError(f"there is no list of targets {shown(name)}; known: {known}.")
     document = strict_yaml.read(path)
-    listed = validate(document, _Vocabulary).targets
+    content = validate(document, ProblemFile)
+    _check_targets(document, content)
+    names = [target.name for target in content.targets]
+    if content.absent is not None and content.absent not in names:
+        raise ParamsError(
+            f"{document.where(('absent',))}: absent is {shown(content.absent)}; allowed: null "
+            f"(ImageNet has all), {', '.join(names)}."
+        )
+    return Problem(
+        name=name,
+        title=content.title,
+        targets=tuple(Target(t.name, t.root, t.broad, tuple(t.keywords)) for t in content.targets),
+        absent=content.absent,
+        target_of=gather_classes(document, content),
+        source=content.source,
+    )
+
+
+def _check_targets(document: Document, content: ProblemFile) -> None:
+    """ParamsError for equal names and for synsets not in wordnet.csv."""
+    listed = content.targets
     for number, target in enumerate(listed):
         where = document.where(("targets", number))
         if target.name in (other.name for other in listed[:number]):
@@ -137,7 +188,6 @@ def _read_targets(path: Path) -> tuple[Target, ...]:
                     f"{where}: {target.name}: wordnet.csv has no synset {wnid}. Run: python -m "
                     "tools.make_vocabulary /usr/share/wordnet (Debian: wordnet-base)"
                 )
-    return tuple(Target(t.name, t.root, t.broad) for t in listed)
 
 
 def _read_rows(path: Path, header: tuple[str, ...]) -> list[dict[str, str]]:

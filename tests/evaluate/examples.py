@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stages.core import arrays, files, paths
 from stages.core.arrays import Kind, Labels, Members, Scores
-from stages.evaluate.bootstrap import Counts, draw_resamples
+from stages.evaluate.bootstrap import Resamples
 from stages.evaluate.inputs import Predictions, StrategyScores
 from stages.evaluate.lists import ListUsed
 from stages.evaluate.results import Result, measure_strategy
@@ -48,14 +48,14 @@ def result(
     name: str,
     kind: Kind = "zero_shot",
     predictions: Labels = PREDICTIONS,
-    resamples: Counts | None = None,
+    resamples: Resamples | None = None,
     confidence: float = 0.95,
 ) -> Result:
     """The result of a strategy with equal scores on dev and test."""
     labels = Predictions(TARGETS, LABELS, LABELS, ())
     scores = scores_of(predictions, kind)
-    counts = draw_resamples(len(LABELS), 100, seed=0) if resamples is None else resamples
-    return measure_strategy(StrategyScores(name, kind, scores, scores), labels, counts, confidence)
+    drawn = resamples or Resamples(len(LABELS), 100, seed=0)
+    return measure_strategy(StrategyScores(name, kind, scores, scores), labels, drawn, confidence)
 
 
 def scores_of(

@@ -101,9 +101,9 @@ def test_equal_confidences_share_a_bin() -> None:
 
 
 def test_surpluses_of_a_resample_give_the_error_of_the_images_drawn() -> None:
-    counts = bootstrap.draw_resamples(len(CONFIDENCE), 5, seed=0)
+    counts = np.hstack(list(bootstrap.Resamples(len(CONFIDENCE), 5, seed=0).blocks()))
     columns = calibration.surpluses(CONFIDENCE, RIGHT, FIFTEEN)
-    again = np.abs(bootstrap.resampled_sums(counts, {"x": columns})["x"]).sum(axis=1) / 500
+    again = np.abs(bootstrap.resampled_sums([counts], {"x": columns})["x"]).sum(axis=1) / 500
     for found, column in zip(again, counts.T, strict=True):
         rows = np.repeat(np.arange(500), column.astype(int))
         expected = calibration.expected_calibration_error(CONFIDENCE[rows], RIGHT[rows], FIFTEEN)

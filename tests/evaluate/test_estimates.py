@@ -49,7 +49,7 @@ def estimate_calibrated(
 
 
 SCORES, LABELS = draw(300)
-COUNTS = bootstrap.draw_resamples(300, 400, seed=0)
+COUNTS = bootstrap.Resamples(300, 400, seed=0)
 FOUND = estimate(SCORES, LABELS)
 ALWAYS = {
     "macro_f1",

@@ -63,7 +63,7 @@ def test_votes_have_no_losses_and_a_list_has_a_mapped_share() -> None:
 
 def test_a_shares_interval_is_that_of_the_binomial() -> None:
     """0.4 of 1,000 images: ± 1.96·√(.4·.6/1000) = ± .0304."""
-    counts = bootstrap.draw_resamples(1000, 2000, seed=0)
+    counts = bootstrap.Resamples(1000, 2000, seed=0)
     labels = np.zeros(1000, dtype=np.int64)
     scores = scores_of(labels)
     predictions = Predictions(
@@ -86,7 +86,7 @@ def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
     predictions = predictions_of(a=with_probabilities())
     again = measure_numbers(predictions, {}, DRAWN, CHOSEN)
     assert measure_numbers(predictions, {}, DRAWN, CHOSEN) == again
-    other = bootstrap.draw_resamples(10, CHOSEN.resamples, seed=1)
+    other = bootstrap.Resamples(10, CHOSEN.resamples, seed=1)
     assert measure_numbers(predictions, {}, other, CHOSEN) != again
 
 

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from stages.evaluate import rows
-from tests.evaluate.examples import LABELS, PREDICTIONS, TARGETS, result
+from stages.evaluate import bootstrap, rows
+from tests.evaluate.examples import LABELS, TARGETS, result
 
 
 def test_metrics_of_a_strategy() -> None:
@@ -56,19 +56,16 @@ def test_per_class_rows_name_strategy_kind_and_class() -> None:
     ("confidence", "low", "high"), [(0.5, 1 / 3, 2 / 3), (0.95, 0.1 / 3, 1 - 0.1 / 3)]
 )
 def test_limits_of_a_class_are_percentiles_of_the_resamples(
-    confidence: float, low: float, high: float
+    confidence: float, low: float, high: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Recall of bird in five resamples that have it 0, 1, 1, 2 and 3 times right of 3: sorted
     0, 1/3, 1/3, 2/3, 1. The middle 50 % lie between the second and the fourth of them; the middle
     95 % begin at 2.5 % of four steps, a tenth of the way from the first to the second."""
-    counts = np.zeros((10, 5), dtype=np.float32)
-    wrong, right = 3, 0  # birds of PREDICTIONS
-    assert (PREDICTIONS[wrong], PREDICTIONS[right]) == (1, 0)
+    cells = np.zeros((5, 3, 4), dtype=np.int64)
     for resample, hits in enumerate((0, 1, 1, 2, 3)):
-        counts[[right, wrong], resample] = hits, 3 - hits
-    (bird, *_) = rows.per_class_rows(
-        [result("a", resamples=counts, confidence=confidence)], TARGETS
-    )
+        cells[resample, 0, :2] = hits, 3 - hits
+    monkeypatch.setattr(bootstrap, "draw_cells", lambda *_: [cells.reshape(5, 12)])
+    (bird, *_) = rows.per_class_rows([result("a", confidence=confidence)], TARGETS)
     assert bird.recall.limits == pytest.approx((low, high))
 
 

@@ -79,14 +79,19 @@ def test_numbers_equal_the_slow_loops_with_many_ties(
     assert found == pytest.approx(slow_coverage(confidence, wrong, risk))
 
 
+@pytest.mark.parametrize("segment", [1, 13, 16_384])
 @pytest.mark.parametrize("levels", [7, 10_000])
-def test_a_resample_has_the_numbers_of_the_images_drawn(levels: int) -> None:
+def test_a_resample_has_the_numbers_of_the_images_drawn(
+    levels: int, segment: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many images are read at a time."""
+    monkeypatch.setattr(selection, "SEGMENT", segment)
     random = np.random.default_rng(0)
     confidence = np.ceil(random.random(60) * levels) / levels
     wrong = random.random(60) > confidence
-    counts = bootstrap.draw_resamples(60, 70, seed=1)
-    found = selection.resampled_selection(counts, confidence, wrong, (0.1, 0.3))
-    for row, column in zip(found, counts.T, strict=True):
+    blocks = list(bootstrap.Resamples(60, 70, seed=1).blocks())
+    found = selection.resampled_selection(blocks, confidence, wrong, (0.1, 0.3))
+    for row, column in zip(found, np.hstack(blocks).T, strict=True):
         rows = np.repeat(np.arange(60), column.astype(int))
         expected = [slow_coverage(confidence[rows], wrong[rows], risk) for risk in (0.1, 0.3)]
         assert_allclose(row, [slow_aurc(confidence[rows], wrong[rows]), *expected])

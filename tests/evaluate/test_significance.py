@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from stages.core.arrays import Kind
 from stages.core.errors import ParamsError
-from stages.evaluate.bootstrap import draw_resamples
+from stages.evaluate.bootstrap import Resamples
 from stages.evaluate.params import EvaluateParams
 from stages.evaluate.significance import (
     against_references,
@@ -21,7 +21,7 @@ CHOSEN = EvaluateParams(
     digits=4, confidence=0.95, resamples=100, seed=0, bins=5, risks=(0.1,), top_k=(2,),
     absent="cat", shown=2, references={"zero_shot": "poor"},
 )  # fmt: skip
-DRAWN = draw_resamples(len(LABELS), CHOSEN.resamples, CHOSEN.seed)
+DRAWN = Resamples(len(LABELS), CHOSEN.resamples, CHOSEN.seed)
 NOTHING = ints(*[-1] * 10)
 PREDICTED = predictions_of(
     better=scores_of(LABELS),

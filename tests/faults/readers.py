@@ -23,6 +23,8 @@ from stages.gallery.params import GalleryParams
 from stages.infer.params import InferParams
 from stages.map.groups import read_groups
 from stages.map.params import MapParams
+from stages.people import answers
+from stages.people.params import PeopleParams
 from stages.preprocess.params import PreprocessParams
 from stages.sensitivity.params import SensitivityParams
 from stages.sources import entries
@@ -45,7 +47,7 @@ NAMES = ("dev/a", "test/a")
 SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("download", DownloadParams), ("preprocess", PreprocessParams), ("infer", InferParams),
     ("map", MapParams), ("evaluate", EvaluateParams), ("gallery", GalleryParams),
-    ("sensitivity", SensitivityParams), ("study", StudyParams),
+    ("sensitivity", SensitivityParams), ("study", StudyParams), ("people", PeopleParams),
 )  # fmt: skip
 PLAIN_LISTS = {
     "list.json": b'{"airplane": [404, 895], "bird": ["n01530575", "robin"], "2": "tabby"}',
@@ -283,6 +285,10 @@ READERS: Mapping[str, Reader] = {
     "network": Reader(
         write({"networks/net.yaml": (ROOT / "networks/resnet50-pqf-bicubic.yaml").read_bytes()}),
         lambda: entries.read_network("net"),
+    ),
+    "answers": Reader(
+        write({"answers.yaml": (ROOT / "stages/people/answers.yaml").read_bytes()}),
+        lambda: answers.read_known(Path("answers.yaml")),
     ),
     "groups": Reader(
         write({"full.yaml": shortened("imagenet_d", 4)}), lambda: read_groups(Path("full.yaml"))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from stages.core.arrays import Images, Logits
 from stages.infer import stage
@@ -55,5 +56,5 @@ class Endless(Task):
 if __name__ == "__main__":
     from tests.infer import fateful  # by this name the workers know it
 
-    stage.Task = fateful.Endless  # type: ignore[misc] (this process runs nothing else)
-    stage.main(sys.argv[1])
+    with patch.object(stage, "Task", fateful.Endless):
+        stage.main(sys.argv[1])

@@ -17,8 +17,9 @@ import torch
 from torchvision.models import get_model
 
 from stages.core import files, paths
-from stages.core.errors import DataError
+from stages.core.errors import DataError, StageError
 from stages.infer import stage, work
+from stages.infer.on_ray import cluster
 from tests import sealing
 from tests.conftest import ROOT
 from tests.infer import networks
@@ -52,7 +53,7 @@ def address(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def cluster(
+def joined(
     address: str, environment: dict[str, str], checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`main` joins it. Train image 3, the first of the second chunk, is black."""
@@ -103,7 +104,7 @@ def chunks() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("backend", ["torch", "openvino"])
-def test_workers_write_the_bytes_that_one_process_writes(cluster: None, backend: str) -> None:
+def test_workers_write_the_bytes_that_one_process_writes(joined: None, backend: str) -> None:
     expected = compute_locally(backend)
     stage.main("tiny")
     assert hashes() == expected
@@ -112,7 +113,7 @@ def test_workers_write_the_bytes_that_one_process_writes(cluster: None, backend:
 
 
 def test_chunks_of_a_worker_that_dies_are_computed_by_another(
-    cluster: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    joined: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     expected = compute_locally()
@@ -124,7 +125,7 @@ def test_chunks_of_a_worker_that_dies_are_computed_by_another(
 
 
 def test_chunk_that_always_ends_its_worker_is_named_after_three_deaths(
-    cluster: None, monkeypatch: pytest.MonkeyPatch
+    joined: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage, "Task", partial(Deadly, times=100))
     with pytest.raises(DataError, match=r"^train images 3 to 5 ended their worker 3 times, the l"):
@@ -133,7 +134,7 @@ def test_chunk_that_always_ends_its_worker_is_named_after_three_deaths(
     assert not paths.logits("tiny").exists()
 
 
-def test_error_of_a_worker_is_the_line_that_one_process_says(cluster: None) -> None:
+def test_error_of_a_worker_is_the_line_that_one_process_says(joined: None) -> None:
     state = networks.random_network().state_dict()
     networks.write_weights("tiny", state, architecture="resnet18")
     told = []
@@ -184,13 +185,9 @@ def read(path: Path) -> bytes:
         return b""
 
 
-def test_cluster_that_does_not_answer_is_named(checkout: Path, environment: dict[str, str]) -> None:
-    prepare_checkout()
-    sealing.seal_all()
-    command = [sys.executable, "-m", "stages.infer", "tiny"]
-    wrong = {**environment, "RAY_ADDRESS": "127.0.0.1:1"}
-    found = subprocess.run(command, env=wrong, capture_output=True, text=True)
-    assert found.returncode == 1
-    assert found.stderr.splitlines()[-1].startswith(
-        "error: the cluster of RAY_ADDRESS=127.0.0.1:1 cannot be joined: "
-    )
+def test_cluster_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    message = r"^the cluster of RAY_ADDRESS=127\.0\.0\.1:1 cannot be joined: .*Connection refused"
+    ray = cluster.import_ray()
+    with pytest.raises(StageError, match=message), cluster.connect(ray):
+        pass

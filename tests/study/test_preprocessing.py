@@ -15,7 +15,7 @@ from stages.study.statistics import Statistics
 RIGHT = Statistics((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 CIFAR = Statistics((0.49, 0.48, 0.45), (0.25, 0.24, 0.26))
 USUAL = Resizing(size=224, interpolation="bilinear", crop="none")
-VARIANTS = preprocessing.variants(USUAL, RIGHT, CIFAR, [128, 224, 288])
+VARIANTS = preprocessing.variants(USUAL, RIGHT, CIFAR, [128, 224, 288], "CIFAR-10")
 REFERENCE = VARIANTS[0]
 MEMBERS = np.eye(2, dtype=bool)
 

@@ -27,11 +27,11 @@ def audit_list(word: str, choice: Choice, asked: str | None) -> Audit:
     """Read list, logits and labels, and measure every edit."""
     chosen = params.load_section("map", MapParams)
     confidence = params.load_section("evaluate", Confidence).confidence
-    groups = find_groups(word, chosen.targets)
+    groups = find_groups(word, params.load_targets())
     strategy, reduction = choose_reduction(groups, chosen.strategies, choice)
     backbone = choose_backbone(asked)
     logits = read_logits(backbone, "dev")
-    labels = read_labels("dev", len(groups.targets), len(logits))
+    labels = read_labels("dev", len(logits))
     flips = count_flips(logits, labels, reduction)
     top1 = count_top1(Labelled(logits, labels, len(groups.targets)))
     effects = measure_effects(flips, confidence)

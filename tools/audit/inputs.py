@@ -7,7 +7,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from stages.core.errors import ParamsError
-from stages.map.groups import FOLDER, Groups, known_groups, read_groups
+from stages.map.groups import Groups, known_groups, read_groups
+from stages.map.inputs import read_lists
 from stages.map.options import StrategyOptions
 from stages.map.reduction import GroupReduction, Of, Reduce, check_combination
 from stages.map.strategies.groups import Options
@@ -37,7 +38,9 @@ class Choice:
 
 def find_groups(word: str, targets: str) -> Groups:
     """The list of that name, else the list in that file; ParamsError where there is neither."""
-    path = FOLDER / f"{word}.yaml" if word in known_groups() else Path(word)
+    if word in known_groups():
+        return read_lists(targets, [word])[word]
+    path = Path(word)
     if not path.is_file():
         raise ParamsError(
             f"there is no list and no file {word!r}; known lists: {', '.join(known_groups())}."
@@ -48,7 +51,7 @@ def find_groups(word: str, targets: str) -> Groups:
     groups = read_groups(path)
     if groups.vocabulary != targets:
         raise ParamsError(
-            f"{path} is a list for {groups.vocabulary}, but map.targets in params.yaml is "
+            f"{path} is a list for {groups.vocabulary}, but targets in params.yaml is "
             f"{targets}: there are no labels for it."
         )
     return groups

@@ -29,7 +29,6 @@ from stages.core.errors import ParamsError
 from stages.map.expansion import find_stale_rows
 from stages.map.faults import find_faults
 from stages.map.group_file import GroupFile
-from stages.map.params import MapParams
 from tools.check.completion import write_completed
 from tools.check.listing import ReadList, read_list
 from tools.check.strangers import find_strangers
@@ -54,7 +53,7 @@ def main(path: str, targets: str | None, write: str | None) -> None:
 
     write: where to put a plain list in full; its empty groups and overlaps are no faults then.
     """
-    chosen = targets or params.load_section("map", MapParams).targets
+    chosen = targets or params.load_targets()
     read = read_list(Path(path), chosen)
     faults = find_all_faults(Path(path), read)
     sys.stdout.writelines(f"{line}\n" for line in (*show_classes(read.listing), "", *faults))
@@ -95,7 +94,8 @@ if __name__ == "__main__":
     )
     parser.add_argument("path", metavar="FILE")
     parser.add_argument(
-        "--targets", help="list in stages/vocabulary, for a FILE that names none (map.targets)"
+        "--targets",
+        help="list in stages/vocabulary, for a FILE that names none (targets in params.yaml)",
     )
     parser.add_argument(
         "--write",

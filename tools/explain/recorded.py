@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from stages import vocabulary
 from stages.core import arrays, checksums, files, formats, params, paths, shards
 from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
+from stages.map.inputs import leave_out
 from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
 from stages.map.reduction import Of
@@ -73,10 +75,11 @@ class Record:
 
 def read_record(backbone: str, scored: paths.Scored) -> Record:
     """Read all results; DataError if a file is missing or belongs to no strategy in params.yaml."""
-    chosen = params.load_section("map", MapParams)
+    listed = params.load_section("map", MapParams).strategies
+    chosen = leave_out(params.load_targets(), listed)
     logits = read_logits(backbone, scored)
     folder = require(paths.scores(backbone) / scored)
-    left_over = {path.stem for path in folder.glob("*.npz")} - chosen.strategies.keys()
+    left_over = {path.stem for path in folder.glob("*.npz")} - chosen.keys()
     if left_over:
         raise DataError(
             f"{folder}/{min(left_over)}.npz is of no strategy in params.yaml. Run: {AGAIN}"
@@ -85,11 +88,11 @@ def read_record(backbone: str, scored: paths.Scored) -> Record:
     checksums.check_folder(require(paths.mappings(backbone)))
     strategies = tuple(
         _read_strategy(backbone, folder / f"{name}.npz", options, len(logits))
-        for name, options in chosen.strategies.items()
+        for name, options in chosen.items()
     )
     targets = strategies[0].scores.targets
     there = paths.labels(IMAGES[scored]).exists()
-    labels = read_labels(scored, len(targets), len(logits)) if there else None
+    labels = read_labels(scored, len(logits)) if there else None
     return Record(backbone, scored, logits, targets, strategies, labels)
 
 
@@ -174,11 +177,11 @@ def read_logits(backbone: str, scored: paths.Scored) -> Logits:
     return np.asarray(arrays.read_logits(backbone, split))
 
 
-def read_labels(scored: paths.Scored, targets: int, images: int) -> Labels:
-    """int64 (N,) in [0, targets); DataError unless there is one for each of the images."""
+def read_labels(scored: paths.Scored, images: int) -> Labels:
+    """int64 (N,) in [0, K); DataError unless there is one for each of the images."""
     path = require(paths.labels(IMAGES[scored]))
     checksums.check_file(path)
-    labels = arrays.read_labels(path, targets)
+    labels = vocabulary.problem(params.load_targets()).read_labels(path)
     if len(labels) != images:
         raise DataError(
             f"{path} has {len(labels)} labels, but there are logits of {images} images. "

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 
 import numpy as np
 
+from stages import vocabulary
 from stages.core import arrays, files, params, paths
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, StageError
@@ -56,9 +57,9 @@ def _read() -> CopyContents:
     }
     if not scores:
         raise DataError(f"{paths.scores(backbones[0])} is empty. Run: dvc repro map, or: dvc pull")
-    targets = len(next(iter(scores.values())).targets)
+    problem = vocabulary.problem(params.load_targets())
     return CopyContents(
-        labels={p: arrays.read_labels(p, targets) for p in map(paths.labels, splits)},
+        labels={p: problem.read_labels(p) for p in map(paths.labels, splits)},
         logits={
             p: np.asarray(arrays.read_logits(name, split))
             for name in logits

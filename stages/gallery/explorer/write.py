@@ -25,10 +25,11 @@ def write_explorer(
     pictures: Images,
     used: ClassList,
     weights: Mapping[str, Any],
+    source: str,
 ) -> None:
     """Write index.html and pictures/0.png, 1.png, …; columns: from `make_columns`.
 
-    weights: the network's provenance.
+    weights: the network's provenance; source: of the images.
     """
     (folder / "pictures").mkdir()
     for number, sheet in enumerate(make_sheets(pictures)):
@@ -52,6 +53,7 @@ def write_explorer(
         most_different=max(columns["different"], default=0),
         used=used,
         weights=weights,
+        source=source,
     )
     files.write_text(folder / "index.html", page)
 

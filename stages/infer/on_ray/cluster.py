@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ OBJECTS = 80_000_000  # bytes, near Ray's minimum: images and logits never trave
 TEMPORARY = Path("/tmp")  # noqa: S108 (the folder in it has a name that nobody can guess)
 FOLDER = "imagenet2cifar-ray-"
 LOCK = "lock"
+CONNECT = 10.0  # seconds
 
 # Ray reads these once, when it is imported; a cluster has its own
 SETTINGS: Mapping[str, str] = {
@@ -62,7 +64,7 @@ def connect(ray: Any) -> Iterator[None]:
         "logging_level": "error",
     }
     with ExitStack() as stack:
-        folder = None if os.environ.get(ADDRESS) else stack.enter_context(_temporary_folder())
+        folder = None if os.environ.get(ADDRESS) else stack.enter_context(temporary_folder())
         stack.callback(ray.shutdown)  # before the folder is deleted
         if folder is None:
             _join(ray, options)
@@ -72,14 +74,19 @@ def connect(ray: Any) -> Iterator[None]:
 
 
 def _join(ray: Any, options: Mapping[str, Any]) -> None:
+    address = os.environ[ADDRESS]
+    host, _, port = address.rpartition(":")
     try:
+        if host and port.isdecimal():
+            # Ray would try for minutes where nothing listens
+            socket.create_connection((host, int(port)), timeout=CONNECT).close()
         ray.init(**options)
     # what does not answer, a wrong token, another version, an address that is none
-    except (ConnectionError, RuntimeError, ValueError, ImportError, AssertionError) as error:
+    except (OSError, RuntimeError, ValueError, ImportError, AssertionError) as error:
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise StageError(
-            f"the cluster of {ADDRESS}={os.environ[ADDRESS]} cannot be joined: {reason} "
-            f"Start it (docs/scale.md), or unset {ADDRESS} to work on this machine alone."
+            f"the cluster of {ADDRESS}={address} cannot be joined: {reason}. Start it "
+            f"(docs/scale.md), or type: unset {ADDRESS}, to work on this machine alone."
         ) from error
 
 
@@ -95,7 +102,7 @@ def _start(ray: Any, folder: str, options: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _temporary_folder() -> Iterator[str]:
+def temporary_folder() -> Iterator[str]:
     """A folder for Ray's logs and sockets; those that killed runs have left are deleted first."""
     for path in TEMPORARY.glob(f"{FOLDER}*/{LOCK}"):
         if os.access(path, os.R_OK) and lock.is_free(path):

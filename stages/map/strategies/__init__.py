@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from ...core import memory
 from ...core.arrays import Kind, LogitRows
 from ...core.errors import ParamsError
 from ..arguments import shorten
@@ -32,6 +33,8 @@ from . import (
     taxonomy,
 )
 
+NUMBERS = 10  # for each image and target, in double precision: scores, probabilities, …
+
 Opts = TypeVar("Opts", bound=StrategyOptions)
 
 
@@ -42,6 +45,7 @@ class Strategy:
     kind: Kind
     options: type[StrategyOptions]
     fit_seen: Callable[[Evidence, Any], Mapper]
+    keeps_images: bool = False  # whether a fit holds all images in memory, to read them again
 
     def fit(self, evidence: Evidence, options: StrategyOptions) -> Mapper:
         """Fit to the evidence that the kind may see; ParamsError for options of another method."""
@@ -50,7 +54,27 @@ class Strategy:
                 f"options are {shorten(options)}; wanted: what model_validate of "
                 f"{self.options.__module__}.{self.options.__name__} returns"
             )
+        self.require_memory(evidence)
         return self.fit_seen(evidence, options)
+
+    def require_memory(self, evidence: Evidence) -> None:
+        """ParamsError if a fit to so many images does not fit into memory."""
+        memory.require(
+            self.memory_of(evidence),
+            f"a fit to {self._images(evidence):,} images",
+            "end other programs, fit it to fewer images, or take a method that reads them in "
+            "blocks (lda, prototype, standardise, balance)",
+        )
+
+    def memory_of(self, evidence: Evidence) -> int:
+        """Bytes that one fit holds: standardised logits, and some numbers for each target."""
+        targets = len(evidence.knowledge.targets)
+        row = 4 * evidence.train.shape[1] + NUMBERS * 8 * targets
+        return self._images(evidence) * row if self.keeps_images else 0
+
+    def _images(self, evidence: Evidence) -> int:
+        seen = [evidence.train, evidence.test] if self.kind == "transductive" else [evidence.train]
+        return max(len(logits) for logits in seen)
 
     def kind_of(self, knowledge: Knowledge, options: StrategyOptions) -> Kind:
         """The method's kind; `informed` for a zero-shot method with an informed list."""
@@ -63,17 +87,27 @@ def zero_shot(fit: Callable[[Knowledge, Opts], Mapper], options: type[Opts]) -> 
     return Strategy("zero_shot", options, lambda seen, o: fit(seen.knowledge.narrowed(o), o))
 
 
-def label_free(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
+def label_free(
+    fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts], *, keeps_images: bool = False
+) -> Strategy:
     """The fit sees the training images without their labels."""
     return Strategy(
-        "label_free", options, lambda seen, o: fit(_unlabelled(seen.train, seen.knowledge, o), o)
+        "label_free",
+        options,
+        lambda seen, o: fit(_unlabelled(seen.train, seen.knowledge, o), o),
+        keeps_images,
     )
 
 
-def transductive(fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts]) -> Strategy:
+def transductive(
+    fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts], *, keeps_images: bool = False
+) -> Strategy:
     """The fit sees, without labels, all the images that it scores afterwards."""
     return Strategy(
-        "transductive", options, lambda seen, o: fit(_unlabelled(seen.test, seen.knowledge, o), o)
+        "transductive",
+        options,
+        lambda seen, o: fit(_unlabelled(seen.test, seen.knowledge, o), o),
+        keeps_images,
     )
 
 
@@ -88,7 +122,9 @@ def _unlabelled(logits: LogitRows, knowledge: Knowledge, options: StrategyOption
     return Unlabelled(logits, knowledge.narrowed(options))
 
 
-def supervised(fit: Callable[[Labelled, Opts], Mapper], options: type[Opts]) -> Strategy:
+def supervised(
+    fit: Callable[[Labelled, Opts], Mapper], options: type[Opts], *, keeps_images: bool = False
+) -> Strategy:
     """The fit sees the training images with their labels."""
     return Strategy(
         "supervised",
@@ -96,6 +132,7 @@ def supervised(fit: Callable[[Labelled, Opts], Mapper], options: type[Opts]) -> 
         lambda seen, o: fit(
             Labelled(seen.train, seen.train_labels, len(seen.knowledge.targets)), o
         ),
+        keeps_images,
     )
 
 
@@ -105,14 +142,14 @@ STRATEGIES: dict[str, Strategy] = {
     "random": zero_shot(random.fit, random.Options),
     "standardise": label_free(standardise.fit, standardise.Options),
     "balance": label_free(balance.fit, balance.Options),
-    "self_train": label_free(self_train.fit, self_train.Options),
-    "self_train_transductive": transductive(self_train.fit, self_train.Options),
+    "self_train": label_free(self_train.fit, self_train.Options, keeps_images=True),
+    "self_train_transductive": transductive(self_train.fit, self_train.Options, keeps_images=True),
     "frequency": supervised(frequency.fit, frequency.Options),
     "optimal_assignment": supervised(optimal_assignment.fit, optimal_assignment.Options),
     "bayesian": supervised(bayesian.fit, bayesian.Options),
     "bayesian_plus": supervised(bayesian_plus.fit, bayesian_plus.Options),
     "expected": supervised(expected.fit, expected.Options),
     "prototype": supervised(prototype.fit, prototype.Options),
-    "linear_probe": supervised(linear_probe.fit, linear_probe.Options),
+    "linear_probe": supervised(linear_probe.fit, linear_probe.Options, keeps_images=True),
     "lda": supervised(lda.fit, lda.Options),
 }
