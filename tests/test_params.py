@@ -41,6 +41,7 @@ def load(folder: Path, name: str, old: str, new: str) -> Section:
 
 AT_LEAST = "input should be greater than or equal to"
 AT_MOST = "input should be less than or equal to"
+WORKERS = "allowed: 'auto', or a whole number from 1 to 1000."
 FINITE = "input should be a finite number."
 
 
@@ -51,6 +52,11 @@ FINITE = "input should be a finite number."
         ("preprocess", "size: 224", "size: 4294967296", f"size is 4294967296; {AT_MOST} 4096."),
         ("infer", "chunk: 500", "chunk: 0", f"chunk is 0; {AT_LEAST} 1."),
         ("infer", "chunk: 500", "chunk: 1_000_001", f"chunk is 1000001; {AT_MOST} 1000000."),
+        ("infer", "engine: local", "engine: dask", "engine is 'dask'; allowed: 'local' or 'ray'."),
+        ("infer", "workers: auto", "workers: 0", f"infer.workers is 0; {WORKERS}"),
+        ("infer", "workers: auto", "workers: 1001", f"infer.workers is 1001; {WORKERS}"),
+        ("infer", "workers: auto", "workers: 2.5", f"infer.workers is 2.5; {WORKERS}"),
+        ("infer", "workers: auto", "workers: all", f"infer.workers is 'all'; {WORKERS}"),
         ("map", "k: 5", "k: 0", f"strategies.vote.k is 0; {AT_LEAST} 1."),
         ("map", "k: 5", "k: 1001", f"strategies.vote.k is 1001; {AT_MOST} 1000."),
         ("map", "seed: 0", "seed: -1", f"cross_fit.seed is -1; {AT_LEAST} 0."),
@@ -126,6 +132,7 @@ def test_a_value_without_a_meaning_is_refused_with_what_is_allowed(
         ("map", "inverse_penalty: 0.01", "inverse_penalty: 1000000"),
         ("map", "naive_substring:", f"{'a' * 100}:"),
         ("map", "k: 5", "k: 1000"),
+        ("infer", "workers: auto", "workers: 1000"),
         ("evaluate", "- 0.05\n    - 0.1\n", "[]\n"),
     ],
 )
