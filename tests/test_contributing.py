@@ -8,6 +8,7 @@ import sys
 import textwrap
 import tomllib
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -140,12 +141,8 @@ def test_the_entry_of_the_example_is_that_of_the_network() -> None:
 
 def test_every_library_has_its_reason_and_no_other_has() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    lists = [
-        project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"].values(),
-        *project["dependency-groups"].values(),
-    ]
-    wanted = [requirement for listed in lists for requirement in listed]
+    lists = project["project"]["optional-dependencies"] | project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *chain(*lists.values())]
     names = {re.split(r"[<>=]", requirement)[0] for requirement in wanted}
     rows = re.findall(r"^\| ([\w, -]+) \|", PAGE.split("## Dependencies")[1], flags=re.MULTILINE)
     told = {name for row in rows for name in row.split(", ")}

@@ -32,6 +32,7 @@ PAGES = ("sensitivity", "study", "gallery")  # stages that fill a folder of plot
 # in data/images, data/tensors, data/weights/<backbone> and data/scores/<backbone>: what made them
 PROVENANCE = "provenance.json"
 RESIZING = "resizing.json"  # of a network: beside its weights
+OUTPUTS = "outputs.json"  # the same, of a head that has other outputs than ImageNet's 1000
 
 
 def require_root() -> None:

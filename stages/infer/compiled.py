@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from .. import kept
 from ..core import paths
-from . import hardware, on_openvino
+from . import architectures, hardware, on_openvino
 from .classifier import Classifier, Compute
 from .params import Precision
 from .weights import Weights
@@ -45,6 +45,7 @@ def _name(weights: Weights, size: int, precision: Precision, threads: int | None
     """SHA-256, in hex, of network, code, libraries, processor and the number of cores."""
     return kept.fingerprint(
         (weights.model_dump(), size, precision, threads),
+        architectures.version_of(weights.library),
         kept.hash_code(("infer",)),
         kept.describe_process(),
         (hardware.name_device("cpu"), _cores()),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..core import paths
-from . import hardware
+from . import architectures, hardware
 from .hardware import Choice
 from .params import Precision
 
@@ -22,6 +22,10 @@ def of_run(
         "input": pictures,
         "precision": precision,
         **computed_on,
+        "versions": {
+            **computed_on["versions"],
+            **architectures.version_of(weights.get("library", "torchvision")),
+        },
     }
 
 

@@ -1,20 +1,19 @@
 """Checks data/weights/<backbone>, and loads its network."""
 
-import pickle
 import re
-import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
-from torch import Tensor, load, nn, strided
+from torch import Tensor, nn
 
-from ..core import files, formats, paths
-from ..core.errors import DataError, shown
+from ..core import files, paths
+from ..core.errors import DataError
 from ..core.refusals import is_memory
 from ..preprocess.recipe import NetworkResizing
-from . import quantised
+from . import architectures, checkpoint, fitting, quantised
+from .architectures import Library
+from .fitting import Outputs, State
 
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]  # JSON has no tuples
 AGAIN = "dvc repro -f -s weights"
@@ -23,20 +22,29 @@ AGAIN = "dvc repro -f -s weights"
 class Weights(BaseModel):
     """The part of a backbone's provenance that inference needs.
 
-    architecture: the name of torchvision's builder; mean and std normalise RGB values in [0, 1];
-    input_size: the side of the images if the network accepts only one size, else None.
+    library, architecture: whose builder, and its name; mean and std normalise RGB values in [0, 1];
+    input_size: the side of the images if the network accepts only one size, else None;
+    label_offset, wnids_sha256: what says which outputs are meant; the answer is in outputs.json.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
 
     name: str
     architecture: str
-    format: Literal["pqf", "torchvision"]
+    format: Literal["pqf", "torchvision", "state_dict", "in_order"]
     file: str
     sha256: str
     mean: Triple
     std: Triple
     input_size: PositiveInt | None
+    library: Library = "torchvision"
+    label_offset: int = 0
+    wnids_sha256: str | None = None
+
+    @property
+    def entry(self) -> str:
+        """The file in which a person describes this network."""
+        return f"networks/{self.name}.yaml"
 
 
 def check_weights(backbone: str, provenance: dict[str, Any]) -> Weights:
@@ -68,108 +76,48 @@ def load_network(weights: Weights, size: int) -> nn.Module:
             "different ones, to auto and preprocess.store to false."
         )
     path = paths.weights(weights.name) / weights.file
-    network = _build(weights)
-    state = _decoded(path, _read(path), network, weights)
-    try:
-        network.load_state_dict(state, strict=True)
-    except (RuntimeError, ValueError) as error:
-        differences = _differences(state, network.state_dict())
-        raise DataError(
-            f"{path} does not fit {weights.architecture}: {differences or error}. "
-            f"Check the architecture in {_entry(weights)}."
-        ) from error
-    return network.eval()
-
-
-def _entry(weights: Weights) -> str:
-    """The file in which a person describes this network."""
-    return f"networks/{weights.name}.yaml"
-
-
-def _build(weights: Weights) -> nn.Module:
-    """Torchvision's architecture with random weights."""
-    from torchvision.models import get_model
-
-    options: dict[str, Any] = {}
-    if weights.architecture in ("googlenet", "inception_v3"):
-        options["init_weights"] = False  # it takes many seconds, and the weights are replaced
-    if weights.architecture.startswith("vit_") and weights.input_size is not None:
-        options["image_size"] = weights.input_size
-    try:
-        return get_model(weights.architecture, weights=None, **options)  # type: ignore[no-any-return]
-    except ValueError as error:
-        raise DataError(
-            f"{weights.name} has the architecture {weights.architecture!r}, which torchvision "
-            f"does not have. Check it in {_entry(weights)}."
-        ) from error
-
-
-def _read(path: Path) -> dict[str, Tensor]:
-    """The tensors of a checkpoint; no code in the file is run, and none is larger than the file."""
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                formats.check_members(archive, path.stat().st_size)
-        content = load(path, map_location="cpu", weights_only=True)
-    # torch's unpickler raises any of these for damaged and for hostile files
-    except (
-        *(pickle.UnpicklingError, RuntimeError, EOFError, AssertionError, AttributeError),
-        *(LookupError, TypeError, ValueError, OverflowError, OSError, zipfile.BadZipFile),
-    ) as error:
-        if is_memory(error):
-            raise
-        raise DataError(f"{path} is no checkpoint that torch can read safely: {error}") from error
-    if not isinstance(content, dict) or not all(map(_is_plain, content, content.values())):
-        raise DataError(f"{path} is no dict of tensors, as a checkpoint should be.")
-    if sum(t.numel() * t.itemsize for t in content.values()) > path.stat().st_size:
-        raise DataError(f"{path} says that its tensors have more numbers than it holds.")
-    return content
-
-
-def _is_plain(name: object, tensor: object) -> bool:
-    """Whether an entry is a name with real numbers that lie in memory, one by one."""
-    return (
-        isinstance(name, str)
-        and isinstance(tensor, Tensor)
-        and tensor.layout == strided
-        and tensor.device.type == "cpu"
-        and not tensor.is_quantized
-        and not tensor.is_complex()
+    network = architectures.build(
+        weights.library, weights.architecture, weights.input_size, weights.entry
     )
-
-
-def _decoded(
-    path: Path, checkpoint: dict[str, Tensor], network: nn.Module, weights: Weights
-) -> dict[str, Tensor]:
-    if weights.format == "torchvision":
-        return _renamed(checkpoint) if weights.architecture.startswith("densenet") else checkpoint
+    wanted = network.state_dict()
     try:
-        return quantised.decode(checkpoint, network.state_dict())
+        state = _decode(checkpoint.read_tensors(path), wanted, weights)
+        if faults := fitting.describe_differences(state, wanted):
+            raise ValueError(faults)
+        network.load_state_dict(state, strict=True)
     except (LookupError, RuntimeError, TypeError, ValueError) as error:
         if is_memory(error):
             raise
         raise DataError(
-            f"{path} does not fit {weights.architecture}: codes and codebooks do not belong "
-            f"together: {error}. Check the architecture in {_entry(weights)}."
+            f"{path} does not fit {weights.architecture}: {error}. Check {weights.entry}."
         ) from error
+    return network.eval()
 
 
-def _renamed(checkpoint: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def _decode(state: State, wanted: Mapping[str, Tensor], weights: Weights) -> State:
+    """The checkpoint's tensors under the network's names; ValueError where they do not fit."""
+    match weights.format:
+        case "pqf":
+            try:
+                state = quantised.decode(state, wanted)
+            except (LookupError, RuntimeError, TypeError, ValueError) as error:
+                if is_memory(error):
+                    raise
+                raise ValueError(f"codes and codebooks do not belong together: {error}") from error
+        case "in_order":
+            state = fitting.take_in_order(state, wanted)
+        case _:
+            state = fitting.strip_prefix(_rename(state, weights), wanted)
+    outputs = paths.weights(weights.name) / paths.OUTPUTS
+    if outputs.exists():
+        stated = files.validate_content(outputs, files.read_map(outputs), Outputs, AGAIN)
+        state = fitting.choose_outputs(state, wanted, stated)
+    return state
+
+
+def _rename(state: State, weights: Weights) -> State:
     """Translate names such as norm.1 in DenseNet's files, as torchvision's own loader does."""
+    if not weights.architecture.startswith("densenet"):
+        return state
     old = re.compile(r"(.*denselayer\d+\.(?:norm|conv))\.([12]\..*)")
-    return {old.sub(r"\1\2", name): tensor for name, tensor in checkpoint.items()}
-
-
-def _differences(state: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> str:
-    """The first tensor that does not fit, and the number of others; empty if all fit."""
-    faults = [
-        f"{name} is missing"
-        if name not in state
-        else f"{shown(name)} is unknown"
-        if name not in wanted
-        else f"{name} is {tuple(state[name].shape)}, not {tuple(wanted[name].shape)}"
-        for name in (*wanted, *(name for name in state if name not in wanted))
-        if name not in state or name not in wanted or state[name].shape != wanted[name].shape
-    ]
-    more = f" (and {len(faults) - 1} more such faults)" if len(faults) > 1 else ""
-    return faults[0] + more if faults else ""
+    return {old.sub(r"\1\2", name): tensor for name, tensor in state.items()}

@@ -9,7 +9,7 @@ from ..core.errors import DataError, ParamsError, shown
 from ..core.params import Section
 from ..core.values import Name, OneOrMore, TargetName
 from ..sources import fetch
-from ..sources.entries import Address, File
+from ..sources.file import Address, File
 from .measures import Counts
 
 ANSWERS = Path(__file__).with_name("answers.yaml")

@@ -3,55 +3,26 @@
 A stage has the entry that it uses among its deps, and no other: one more entry runs nothing.
 """
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from annotated_types import Gt
-from pydantic import Field, PositiveInt, RootModel, StringConstraints
+from pydantic import Discriminator, Field, PositiveInt, RootModel, Tag
 
 from ..core import params, strict_yaml
 from ..core.errors import ParamsError, shown
 from ..core.params import Section
-from ..core.values import Name
 from ..preprocess.recipe import Documented, NetworkResizing, Stated
+from .file import Checkpoint, File, OwnFile
 
 NETWORKS = Path("networks")
 DATASETS = Path("datasets")
 MOST_LISTED = 12  # names in a message
-FULL_HASH = 64
-# torchvision states sizes in MiB with three decimals: ± 525 bytes
-SLACK = 1024
-
-Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-# YAML has no tuples: a list is converted, but its items are checked strictly
-Addresses = Annotated[tuple[Address, ...], Field(strict=False, min_length=1)]
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]
 Positive = Annotated[float, Gt(0)]
 PositiveTriple = Annotated[tuple[Positive, Positive, Positive], Field(strict=False)]
-
-
-class File(Section):
-    """A published file: its name, its SHA-256 in hex, its size in bytes, its addresses in order.
-
-    Most torchvision files have only the first 8 or 10 digits of the hash and a rounded size; a file
-    with a full hash has its exact size.
-    """
-
-    name: Name
-    sha256: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{8}|[0-9a-f]{10}|[0-9a-f]{64})$")]
-    size: PositiveInt
-    urls: Addresses
-
-    @property
-    def slack(self) -> int:
-        """The allowed difference from `size`, in bytes."""
-        return 0 if len(self.sha256) == FULL_HASH else SLACK
-
-    @property
-    def label(self) -> str:
-        """Name and size in decimal megabytes, for messages."""
-        return f"{self.name} ({self.size / 1e6:.1f} MB)"
 
 
 class Sheet(Section):
@@ -98,34 +69,71 @@ class Official(_Described):
 Dataset = Annotated[Convnetjs | Official, Field(discriminator="format")]
 
 
-class _Dataset(RootModel[Dataset]):
+class _AnyDataset(RootModel[Dataset]):
     """A data set of either format."""
 
 
-class Backbone(Section):
-    """A network trained on ImageNet's 1000 classes.
+class _Network(Section):
+    """What every entry of a network says.
 
-    architecture: the name of torchvision's builder; mean and std normalise RGB values in [0, 1];
-    input_size: the side of the images if the network accepts only one size, else None;
-    documented: what its documentation says of the pictures; preprocess: what differs from the
-    section of that name in params.yaml.
+    format: how its checkpoint is read, see CONTRIBUTING.md; preprocess: what differs from the
+    section of that name in params.yaml. Of a head with other than ImageNet's 1000 outputs either
+    label_offset: how many stand before these, or wnids: a list of the WordNet ID of each output.
     """
 
     title: str
     architecture: str
-    format: Literal["pqf", "torchvision"]
+    format: Literal["pqf", "torchvision", "state_dict", "in_order"]
     licence: str
     notice: str
+    preprocess: Stated = Stated()  # most entries state nothing
+    label_offset: Annotated[int, Field(ge=0)] = 0
+    wnids: OwnFile | None = None
+    file: Checkpoint
+
+
+class Backbone(_Network):
+    """A network trained on ImageNet's 1000 classes.
+
+    library, architecture: whose builder, and its name; mean and std normalise RGB values in [0, 1];
+    input_size: the side of the images if the network accepts only one size, else None;
+    documented: what its documentation says of the pictures.
+    """
+
+    library: Literal["torchvision", "timm"] = "torchvision"
     mean: Triple
     std: PositiveTriple
     input_size: PositiveInt | None
     documented: Documented
-    preprocess: Stated = Stated()  # most entries state nothing
-    file: File
 
     @property
     def resizing(self) -> NetworkResizing:
         return NetworkResizing(documented=self.documented, stated=self.preprocess)
+
+
+class TimmNetwork(_Network):
+    """The same for a model of timm, which knows what its entry leaves out."""
+
+    library: Literal["timm"]
+    mean: Triple | None = None
+    std: PositiveTriple | None = None
+    input_size: PositiveInt | None = None
+    documented: Documented | None = None
+
+
+def _library(entry: Any) -> str:
+    of_timm = isinstance(entry, Mapping) and entry.get("library") == "timm"
+    return "timm" if of_timm else "torchvision"
+
+
+Network = Annotated[
+    Annotated[Backbone, Tag("torchvision")] | Annotated[TimmNetwork, Tag("timm")],
+    Discriminator(_library),
+]
+
+
+class _AnyNetwork(RootModel[Network]):
+    """A network of either library."""
 
 
 def list_names(folder: Path) -> list[str]:
@@ -133,18 +141,18 @@ def list_names(folder: Path) -> list[str]:
     return sorted(path.name.removesuffix(".yaml") for path in folder.glob("*.yaml"))
 
 
-def read_network(name: str) -> Backbone:
+def read_network(name: str) -> Backbone | TimmNetwork:
     """The entry of a network; ParamsError with file, line and key if a value is not allowed."""
     if fault := find_fault(NETWORKS, name):
         raise ParamsError(f"backbones: {fault}")
-    return params.validate(strict_yaml.read(NETWORKS / f"{name}.yaml"), Backbone)
+    return params.validate(strict_yaml.read(NETWORKS / f"{name}.yaml"), _AnyNetwork).root
 
 
 def read_dataset(name: str) -> Dataset:
     """The entry of a data set; ParamsError with file, line and key if a value is not allowed."""
     if fault := find_fault(DATASETS, name):
         raise ParamsError(f"download.dataset: {fault}")
-    return params.validate(strict_yaml.read(DATASETS / f"{name}.yaml"), _Dataset).root
+    return params.validate(strict_yaml.read(DATASETS / f"{name}.yaml"), _AnyDataset).root
 
 
 def find_fault(folder: Path, name: str) -> str | None:

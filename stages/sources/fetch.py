@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ..core import files, lock, paths
 from ..core.errors import DataError, SourceError
-from . import answers, mirrors, transfer
+from . import answers, local, mirrors, transfer
 from .answers import TransferError
-from .entries import File
+from .file import AnyFile, File
 
 KEPT = paths.WORK / "downloads"
 # the command that works without any source; the error for missing sources ends with it
@@ -22,12 +22,14 @@ def download_path(file: File) -> Path:
     return KEPT / file.sha256[:12] / file.name
 
 
-def find_file(file: File) -> Path | None:
+def find_file(file: AnyFile) -> Path | None:
     """The path of the verified file if it is on this machine, else None.
 
     A wrong file in DATA_MIRROR is an error, because the user put it there. A wrong file in
     work/downloads was damaged after it was verified, so it is deleted and fetched again.
     """
+    if not isinstance(file, File):
+        return local.find_file(file)
     for folder in mirrors.folders():
         if _is_in(folder, file):
             return folder / file.name
@@ -41,39 +43,42 @@ def find_file(file: File) -> Path | None:
     return None
 
 
-def obtain_file(file: File) -> Path:
+def obtain_file(file: AnyFile) -> Path:
     """The path of a verified copy, fetched if necessary; SourceError names all sources."""
     return obtain_files((file,))[file.name]
 
 
-def obtain_files(wanted: Sequence[File]) -> dict[str, Path]:
+def obtain_files(wanted: Sequence[AnyFile]) -> dict[str, Path]:
     """The paths of verified copies, by name."""
-    local = find_files(wanted)
-    return {file.name: local[file.name] or _fetch(file) for file in wanted}
+    found = find_files(wanted)
+    return {file.name: found[file] or _fetch(file) for file in wanted}
 
 
-def find_files(wanted: Sequence[File]) -> dict[str, Path | None]:
-    """The result of `find_file` for each file, by name.
+def find_files(wanted: Sequence[AnyFile]) -> dict[AnyFile, Path | None]:
+    """The result of `find_file` for each file.
 
     One line is logged if DATA_MIRROR is set but lacks some files: these come from other sources.
     """
-    local = {file.name: find_file(file) for file in wanted}
+    found = {file: find_file(file) for file in wanted}
+    published = {file.name: path for file, path in found.items() if isinstance(file, File)}
     folders = mirrors.folders()
-    lacking = [name for name, path in local.items() if path is None or path.parent not in folders]
+    lacking = [n for n, path in published.items() if path is None or path.parent not in folders]
     if folders and lacking:
         log.warning(
             "%s=%s lacks %d of the %d files that were looked for: %s",
             mirrors.VARIABLE,
             ":".join(map(str, folders)),
             len(lacking),
-            len(local),
+            len(published),
             ", ".join(lacking),
         )
-    return local
+    return found
 
 
-def _fetch(file: File) -> Path:
-    """The path of a copy from the first address that delivers it."""
+def _fetch(file: AnyFile) -> Path:
+    """The path of a copy from the first address that delivers it; SourceError if none does."""
+    if not isinstance(file, File):
+        raise SourceError(f"{local.explain_absence(file)}.")
     path = download_path(file)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..core import paths
 from .entries import Backbone, Dataset
+from .file import PackagedFile
 
 
 def of_images(
@@ -35,4 +36,17 @@ def of_weights(name: str, backbone: Backbone, sha256: str) -> dict[str, Any]:
         "mean": list(backbone.mean),
         "std": list(backbone.std),
         "input_size": backbone.input_size,
+        **_unusual(backbone),
     }
+
+
+def _unusual(backbone: Backbone) -> dict[str, Any]:
+    """What most networks have no need to state."""
+    file, wnids = backbone.file, backbone.wnids
+    stated = {
+        "library": None if backbone.library == "torchvision" else backbone.library,
+        "package": file.package if isinstance(file, PackagedFile) else None,
+        "label_offset": backbone.label_offset or None,
+        "wnids_sha256": wnids.sha256 if wnids else None,
+    }
+    return {key: value for key, value in stated.items() if value is not None}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from ..core import files
 from . import answers
 from .answers import BrokenOffError, TransferError
-from .entries import File
+from .file import File
 
 if TYPE_CHECKING:
     from requests import Response, Session

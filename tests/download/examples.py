@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.sources.entries import File, Official
+from stages.sources.entries import Official
+from stages.sources.file import File
 
 MEMBERS = ("cifar-10-batches-py/data_batch_1", "cifar-10-batches-py/data_batch_2")
 TEST_MEMBER = "cifar-10-batches-py/test_batch"

@@ -61,7 +61,7 @@ def test_published_names_of_densenet_are_translated(checkout: Path) -> None:
     ("changes", "message"),
     [
         ({"architecture": "resnet18"}, r"does not fit resnet18: conv1\.weight is missing \(and "),
-        ({"architecture": "resnet1"}, "'resnet1', which torchvision does not have"),
+        ({"architecture": "resnet1"}, "'resnet1' is no architecture that torchvision has"),
         (
             {"input_size": 384},
             r"takes images of 384 pixels, not of 12\. In params\.yaml, set preproc",
@@ -121,16 +121,32 @@ class Evil:
 
 
 @pytest.mark.parametrize(
-    "content", [pickle.dumps(Evil(), protocol=2), b"<html>not found</html>", b""]
+    ("content", "told"),
+    [
+        (pickle.dumps(Evil(), protocol=2), "it holds an object that is no tensor, getattr, and "),
+        (b"<html>not found</html>", "it begins with '<html>not found</html>'; it is a web page"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "; it is a pointer of Git LFS"),
+        (b'{"error": "gone"}', "; it is JSON"),
+        (b"some text", "it begins with 'some text'$"),
+        (pickle.dumps({"a": 1}, protocol=2)[:9], "it is damaged"),
+        (b"PK\x03\x04" + bytes(60), "it is damaged"),
+        (b"\x10" + bytes(7) + b"{" + b" " * 60, "it is damaged"),
+        (b"", "it is empty"),
+    ],
 )
 def test_file_that_is_no_checkpoint_is_refused_and_runs_no_code(
-    checkout: Path, content: bytes
+    checkout: Path, content: bytes, told: str
 ) -> None:
+    """In terms of the file; torch's own text is a page, and says how to run the code after all."""
     path = paths.weights("tiny") / "checkpoint.pth"
     path.write_bytes(content)
     files.write_json(path.parent / paths.PROVENANCE, networks.provenance("tiny", path))
-    with pytest.raises(DataError, match="no checkpoint that torch can read safely"):
+    with pytest.raises(DataError) as raised:
         load_network(written(), size=12)
+    message = str(raised.value).removesuffix(".")
+    assert message.startswith("data/weights/tiny/checkpoint.pth is no checkpoint: ")
+    assert re.search(told, message)
+    assert "weights_only" not in message
     assert not Path("touched").exists()
 
 

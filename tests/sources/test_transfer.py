@@ -6,7 +6,7 @@ import pytest
 
 from stages.sources import answers, transfer
 from stages.sources.answers import TransferError
-from stages.sources.entries import SLACK, File
+from stages.sources.file import SLACK, File
 from tests.download.examples import file_of
 from tests.sources.loopback import Loopback, Served
 

@@ -12,7 +12,8 @@ from torchvision import models
 
 from stages.core import files, front_door
 from stages.core.arrays import IMAGENET_CLASSES
-from stages.sources.entries import NETWORKS, SLACK
+from stages.sources.entries import NETWORKS
+from stages.sources.file import SLACK
 
 ADDRESS = "https://download.pytorch.org/models/"
 # hash and size of files that were measured; for all others torchvision has 8 or 10 digits and MiB

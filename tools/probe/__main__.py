@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from stages.core import front_door, params
 from stages.core.errors import SourceError
 from stages.download.params import DownloadParams
-from stages.sources import entries, fetch, mirrors, transfer
-from stages.sources.entries import File
+from stages.sources import entries, fetch, local, mirrors, transfer
+from stages.sources.file import AnyFile, File
 from tools.probe import committed
 
 NOT_REACHABLE = 3
@@ -26,7 +26,7 @@ def main(words: argparse.Namespace) -> None:
     """Say where the run starts, or with --plan what it will fetch."""
     wanted = list_files(*(words.plan or _chosen()))
     found = fetch.find_files(wanted)
-    absent = [file for file in wanted if found[file.name] is None]
+    absent = [file for file in wanted if found[file] is None]
     if words.plan is not None:
         sys.stdout.write(describe_plan(wanted, absent))
     elif not absent:
@@ -41,7 +41,7 @@ def main(words: argparse.Namespace) -> None:
         sys.exit(NOT_REACHABLE)
 
 
-def list_files(dataset: str, *backbones: str) -> tuple[File, ...]:
+def list_files(dataset: str, *backbones: str) -> tuple[AnyFile, ...]:
     """All files of one data set and some backbones."""
     chosen = [entries.read_network(name).file for name in backbones]
     return (*entries.read_dataset(dataset).files, *chosen)
@@ -52,24 +52,31 @@ def _chosen() -> tuple[str, ...]:
     return (params.load_section("download", DownloadParams).dataset, *params.load_backbones())
 
 
-def describe_plan(wanted: Sequence[File], absent: Sequence[File]) -> str:
-    """A line for each file, then what is to be fetched altogether."""
-    lines = [f"{'fetch' if file in absent else 'here':5}  {file.label}" for file in wanted]
+def describe_plan(wanted: Sequence[AnyFile], absent: Sequence[AnyFile]) -> str:
+    """A line for each file, then what is to be fetched altogether; `lacks`: nobody serves it."""
+
+    def state(file: AnyFile) -> str:
+        absence = "fetch" if isinstance(file, File) else "lacks"
+        return absence if file in absent else "here"
+
+    lines = [f"{state(file):5}  {file.label}" for file in wanted]
     return "\n".join((*lines, f"to fetch: {_total(absent)}")) + "\n"
 
 
-def _find_silent(absent: Sequence[File]) -> list[File]:
+def _find_silent(absent: Sequence[AnyFile]) -> list[AnyFile]:
     """Files that no address offers; all are asked at once, for a dead network answers late."""
 
-    def is_silent(file: File) -> bool:
-        return not any(transfer.offers(address, file) for address in file.urls)
+    def is_silent(file: AnyFile) -> bool:
+        return not isinstance(file, File) or not any(
+            transfer.offers(address, file) for address in file.urls
+        )
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         found = pool.map(is_silent, absent)
     return [file for file, silent in zip(absent, found, strict=True) if silent]
 
 
-def _refuse_edits(edits: Sequence[str], silent: Sequence[File]) -> None:
+def _refuse_edits(edits: Sequence[str], silent: Sequence[AnyFile]) -> None:
     if edits:
         raise SourceError(
             f"{_nowhere(silent)}, and the committed logits are not those of this checkout, which "
@@ -78,13 +85,16 @@ def _refuse_edits(edits: Sequence[str], silent: Sequence[File]) -> None:
         )
 
 
-def _nowhere(silent: Sequence[File]) -> str:
+def _nowhere(silent: Sequence[AnyFile]) -> str:
     more = f" and {len(silent) - 1} more" if len(silent) > 1 else ""
-    return f"No source offers {silent[0].name}{more}"
+    first = silent[0]
+    if not isinstance(first, File):
+        return local.explain_absence(first) + more
+    return f"No source offers {first.name}{more}"
 
 
-def _total(wanted: Iterable[File]) -> str:
-    sizes = [file.size for file in wanted]
+def _total(wanted: Iterable[AnyFile]) -> str:
+    sizes = [file.size for file in wanted if isinstance(file, File)]
     return f"{sum(sizes) / 1e6:.1f} MB in {len(sizes)} file{'' if len(sizes) == 1 else 's'}"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from stages.core.errors import DataError, ParamsError, SourceError
-from stages.sources.entries import File
+from stages.sources.file import File
 from tests.conftest import ROOT
 from tests.download.examples import file_of
 from tests.sources.loopback import Loopback, Served
