@@ -143,11 +143,17 @@ def measure_pictures() -> dict[str, dict[str, float]]:
 def _read_all() -> None:
     """Check and read every picture, chunk by chunk, as infer does."""
     from stages.infer import chunks
-    from stages.preprocess.pictures import read_pictures
 
-    pictures = read_pictures()
+    pictures = _open_pictures(params.load_backbones()[0])
     for part in chunks.cut_splits(pictures, 500):
         np.array(pictures.read(part.split, part.images))
+
+
+def _open_pictures(backbone: str) -> Any:
+    from stages.infer import weights
+    from stages.preprocess.pictures import open_pictures
+
+    return open_pictures(weights.read_resizing(backbone).resolve, backbone)
 
 
 def _md5(path: Path) -> str:
@@ -159,9 +165,8 @@ def measure_network(backbone: str) -> dict[str, float]:
     """Seconds an image in each precision, on the device that infer would choose; without start."""
     from stages.infer import backends, hardware, weights
     from stages.infer.params import InferParams, Precision
-    from stages.preprocess.pictures import read_pictures
 
-    asked, pictures = params.load_section("infer", InferParams), read_pictures()
+    asked, pictures = params.load_section("infer", InferParams), _open_pictures(backbone)
     devices, openvino = hardware.available_devices(), hardware.openvino_is_installed()
     choice = hardware.choose_hardware(asked, devices, openvino)
     described = files.read_json(paths.weights(backbone) / paths.PROVENANCE)
