@@ -121,7 +121,7 @@ without-git: .venv/runtime
 	$(call install,requirements-dev-inference.txt,.03 GB more)
 
 .venv/ray: .venv/inference requirements-ray.txt
-	$(call install,requirements-ray.txt,280 MB)
+	$(call install,requirements-ray.txt,.28 GB more)
 
 # uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install
