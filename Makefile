@@ -42,7 +42,7 @@ back: without-git ## params.yaml and results as committed, scores and page with 
 full: without-git .venv/inference ## all 60,000 images through torchvision's ResNet-50, as the experiment `full` (says first what it costs)
 	@git cat-file -e HEAD:./dvc.yaml # an experiment is a commit
 	python -m tools.probe --plan cifar10 $(FULL_BACKBONE)
-	python -m tools.estimate resnet50 60000
+	python -m tools.cost --images 60000
 	dvc exp run -n full -S download.dataset=cifar10 -S 'backbones=[$(FULL_BACKBONE)]' \
 		$(foreach room,gallery sensitivity study people,-S $(room).backbone=$(FULL_BACKBONE))
 	@python -m tools.summary images
@@ -52,7 +52,7 @@ verify: .venv/inference ## compute the committed numbers again, in a scratch cop
 	python -m tools.verify $(REV)
 
 # tests of networks run where `make inference` or `make repro` installed these, else they are skipped
-test: $(if $(wildcard .venv/inference),.venv/all .venv/ray,.venv/dev) ## the tests of what is installed (MINUTES; no network; those on the real input want DATA_MIRROR)
+test: $(if $(wildcard .venv/inference),.venv/all .venv/ray,.venv/dev) ## the tests of what is installed (12 minutes of processor time, shared by the cores; no network; those on the real input want DATA_MIRROR)
 	pytest -n auto --maxprocesses 4 --dist loadgroup $(TESTS)
 
 ray: .venv/ray ## what `infer.engine: ray` needs beside the rest (docs/scale.md; 280 MB)
@@ -121,7 +121,7 @@ without-git: .venv/runtime
 	$(call install,requirements-dev-inference.txt,.03 GB more)
 
 .venv/ray: .venv/inference requirements-ray.txt
-	$(call install,requirements-ray.txt,280 MB)
+	$(call install,requirements-ray.txt,.28 GB more)
 
 # uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install

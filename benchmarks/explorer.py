@@ -51,7 +51,8 @@ def write(folder: Path, times: int) -> int:
     for name in ("labels", "top_classes", "probabilities"):
         columns[name] = [row * times for row in columns[name]]
     pictures = denormalize_pictures(originals.test, shown.weights["mean"], shown.weights["std"])
-    write_explorer(folder, columns, np.tile(pictures, (times, 1, 1, 1)), used, shown.weights)
+    many = np.tile(pictures, (times, 1, 1, 1))
+    write_explorer(folder, columns, many, used, shown.weights, shown.source)
     return len(columns["truth"])
 
 

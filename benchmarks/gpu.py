@@ -197,7 +197,7 @@ def predict_targets(name: str, logits: tuple[Any, ...], labels: Any | None) -> l
 
     chosen = params.load_section("map", MapParams)
     options = chosen.strategies[name]
-    knowledge = read_knowledge(chosen.targets, [options])
+    knowledge = read_knowledge(params.load_targets(), [options])
     evidence = Evidence(knowledge, logits[0], labels, test=logits[0])
     mapper = KNOWN[options.method].fit(evidence, options)
     return [predict(mapper(values)) for values in logits]

@@ -7,6 +7,7 @@ the same. Prints Markdown.
 
 import os
 import shutil
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -35,9 +36,9 @@ def main() -> None:
         print(f"| {size} | {cost.seconds:.1f} | {LIMITS[size]} | {cost.gigabytes:.2f} |")
 
 
-def enlarge(backbone: str) -> None:
+def enlarge(backbone: str, sizes: Mapping[paths.Split, int] = FULL) -> None:
     """The logits and labels of the working folder as if they were CIFAR-10's in full."""
-    for split, images in FULL.items():
+    for split, images in sizes.items():
         np.save(paths.labels(split), np.resize(np.load(paths.labels(split)), images))
         logits = np.resize(arrays.read_logits(backbone, split), (images, arrays.IMAGENET_CLASSES))
         noise = np.random.default_rng(0).standard_normal(logits.shape, dtype=np.float32)

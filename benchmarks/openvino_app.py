@@ -65,8 +65,8 @@ def _save(model: Classifier, size: int, path: Path) -> None:
 def _run_app(path: Path, precision: Precision, seconds: int) -> float:
     # in a process of its own without telemetry, which asks the network
     code = (
-        "import runpy, sys; sys.modules['openvino_telemetry'] = None; "
-        "runpy.run_module('openvino.tools.benchmark.main', run_name='__main__')"
+        "import sys; sys.modules['openvino_telemetry'] = None; "
+        "from openvino.tools.benchmark.main import main; sys.exit(main())"
     )
     words = ["-m", str(path), "-d", "CPU", "-hint", "throughput", "-t", str(seconds)]
     words += ["-infer_precision", on_openvino.HINTS[precision], "-layout", "[NHWC]"]

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -26,10 +25,10 @@ class Cost(NamedTuple):
 
 
 @contextlib.contextmanager
-def checkout() -> Iterator[None]:
+def checkout(beside: Path = paths.WORK) -> Iterator[None]:
     """A temporary folder to work in, with the code and the parameters of this one."""
-    paths.WORK.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=paths.WORK) as folder, contextlib.chdir(folder):
+    beside.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=beside) as folder, contextlib.chdir(folder):
         shutil.copy(ROOT / paths.PARAMS, paths.PARAMS)
         Path("stages").symlink_to(ROOT / "stages")
         Path(".dvc").mkdir()  # the root of a checkout, and not a folder below one
@@ -37,12 +36,22 @@ def checkout() -> Iterator[None]:
 
 
 def run_stage(room: str, backbone: str) -> Cost:
-    """Run `python -m stages.ROOM BACKBONE` once.
+    """Run `python -m stages.ROOM BACKBONE` once."""
+    return run_python("-m", f"stages.{room}", backbone)
 
-    The memory is that of the largest child so far: measure sizes in ascending order.
+
+def run_python(*words: str) -> Cost:
+    """Run Python with these words once, the project within reach.
+
+    A child's peak memory counts that of its parent at the start: measure while that is small.
     """
     start = time.perf_counter()
-    words = [sys.executable, "-m", f"stages.{room}", backbone]
-    subprocess.run(words, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)  # noqa: S603 (our own module)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, *words], env=environment)  # noqa: S603 (our own modules)
+    _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    return Cost(seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, words)
+    unit = 1 if sys.platform == "darwin" else 2**10
+    return Cost(seconds, usage.ru_maxrss * unit / 2**30)

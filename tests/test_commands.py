@@ -32,6 +32,9 @@ NOT_HERE = {
     "python -m tests.faults flips mend --seed 7": "as above",
     "python -m tests.faults --short": "as above",
     "python -m tests.faults --real": "as above",
+    "python -m benchmarks.costs": "minutes, on a quiet machine, with all of data/",
+    "python -m benchmarks.gpu": "it wants a GPU",
+    "python -m benchmarks.gpu --device cpu --images 32 --seconds 0.2": "test_gpu_benchmark.py",
     "python -m benchmarks.checks": "minutes, on a quiet machine",
     "python -m benchmarks.infer": "as above",
     "python -m benchmarks.map": "as above",
@@ -48,7 +51,9 @@ NOT_HERE = {
 ENDS_WITH = {"python -m tools.check stages/map/groups/imagenet_d.yaml": 1}  # it has faults
 THE_LOOP = typed.section("README.md", "The loop: change a mapping, see what it changed")
 IN_THE_LOOP = typed.lines_in(THE_LOOP)
-HERE = sorted({line for lines in SHOWN.values() for line in lines} - {*NOT_HERE, *IN_THE_LOOP})
+OTHER_CLASSES = typed.lines_in(typed.section("docs/own.md", "I have other classes"))
+ALL = {line for lines in SHOWN.values() for line in lines}
+HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OTHER_CLASSES})
 
 
 @pytest.mark.parametrize(("page", "line"), dict.fromkeys(SAID))
@@ -135,6 +140,22 @@ def test_the_loop_ends_where_it_began(finished: tuple[Checkout, str], tmp_path: 
     assert clone.run("git", "status", "--porcelain") == " M docs/reading.md\n"
     assert "up to date" in clone.run("dvc", "status", "map", "evaluate")
     assert (clone.root / "report/index.html").read_bytes() == page
+
+
+def test_other_classes_follow_one_parameter(finished: tuple[Checkout, str], tmp_path: Path) -> None:
+    """In a clone without data: four classes, a page about them, and back."""
+    clone = finished[0].clone(tmp_path / "clone")
+    run, back = (runnable(line) for line in OTHER_CLASSES)
+    told = clone.run("bash", "-ec", run)
+    wanted = {"map@tiny-net", "evaluate@tiny-net", "sensitivity", "report"}
+    assert stages_run(told) == wanted
+    assert "Not for cifar4 and left out: curated." in told
+    page = (clone.root / "report/report.md").read_text(encoding="utf-8")
+    assert "recognise CIFAR-4's 4, and how much" in page
+    assert "chance is 25.0 %" in page
+    assert "automobile" not in page
+    clone.run("bash", "-ec", back)
+    assert clone.run("git", "status", "--porcelain") == ""
 
 
 @pytest.mark.skipif(shutil.which("column") is None, reason="column (util-linux) is not installed")

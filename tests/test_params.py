@@ -7,7 +7,7 @@ import pytest
 from stages.core import params
 from stages.core.errors import ParamsError
 from stages.core.params import Section
-from stages.evaluate.params import EvaluateParams
+from stages.evaluate.params import EvaluateSection
 from stages.gallery.params import GalleryParams
 from stages.infer.params import InferParams
 from stages.map.params import MapParams
@@ -22,7 +22,7 @@ MODELS: dict[str, type[Section]] = {
     "preprocess": PreprocessParams,
     "infer": InferParams,
     "map": MapParams,
-    "evaluate": EvaluateParams,
+    "evaluate": EvaluateSection,
     "gallery": GalleryParams,
     "sensitivity": SensitivityParams,
     "study": StudyParams,
@@ -41,6 +41,7 @@ def load(folder: Path, name: str, old: str, new: str) -> Section:
 
 AT_LEAST = "input should be greater than or equal to"
 AT_MOST = "input should be less than or equal to"
+WORKERS = "allowed: 'auto', or a whole number from 1 to 1000."
 FINITE = "input should be a finite number."
 
 
@@ -51,6 +52,11 @@ FINITE = "input should be a finite number."
         ("preprocess", "size: 224", "size: 4294967296", f"size is 4294967296; {AT_MOST} 4096."),
         ("infer", "chunk: 500", "chunk: 0", f"chunk is 0; {AT_LEAST} 1."),
         ("infer", "chunk: 500", "chunk: 1_000_001", f"chunk is 1000001; {AT_MOST} 1000000."),
+        ("infer", "engine: local", "engine: dask", "engine is 'dask'; allowed: 'local' or 'ray'."),
+        ("infer", "workers: auto", "workers: 0", f"infer.workers is 0; {WORKERS}"),
+        ("infer", "workers: auto", "workers: 1001", f"infer.workers is 1001; {WORKERS}"),
+        ("infer", "workers: auto", "workers: 2.5", f"infer.workers is 2.5; {WORKERS}"),
+        ("infer", "workers: auto", "workers: all", f"infer.workers is 'all'; {WORKERS}"),
         ("map", "k: 5", "k: 0", f"strategies.vote.k is 0; {AT_LEAST} 1."),
         ("map", "k: 5", "k: 1001", f"strategies.vote.k is 1001; {AT_MOST} 1000."),
         ("map", "seed: 0", "seed: -1", f"cross_fit.seed is -1; {AT_LEAST} 0."),
@@ -92,7 +98,6 @@ FINITE = "input should be a finite number."
         ("evaluate", "- 3\n", "- 1\n", f"evaluate.top_k.1 is 1; {AT_LEAST} 2."),
         ("evaluate", "- 3\n", "- 2\n", "evaluate.top_k: 2 stands here twice."),
         ("evaluate", "shown: 5", "shown: 0", f"evaluate.shown is 0; {AT_LEAST} 1."),
-        ("evaluate", "absent: deer", "absent: 1e3", "absent is 1000.0 for YAML, not text; quote"),
         ("gallery", "- wordnet_sum\n", "- taxonomy\n", "strategies: 'taxonomy' stands here twice."),
         ("sensitivity", "votes: 5", "votes: 1001", f"sensitivity.votes is 1001; {AT_MOST} 1000."),
         ("sensitivity", "\n  seed: 0", "\n  seed: -1", f"sensitivity.seed is -1; {AT_LEAST} 0."),
@@ -127,7 +132,7 @@ def test_a_value_without_a_meaning_is_refused_with_what_is_allowed(
         ("map", "inverse_penalty: 0.01", "inverse_penalty: 1000000"),
         ("map", "naive_substring:", f"{'a' * 100}:"),
         ("map", "k: 5", "k: 1000"),
-        ("evaluate", "absent: deer", "absent: null"),
+        ("infer", "workers: auto", "workers: 1000"),
         ("evaluate", "- 0.05\n    - 0.1\n", "[]\n"),
     ],
 )
@@ -137,7 +142,7 @@ def test_the_ends_of_a_range_are_allowed(tmp_path: Path, section: str, old: str,
 
 def test_a_map_without_strategies_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "params.yaml"
-    text = "map:\n  targets: cifar10\n  cross_fit: {folds: 5, seed: 0}\n  strategies: {}\n"
+    text = "map:\n  cross_fit: {folds: 5, seed: 0}\n  strategies: {}\n"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ParamsError, match=r"yaml:4: map\.strategies is {}; .* at least 1 item"):
+    with pytest.raises(ParamsError, match=r"yaml:3: map\.strategies is {}; .* at least 1 item"):
         params.load_section("map", MapParams, path)

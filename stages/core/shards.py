@@ -116,6 +116,6 @@ def _read_one(path: Path, command: str) -> tuple[Matrix, dict[str, Any]]:
     logits = content.get(NAME)
     if logits is None or logits.dtype != np.float32 or logits.ndim != 2:
         raise DataError(f"{path} holds no float32 matrix {NAME!r}. Run: {command}")
-    if not all(np.isfinite(part).all() for part in in_chunks(logits)):
+    if not all(np.isfinite(part).all() for part in in_chunks(Rows([logits]))):
         raise DataError(f"{path} holds logits that are not finite. Run: {command}")
     return logits, provenance

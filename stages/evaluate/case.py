@@ -8,9 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import paths
 from ..core.arrays import REJECTED, Labels, Scores
-from ..core.errors import ParamsError, shown
 from . import probability, ranks, selection
 from .bootstrap import Resamples, draw_cells
 
@@ -120,10 +118,5 @@ class Case:
 def make_case(
     scores: Scores, labels: Labels, mapped: Flags | None, resamples: Resamples, chosen: Choices
 ) -> Case:
-    """A case with the strategy's own probabilities; ParamsError if `absent` is not a target."""
-    if chosen.absent is not None and chosen.absent not in scores.targets:
-        raise ParamsError(
-            f"{paths.PARAMS}: evaluate.absent is {shown(chosen.absent)}; allowed: null (none is), "
-            f"{', '.join(scores.targets)}."
-        )
+    """A case with the strategy's own probabilities."""
     return Case(scores, labels, mapped, probability.log_probabilities(scores), resamples, chosen)

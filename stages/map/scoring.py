@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import memory
 from ..core.arrays import Labels, LogitRows, Scores, predict
 from ..core.errors import DataError, ParamsError
 from ..core.rows import in_chunks, select
+from . import memory
 from .evidence import Evidence
 from .mapper import Mapper
 from .options import StrategyOptions

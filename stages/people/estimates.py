@@ -4,16 +4,13 @@ import numpy as np
 
 from ..core.arrays import Labels, Scores
 from ..drawing import KINDS
-from ..evaluate import bootstrap
-from ..evaluate.bootstrap import percentile_interval, resampled_sums
+from ..evaluate.bootstrap import Resamples, percentile_interval, resampled_sums
 from ..evaluate.probability import log_probabilities
 from ..statistics import Estimate, estimate_share
 from ..tables.people import PeopleNumber, PeopleRow
 from . import measures
 from .inputs import Answered
 from .measures import Counts, Floats
-
-Resamples = bootstrap.Counts  # (N, R): how often an image is in a resample
 
 
 def measure_people(answered: Answered, drawn: Resamples, confidence: float) -> list[PeopleNumber]:
@@ -76,7 +73,7 @@ def _kappa(
 ) -> Estimate | None:
     """κ with its interval; None where both are right everywhere, or both wrong."""
     columns = np.stack([agreements, first, second], axis=1)
-    resampled = resampled_sums(drawn, {"means": columns})["means"] / len(columns)
+    resampled = resampled_sums(drawn.blocks(), {"means": columns})["means"] / len(columns)
     values = [_kappa_of(means) for means in (columns.mean(axis=0, keepdims=True), resampled)]
     if np.isnan(values[0]).any():
         return None
@@ -91,5 +88,7 @@ def _kappa_of(means: Floats) -> Floats:
 
 def _mean(values: Floats, drawn: Resamples, confidence: float) -> Estimate:
     """The mean of (N,) with its interval."""
-    resampled = resampled_sums(drawn, {"mean": values[:, np.newaxis]})["mean"][:, 0] / len(values)
+    resampled = resampled_sums(drawn.blocks(), {"mean": values[:, np.newaxis]})["mean"][:, 0] / len(
+        values
+    )
     return percentile_interval(float(values.mean()), resampled, confidence)

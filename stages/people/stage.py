@@ -2,7 +2,7 @@
 
 from .. import drawing
 from ..core import files, params, paths
-from ..evaluate.bootstrap import draw_resamples
+from ..evaluate.bootstrap import Resamples
 from ..tables.people import PEOPLE, STRATEGIES
 from .answers import find_answers, obtain_counts, read_known
 from .estimates import measure_people, measure_strategies
@@ -29,7 +29,7 @@ def compare(chosen: PeopleParams, name: str) -> None:
     answers = find_answers(name)
     answered = read_answered(chosen, answers, obtain_counts(answers))
     images = len(answered.labels)
-    drawn = draw_resamples(images, chosen.resamples, chosen.seed)
+    drawn = Resamples(images, chosen.resamples, chosen.seed)
     people = measure_people(answered, drawn, chosen.confidence)
     rows = measure_strategies(answered, drawn, chosen.confidence)
     with files.new_folder(OUT, sums=False) as folder:

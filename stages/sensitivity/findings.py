@@ -78,12 +78,17 @@ def measure_sensitivity(inputs: Inputs, chosen: SensitivityParams) -> Findings:
                 curve.only(wanted), chosen.resamples, chosen.confidence, chosen.seed
             )
             for scope, wanted in SCOPES.items()
+            if scope != "with_informed" or _has_informed(inputs)
         },
         score_references(inputs.evidence, chosen),
         vary_exponent(inputs.evidence, chosen.gammas, chosen.confidence),
         measure_learning_curves(inputs.evidence, chosen),
         measure_unequal(_of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal),
     )
+
+
+def _has_informed(inputs: Inputs) -> bool:
+    return any(groups.kind == "informed" for groups in inputs.lists.values())
 
 
 def find_row(curve: Curve, name: str, mark: Marked, inputs: Inputs) -> int:

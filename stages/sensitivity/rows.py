@@ -90,7 +90,7 @@ def summarise(found: Findings) -> Summary:
     """The number and range of specifications, the share of each choice, and the references."""
     return Summary(
         images=found.curve.right.shape[1],
-        scopes={name: _summarise_scope(found, name) for name in SCOPES},
+        scopes={name: _summarise_scope(found, name) for name in found.shares},
         references={
             one.kind: Best(one.name, one.accuracy.value) for one in best_of_kinds(found.references)
         },

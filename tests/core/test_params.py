@@ -105,8 +105,8 @@ def test_backbones_keep_their_order(tmp_path: Path) -> None:
 def test_a_mistyped_section_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD + "prepocess:\n  size: 3\nbackbones: [a]\n")
     message = (
-        f"{path}:7: prepocess is not a known section; allowed: backbones, download, preprocess, "
-        "infer, map, evaluate, gallery, sensitivity, study, people."
+        f"{path}:7: prepocess is not a known section; allowed: backbones, targets, download, "
+        "preprocess, infer, map, evaluate, gallery, sensitivity, study, people."
     )
     with pytest.raises(ParamsError) as caught:
         params.load_section("map", Outer, path)

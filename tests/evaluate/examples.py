@@ -15,7 +15,15 @@ from tests import sealing
 
 TARGETS = ("bird", "cat", "dog")
 BACKBONE = "tiny"
-PARAMS = """evaluate:
+THREE = """title: Three
+absent: cat
+targets:
+  - {name: bird, root: n01503061, broad: n01503061}
+  - {name: cat, root: n02121808, broad: n02120997}
+  - {name: dog, root: n02084071, broad: n02083346}
+"""
+PARAMS = """targets: three.yaml
+evaluate:
   digits: 4
   confidence: 0.95
   resamples: 100
@@ -25,7 +33,6 @@ PARAMS = """evaluate:
     - 0.1
   top_k:
     - 2
-  absent: cat
   shown: 2
   references:
     zero_shot: a
@@ -97,6 +104,7 @@ def write_list(used: ListUsed) -> None:
 def write_predictions(strategies: dict[str, Scores], labels: Labels = LABELS) -> None:
     """All that `python -m stages.evaluate tiny` reads, in the working directory."""
     Path("params.yaml").write_text(PARAMS, encoding="utf-8")
+    Path("three.yaml").write_text(THREE, encoding="utf-8")
     paths.LABELS.mkdir(parents=True, exist_ok=True)
     np.save(paths.labels("train"), labels)
     np.save(paths.labels("test"), labels)

@@ -7,7 +7,6 @@ import pytest
 from numpy.testing import assert_allclose
 
 from stages.core.arrays import Labels, Scores
-from stages.core.errors import ParamsError
 from stages.evaluate import bootstrap, estimates
 from stages.evaluate.case import make_case
 from stages.evaluate.estimates import Calibration, Estimates, declare_numbers
@@ -75,11 +74,6 @@ def test_without_an_absent_target_all_other_numbers_are_the_same() -> None:
     found = estimate(SCORES, LABELS, absent=None)
     gone = {"accuracy_without_deer", "nll_without_deer"}
     assert found == {name: number for name, number in FOUND.items() if name not in gone}
-
-
-def test_an_absent_target_that_is_no_target_is_refused() -> None:
-    with pytest.raises(ParamsError, match=r"evaluate\.absent is 'truck'; allowed: null"):
-        estimate(SCORES, LABELS, absent="truck")
 
 
 def test_numbers_equal_scikit_learns() -> None:

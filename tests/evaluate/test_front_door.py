@@ -151,12 +151,12 @@ def test_a_reference_that_is_no_strategy_is_named_with_those_that_are() -> None:
 
 def test_an_absent_target_that_is_none_is_named_with_those_that_are() -> None:
     write_predictions({"a": scores_of(PREDICTIONS)})
-    text = Path("params.yaml").read_text(encoding="utf-8")
-    Path("params.yaml").write_text(text.replace("absent: cat", "absent: deer"), encoding="utf-8")
+    text = Path("three.yaml").read_text(encoding="utf-8")
+    Path("three.yaml").write_text(text.replace("absent: cat", "absent: deer"), encoding="utf-8")
     ended = run_in_new_process()
     assert ended.returncode == 1
     assert ended.stderr == (
-        "error: params.yaml: evaluate.absent is 'deer'; allowed: null (none is), bird, cat, dog.\n"
+        "error: three.yaml:2: absent is 'deer'; allowed: null (ImageNet has all), bird, cat, dog.\n"
     )
     assert written() == {}
 

@@ -18,7 +18,7 @@ from stages.download import batch_pickle, convnetjs, official
 from stages.download.params import DownloadParams
 from stages.evaluate import contributions, inputs
 from stages.evaluate.lists import read_lists
-from stages.evaluate.params import EvaluateParams
+from stages.evaluate.params import EvaluateSection
 from stages.gallery.params import GalleryParams
 from stages.infer.params import InferParams
 from stages.map.groups import read_groups
@@ -46,7 +46,7 @@ Read = Callable[[], object]
 NAMES = ("dev/a", "test/a")
 SECTIONS: tuple[tuple[str, type[Any]], ...] = (
     ("download", DownloadParams), ("preprocess", PreprocessParams), ("infer", InferParams),
-    ("map", MapParams), ("evaluate", EvaluateParams), ("gallery", GalleryParams),
+    ("map", MapParams), ("evaluate", EvaluateSection), ("gallery", GalleryParams),
     ("sensitivity", SensitivityParams), ("study", StudyParams), ("people", PeopleParams),
 )  # fmt: skip
 PLAIN_LISTS = {
@@ -304,7 +304,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "targets": Reader(
         write({"targets.yaml": (ROOT / "stages/vocabulary/cifar10.yaml").read_bytes()}),
-        lambda: vocabulary._read_targets(Path("targets.yaml")),
+        lambda: vocabulary.problem.__wrapped__("targets.yaml"),
     ),
     "vocabulary": Reader(prepare_vocabulary, read_vocabulary),
     "labels_script": Reader(
@@ -319,7 +319,9 @@ READERS: Mapping[str, Reader] = {
     "tar": Reader(prepare_archive("x.tar.gz"), read_archive("x.tar.gz")),
     "tar_bytes": Reader(prepare_archive("x.raw.tar.gz"), read_archive("x.raw.tar.gz")),
     "npy": Reader(prepare_arrays, read_arrays),
-    "scores": Reader(prepare_scores, lambda: inputs.read_predictions("net")),
+    "scores": Reader(
+        prepare_scores, lambda: inputs.read_predictions("net", vocabulary.problem("cifar10"))
+    ),
     "weights": Reader(prepare_weights, lambda: contributions.read_weights(paths.mappings("net"))),
     "logits": Reader(prepare_logits, read_logits),
     "mapping": Reader(prepare_mapping, lambda: read_lists("net", ["a"])),

@@ -44,7 +44,7 @@ def write_example(folder: Path) -> None:
     columns["classes"][TENCH]["names"] = (f"{NASTY} Fish",)
     pictures = 8 * np.arange(IMAGES, dtype=np.uint8)[:, None, None, None]
     used = ClassList("alike", NASTY, {})
-    write_explorer(folder, columns, np.tile(pictures, (1, 8, 8, 3)), used, WEIGHTS)
+    write_explorer(folder, columns, np.tile(pictures, (1, 8, 8, 3)), used, WEIGHTS, NASTY)
 
 
 @pytest.fixture(scope="module")

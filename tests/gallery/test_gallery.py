@@ -16,6 +16,7 @@ from stages.gallery.stage import main
 from tests.conftest import ROOT
 
 TARGETS = ("cat", "dog", "ship")
+BIRD = "n01503061"  # any synset will do
 LABELS = np.array([0, 1, 2, 0, 1], np.int64)
 ANSWERS = {
     "alike": np.array([0, 1, 2, 0, 1], np.int64),
@@ -24,6 +25,7 @@ ANSWERS = {
 PARAMS = """\
 backbones:
   - r50
+targets: shown.yaml
 gallery:
   backbone: r50
   strategies:
@@ -43,6 +45,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "stages").symlink_to(ROOT / "stages")  # the vocabulary is read from the checkout
     files.write_text(tmp_path / "params.yaml", PARAMS)
+    known = [{"name": name, "root": BIRD, "broad": BIRD} for name in TARGETS]
+    files.write_json(tmp_path / "shown.yaml", {"title": "Shown", "targets": known})
     random = np.random.default_rng(0)
     for split in get_args(paths.Split):
         write_npy(paths.tensors(split), random.integers(0, 256, (5, 8, 8, 3), np.uint8))
@@ -59,7 +63,11 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "std": [0.25, 0.25, 0.25],
     }
     logits = random.normal(size=(5, 1000)).astype(np.float32)
-    provenance = {"backbone": "r50", "weights": weights, "input": recipe}
+    provenance = {
+        "backbone": "r50",
+        "weights": weights,
+        "input": {**recipe, "dataset": {"title": "Made up"}},
+    }
     arrays.write_logits(paths.logits("r50") / "test.safetensors", logits, provenance)
     for name, answers in ANSWERS.items():
         scores = arrays.Scores(np.zeros((5, 3), np.float32), answers, "zero_shot", "none", TARGETS)
@@ -146,19 +154,19 @@ def test_a_single_strategy_leaves_the_second_sheet_empty(checkout: Path) -> None
         (
             "    - alike",
             "    - other",
-            r"params.yaml:6: gallery.strategies.0 is 'other'; allowed: a",
+            r"params.yaml:7: gallery.strategies.0 is 'other'; allowed: a",
         ),
         (
             "backbone: r50",
             "backbone: r18",
-            "params.yaml:4: gallery.backbone is 'r18'; allowed: r50",
+            "params.yaml:5: gallery.backbone is 'r18'; allowed: r50",
         ),
         (
             "opens_with: alike",
             "opens_with: odd",
-            "params.yaml:11: gallery.opens_with is 'odd'; allowed: alike.",
+            "params.yaml:12: gallery.opens_with is 'odd'; allowed: alike.",
         ),
-        ("images: 1", "images: 0", "params.yaml:8: gallery.images is 0; "),
+        ("images: 1", "images: 0", "params.yaml:9: gallery.images is 0; "),
         ("images: 1", "image: 1", "allowed: backbone, strategies, images, disagreements"),
     ],
 )

@@ -16,8 +16,8 @@ from stages.infer.on_ray.crew import Share, share_out
 from stages.infer.on_ray.worker import Worker
 from stages.infer.params import InferParams
 from stages.infer.task import Task
-from stages.infer.weights import check_weights
-from stages.preprocess.pictures import read_pictures
+from stages.infer.weights import check_weights, read_resizing
+from stages.preprocess.pictures import open_pictures
 from tests.infer.conftest import PARAMS
 
 
@@ -83,7 +83,8 @@ def test_different_machines_are_all_named_whatever_their_order() -> None:
 
 def worker() -> Worker:
     weights = check_weights("tiny", files.read_map(paths.weights("tiny") / paths.PROVENANCE))
-    return Worker(Task(weights, read_pictures(), asked(device="cpu", backend="torch")), 1)
+    pictures = open_pictures(read_resizing("tiny").resolve, "tiny")
+    return Worker(Task(weights, pictures, asked(device="cpu", backend="torch")), 1)
 
 
 def test_machine_that_does_not_see_the_checkout_is_named(checkout: Path) -> None:

@@ -26,7 +26,10 @@ from tests.infer import networks
 from tests.infer.conftest import PARAMS, write_tensors
 from tests.infer.fateful import DEATHS, Deadly
 
-pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed: make ray")
+pytestmark = [
+    pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed: make ray"),
+    pytest.mark.slow,
+]
 
 NETWORK = "squeezenet1_1"  # one that workers know, too
 

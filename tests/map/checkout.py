@@ -56,8 +56,8 @@ STRATEGIES = """\
 PARAMS = f"""\
 backbones:
   - net
+targets: cifar10
 map:
-  targets: cifar10
   cross_fit:
     folds: 5
     seed: 0

@@ -104,7 +104,7 @@ def test_the_order_of_the_images_does_not_matter(name: str) -> None:
     order = np.random.default_rng(3).permutation(len(evidence.train))
     shuffled = replace(
         evidence,
-        train=evidence.train[order],
+        train=np.asarray(evidence.train)[order],
         train_labels=evidence.train_labels[order],
         test=evidence.test[::-1],
     )
@@ -121,8 +121,8 @@ def test_the_order_of_the_imagenet_classes_does_not_matter(name: str) -> None:
     renamed = replace(
         evidence,
         knowledge=permuted(evidence.knowledge, order.tolist()),
-        train=evidence.train[:, order],
-        test=evidence.test[:, order],
+        train=np.asarray(evidence.train)[:, order],
+        test=np.asarray(evidence.test)[:, order],
     )
     assert_array_equal(
         predict(apply_mapper(fit(name, renamed), renamed.test)),
@@ -133,7 +133,9 @@ def test_the_order_of_the_imagenet_classes_does_not_matter(name: str) -> None:
 @every_strategy
 def test_a_constant_added_to_all_logits_does_not_matter(name: str) -> None:
     evidence = evidence_for("cifar10")
-    shifted = replace(evidence, train=evidence.train + 4, test=evidence.test + 4)
+    shifted = replace(
+        evidence, train=np.asarray(evidence.train) + 4, test=np.asarray(evidence.test) + 4
+    )
     assert_array_equal(
         predict(apply_mapper(fit(name, shifted), shifted.test)),
         predict(apply_mapper(fitted(name), evidence.test)),

@@ -113,7 +113,7 @@ def test_an_edit_computes_its_strategy_alone_and_gives_the_bytes_of_a_run_from_n
 def test_other_logits_labels_and_folds_compute_everything(fitted: list[str]) -> None:
     stage.main("net")
     path = paths.logits("net") / "test.safetensors"
-    logits = arrays.read_logits("net", "test").copy()
+    logits = np.asarray(arrays.read_logits("net", "test")).copy()
     logits[0, 0] += 1
     arrays.write_logits(path, logits, arrays.read_provenance("net", "test"))
     stage.main("net")

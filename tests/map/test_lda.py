@@ -32,7 +32,7 @@ def test_scores_match_scikit_learn_for_a_given_shrinkage(seed: int, shrinkage: f
     train = _evenly_spread(clusters(targets=3, per_class=15, size=8, seed=seed))
     reference = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=shrinkage)
     reference.fit(train.logits, train.labels)
-    fitted = fit_discriminant(train.logits, train.labels, 3, shrinkage)
+    fitted = fit_discriminant(np.asarray(train.logits), train.labels, 3, shrinkage)
     scores = train.logits @ fitted.weights + fitted.bias
     expected = reference.decision_function(train.logits)
     assert_allclose(scores, expected, rtol=1e-4, atol=1e-4)
@@ -43,8 +43,8 @@ def test_estimated_shrinkage_is_ledoit_and_wolfs(seed: int, size: int) -> None:
     """scikit-learn's estimate from the pooled residuals gives the same posteriors."""
     train = _evenly_spread(clusters(targets=3, per_class=8, size=size, seed=seed))
     _, shrinkage = ledoit_wolf(_residuals(train), assume_centered=True)
-    given_it = fit_discriminant(train.logits, train.labels, 3, float(shrinkage))
-    estimated = fit_discriminant(train.logits, train.labels, 3)
+    given_it = fit_discriminant(np.asarray(train.logits), train.labels, 3, float(shrinkage))
+    estimated = fit_discriminant(np.asarray(train.logits), train.labels, 3)
     assert_allclose(estimated.weights, given_it.weights, rtol=1e-3, atol=1e-5)
 
 
@@ -54,9 +54,11 @@ def test_whole_weights_are_images_that_stand_there_so_often(weights: list[int], 
     often = np.array(weights)
     often[[0, 10, 20]] = 1  # some image of each class
     weighed = fit_discriminant(
-        train.logits, train.labels, 3, image_weights=often.astype(np.float64)
+        np.asarray(train.logits), train.labels, 3, image_weights=often.astype(np.float64)
     )
-    repeated = fit_discriminant(train.logits.repeat(often, axis=0), train.labels.repeat(often), 3)
+    repeated = fit_discriminant(
+        np.asarray(train.logits).repeat(often, axis=0), train.labels.repeat(often), 3
+    )
     assert_allclose(weighed.weights, repeated.weights, rtol=1e-6, atol=1e-9)
     assert_allclose(weighed.bias, repeated.bias, rtol=1e-6, atol=1e-9)
 
@@ -67,7 +69,7 @@ def test_scores_do_not_depend_on_each_images_constant(seed: int) -> None:
     shifts = np.random.default_rng(seed).normal(scale=9, size=(len(train.labels), 1))
     shifted = (train.logits + shifts).astype(np.float32)
     mapper = lda.fit(train, ESTIMATED)
-    assert_allclose(mapper(shifted), mapper(train.logits), rtol=1e-3, atol=1e-2)
+    assert_allclose(mapper(shifted), mapper(np.asarray(train.logits)), rtol=1e-3, atol=1e-2)
 
 
 def test_correlated_noise_is_seen_through() -> None:
@@ -77,19 +79,19 @@ def test_correlated_noise_is_seen_through() -> None:
     labels = np.repeat([0, 1], 200)
     train = Labelled((noise + labels[:, None] * [1, -1, 0]).astype(np.float32), labels, 2)
     mapper = lda.fit(train, ESTIMATED)
-    assert (mapper(train.logits).argmax(axis=1) == labels).mean() > 0.97
+    assert (mapper(np.asarray(train.logits)).argmax(axis=1) == labels).mean() > 0.97
 
 
 def test_one_image_a_class_means_the_nearest_of_them() -> None:
     train = clusters(targets=4, per_class=1)
     mapper = lda.fit(train, ESTIMATED)
-    assert predictions_of(mapper(train.logits)) == [0, 1, 2, 3]
+    assert predictions_of(mapper(np.asarray(train.logits))) == [0, 1, 2, 3]
 
 
 def test_two_images_of_one_class_do_not_make_it_singular() -> None:
     """Ledoit and Wolf see no need to shrink: both residuals are one vector up to its sign."""
     train = Labelled(np.array([[1, 2, 3], [2, 1, 5]], np.float32), np.array([1, 1]), 3)
-    assert predictions_of(lda.fit(train, ESTIMATED)(train.logits)) == [1, 1]
+    assert predictions_of(lda.fit(train, ESTIMATED)(np.asarray(train.logits))) == [1, 1]
 
 
 def test_logit_that_never_varies_is_ignored() -> None:
@@ -101,7 +103,7 @@ def test_logit_that_never_varies_is_ignored() -> None:
 
 def test_target_without_training_images_cannot_be() -> None:
     train = without(clusters(targets=4), 2)
-    scores = lda.fit(train, ESTIMATED)(train.logits)
+    scores = lda.fit(train, ESTIMATED)(np.asarray(train.logits))
     assert np.isneginf(scores[:, 2]).all()
     assert predictions_of(scores) == train.labels.tolist()
 
@@ -111,7 +113,7 @@ def test_any_number_of_targets_is_told_apart(targets: int) -> None:
     train = clusters(targets=targets, size=40)
     mapper = lda.fit(train, ESTIMATED)
     assert mapper.weights.shape == (40, targets)
-    assert predictions_of(mapper(train.logits)) == train.labels.tolist()
+    assert predictions_of(mapper(np.asarray(train.logits))) == train.labels.tolist()
 
 
 def _residuals(train: Labelled) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

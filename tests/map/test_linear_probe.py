@@ -25,19 +25,19 @@ def test_weights_solve_the_worked_example() -> None:
     d²/8 + 2·log(1 + e^(−d)) is least where d = 8/(1 + e^d), so d = 1.48155.
     """
     train = Labelled(np.array([[1, -1], [-1, 1]], np.float32), np.array([0, 1]), 2)
-    scores = linear_probe.fit(train, _options())(train.logits)
+    scores = linear_probe.fit(train, _options())(np.asarray(train.logits))
     assert_allclose(scores[:, 1] - scores[:, 0], [-1.48155, 1.48155], atol=1e-5)
 
 
 @pytest.mark.parametrize("targets", [2, 4, 16])
 def test_probabilities_match_scikit_learn(targets: int) -> None:
     train = clusters(targets=targets, spread=4)
-    x = fit_scaler(train.logits).transform(train.logits)
+    x = fit_scaler(np.asarray(train.logits)).transform(np.asarray(train.logits))
     # of two targets scikit-learn fits and penalises the difference of their weights alone
     penalty = 0.1 if targets > 2 else 0.2
     model = LogisticRegression(C=penalty, solver="newton-cholesky", tol=1e-12)
     expected = model.fit(x, train.labels).predict_proba(x)
-    scores = linear_probe.fit(train, _options(0.1))(train.logits)
+    scores = linear_probe.fit(train, _options(0.1))(np.asarray(train.logits))
     assert_allclose(softmax(scores, axis=1), expected, atol=1e-6)
 
 
@@ -49,14 +49,18 @@ def test_heavier_penalty_makes_smaller_weights() -> None:
 
 def test_target_without_training_images_cannot_be() -> None:
     train = without(clusters(targets=4), 2)
-    scores = linear_probe.fit(train, _options())(train.logits)
+    scores = linear_probe.fit(train, _options())(np.asarray(train.logits))
     assert np.isneginf(scores[:, 2]).all()
     assert predictions_of(scores) == train.labels.tolist()
 
 
 def test_only_target_with_training_images_is_always_predicted() -> None:
     train = Labelled(np.eye(3, dtype=np.float32), np.array([1, 1, 1]), 4)
-    assert predictions_of(linear_probe.fit(train, _options())(train.logits)) == [1, 1, 1]
+    assert predictions_of(linear_probe.fit(train, _options())(np.asarray(train.logits))) == [
+        1,
+        1,
+        1,
+    ]
 
 
 @pytest.mark.parametrize(("per_class", "size"), [(12, 20), (5, 60)], ids=["many", "few images"])

@@ -10,24 +10,27 @@ import pytest
 
 from stages.core import arrays, paths
 from stages.core.errors import DataError, ParamsError, StageError
-from stages.map.groups import FOLDER
 from stages.map.stage import main
 from tests.conftest import ROOT
 
-PARAMS = """\
-map:
-  targets: cifar10
-  cross_fit:
-    folds: 5
-    seed: 0
-  strategies:
+FOUR = ROOT / "tests/vocabulary/four.yaml"
+
+MEAN = """\
     mean:
       method: groups
       groups: wordnet_broad
       of: probabilities
       reduce: mean
       unmapped: reassign
-    akin:
+"""
+PARAMS = f"""\
+targets: cifar10
+map:
+  cross_fit:
+    folds: 5
+    seed: 0
+  strategies:
+{MEAN}    akin:
       method: taxonomy
       gamma: 8.0
     learnt:
@@ -159,13 +162,32 @@ def test_labels_that_do_not_fit_the_logits_are_refused(checkout: Path) -> None:
         main("net")
 
 
-def test_a_list_for_other_targets_is_refused(checkout: Path) -> None:
-    paths.PARAMS.write_text(
-        PARAMS.replace("targets: cifar10", f"targets: {ROOT / 'tests/vocabulary/four.yaml'}"),
-        encoding="utf-8",
-    )
-    np.save(paths.labels("train"), np.zeros(60, dtype=np.int64))
-    with pytest.raises(ParamsError, match=rf"{FOLDER}/wordnet_broad\.yaml is a list for cifar10"):
+def test_lists_follow_the_problem_and_those_by_hand_for_another_are_left_out(
+    checkout: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Four targets instead of ten: wordnet_broad is made for them, curated is not there."""
+    caplog.set_level("INFO")
+    curated = MEAN.replace("mean:", "known:").replace("wordnet_broad", "curated")
+    text = PARAMS.replace("targets: cifar10", f"targets: {FOUR}") + curated
+    paths.PARAMS.write_text(text, encoding="utf-8")
+    np.save(paths.labels("train"), np.arange(60, dtype=np.int64) % 4)
+    main("net")
+    assert f"Not for {FOUR} and left out: known." in caplog.messages
+    assert sorted(path.stem for path in (paths.scores("net") / "test").glob("*.npz")) == [
+        *("akin", "learnt", "mean")
+    ]
+    made = json.loads((paths.mappings("net") / "mean.json").read_text(encoding="utf-8"))
+    assert made["targets"] == ["vehicle", "bird", "mammal", "frog"]
+    below = [row["index"] for row in made["groups"]["frog"] if row["reason"].startswith("below")]
+    assert below == [30, 31, 32]  # the others are reassigned
+
+
+def test_a_problem_for_which_no_strategy_has_a_list_is_refused(checkout: Path) -> None:
+    text = PARAMS.replace("targets: cifar10", f"targets: {FOUR}")
+    before, _, _ = text.partition("    mean:")
+    curated = MEAN.replace("wordnet_broad", "curated")
+    paths.PARAMS.write_text(before + curated, encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"every strategy has a list that is not for .*four"):
         main("net")
 
 

@@ -12,7 +12,6 @@ from stages.map.strategies import STRATEGIES
 
 TEXT = """\
 map:
-  targets: cifar10
   cross_fit:
     folds: 5
     seed: 0
@@ -47,26 +46,25 @@ def test_entries_become_the_options_of_their_methods(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("taxonomy", "taxonmy", "params.yaml:14: map.strategies.akin.method is 'taxonmy'; allowed"),
+        ("taxonomy", "taxonmy", "params.yaml:13: map.strategies.akin.method is 'taxonmy'; allowed"),
         (
             "reduce: mean",
             "reduce: average",
-            "params.yaml:11: map.strategies.mean.reduce is 'average'; allowed: 'sum', 'mean', "
+            "params.yaml:10: map.strategies.mean.reduce is 'average'; allowed: 'sum', 'mean', "
             "'max', 'logsumexp' or 'vote'.",
         ),
-        ("reduce: mean", "reduce: vote", "params.yaml:7: map.strategies.mean.k is missing."),
-        ("gamma: 8.0", "gama: 8.0", "params.yaml:15: map.strategies.akin.gama is not a known key"),
-        ("gamma: 8.0", "gamma: -1.0", "params.yaml:15: map.strategies.akin.gamma is -1.0;"),
-        ("      gamma: 8.0\n", "", "params.yaml:13: map.strategies.akin.gamma is missing."),
+        ("reduce: mean", "reduce: vote", "params.yaml:6: map.strategies.mean.k is missing."),
+        ("gamma: 8.0", "gama: 8.0", "params.yaml:14: map.strategies.akin.gama is not a known key"),
+        ("gamma: 8.0", "gamma: -1.0", "params.yaml:14: map.strategies.akin.gamma is -1.0;"),
+        ("      gamma: 8.0\n", "", "params.yaml:12: map.strategies.akin.gamma is missing."),
         (
             "wordnet_broad",
             "wordnet",
-            "params.yaml:9: map.strategies.mean.groups: there is no list 'wordnet'; known: ",
+            "params.yaml:8: map.strategies.mean.groups: there is no list 'wordnet'; known: ",
         ),
-        ("method: taxonomy", "methd: x", "params.yaml:13: map.strategies.akin.method is missing."),
-        ("akin:", "'a/b':", "params.yaml:13: map.strategies.a/b"),
-        ("folds: 5", "folds: 1", "params.yaml:4: map.cross_fit.folds is 1;"),
-        ("  targets: cifar10\n", "", "params.yaml:1: map.targets is missing."),
+        ("method: taxonomy", "methd: x", "params.yaml:12: map.strategies.akin.method is missing."),
+        ("akin:", "'a/b':", "params.yaml:12: map.strategies.a/b"),
+        ("folds: 5", "folds: 1", "params.yaml:3: map.cross_fit.folds is 1;"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_line(

@@ -9,11 +9,12 @@ from numpy.testing import assert_array_equal
 
 from stages.core.arrays import predict
 from stages.core.errors import DataError, ParamsError
+from stages.map import memory
 from stages.map.evidence import Evidence, Labelled, Unlabelled
 from stages.map.mapper import Linear
 from stages.map.options import StrategyOptions
 from stages.map.params import CrossFit
-from stages.map.scoring import assign_folds, find_twins, score_all, score_strategy
+from stages.map.scoring import assign_folds, choose_fits, find_twins, score_all, score_strategy
 from stages.map.strategies import (
     STRATEGIES,
     Strategy,
@@ -21,6 +22,8 @@ from stages.map.strategies import (
     bayesian,
     groups,
     label_free,
+    lda,
+    linear_probe,
     self_train,
     standardise,
     supervised,
@@ -67,7 +70,7 @@ def test_one_that_remembers_its_images_is_no_better_than_chance_on_dev(
     register(monkeypatch, supervised(lambda seen, _: remember(seen), StrategyOptions))
     evidence = noise()
     scored = score_strategy("x", NOTHING, evidence, FIVE)
-    by_heart = predict(scored.mapper(evidence.train)) == evidence.train_labels
+    by_heart = predict(scored.mapper(np.asarray(evidence.train))) == evidence.train_labels
     assert by_heart.all()
     assert np.mean(scored.dev.predictions == evidence.train_labels) < 0.17
 
@@ -87,8 +90,12 @@ def test_zero_shot_scores_both_splits_as_they_are() -> None:
     options = taxonomy.Options(method="taxonomy", gamma=8.0)
     scored = score_strategy("x", options, evidence, FIVE)
     assert scored.dev.kind == scored.test.kind == "zero_shot"
-    assert_array_equal(scored.dev.scores, scored.mapper(evidence.train).astype(np.float32))
-    assert_array_equal(scored.test.scores, scored.mapper(evidence.test).astype(np.float32))
+    assert_array_equal(
+        scored.dev.scores, scored.mapper(np.asarray(evidence.train)).astype(np.float32)
+    )
+    assert_array_equal(
+        scored.test.scores, scored.mapper(np.asarray(evidence.test)).astype(np.float32)
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +162,7 @@ def test_all_are_scored_in_order_as_alone_and_warnings_are_logged(
 ) -> None:
     """`uniform` warns where two images of three show an airliner."""
     evidence = noise()
-    evidence.train[:200, 404] += 100
+    np.asarray(evidence.train)[:200, 404] += 100
     chosen: dict[str, StrategyOptions] = {
         "plain": standardise.Options(
             method="standardise", groups="wordnet_broad", reduce="logsumexp"
@@ -207,3 +214,33 @@ def test_a_twin_has_the_scores_that_it_has_alone(order: tuple[str, str]) -> None
     assert_array_equal(found["whole"].dev.scores, alone.dev.scores)
     assert_array_equal(found["whole"].test.scores, alone.test.scores)
     assert (found["free"].test.scores != alone.test.scores).any()
+
+
+def test_a_fit_that_needs_too_much_memory_is_refused_before_any_other_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A probe keeps 300 images of 1,000 logits and ten numbers for each of ten targets: 1.44 MB."""
+    evidence = noise()
+    chosen: dict[str, StrategyOptions] = {
+        "first": lda.Options(method="lda", shrinkage=0.5),
+        "probe": linear_probe.Options(method="linear_probe", inverse_penalty=1.0),
+        "again": linear_probe.Options(method="linear_probe", inverse_penalty=2.0),
+    }
+    monkeypatch.setattr(memory, "available", lambda: 1_439_999)
+    with pytest.raises(ParamsError) as refused:
+        next(score_all(chosen, evidence, FIVE))
+    assert str(refused.value).startswith(
+        "params.yaml: map.strategies.probe: a fit to 300 images needs 0.0 GB of memory, and "
+        "0.0 GB are available; end other programs, "
+    )
+    del chosen["probe"], chosen["again"]
+    assert choose_fits(chosen, evidence) == 2
+
+
+@pytest.mark.parametrize(("there", "fits"), [(1_440_000, 1), (2_880_000, 2), (None, 2)])
+def test_fits_that_do_not_fit_beside_each_other_run_one_by_one(
+    there: int | None, fits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probe = linear_probe.Options(method="linear_probe", inverse_penalty=1.0)
+    monkeypatch.setattr(memory, "available", lambda: there)
+    assert choose_fits({"one": probe, "two": probe}, noise()) == fits

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.testing import assert_allclose
 
+from stages.core.rows import CHUNK
 from stages.map import affine
-from stages.map.standard import CHUNK, fit_scaler
+from stages.map.standard import fit_scaler
 
 
 def test_standardised_logits_match_the_worked_example() -> None:

@@ -29,7 +29,8 @@ def test_kappa_of_an_example_by_hand() -> None:
     shares = measures.shares_right(COUNTS, LABELS)
     observed = measures.agreements(right, shares).mean()
     expected = measures.chance_agreement(right.mean(), shares.mean())
-    assert (observed, expected) == (0.75, 0.5)
+    assert observed == 0.75
+    assert expected == 0.5
     assert measures.kappa(observed, expected) == 0.5
 
 
@@ -66,7 +67,8 @@ def test_cross_entropy_of_even_probabilities_is_the_logarithm_of_their_number() 
 
 
 def test_cross_entropy_is_infinite_only_where_a_person_gave_the_excluded_answer() -> None:
-    log_p = np.log(np.array([[0.5, 0.5, 0]])).repeat(4, axis=0)
+    half = np.log(0.5)
+    log_p = np.array([[half, half, -np.inf]]).repeat(4, axis=0)
     found = measures.cross_entropies(COUNTS, log_p)
     assert found[[0, 1, 3]].tolist() == pytest.approx([0.6931471805599453] * 3)
     assert np.isposinf(found[2])

@@ -1,4 +1,4 @@
-"""`python -m stages.people` on four images, off and on, and on images that people were not shown."""
+"""`python -m stages.people` on four images: off, on, and where it must refuse."""
 
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,8 @@ def mirror_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def make(counts: Any = COUNTS, targets: tuple[str, ...] = TARGETS) -> Path:
         described = publish(tmp_path / "mirror", counts, targets)
         monkeypatch.setenv("DATA_MIRROR", str(described.parent))
-        monkeypatch.setattr(answers, "ANSWERS", described)
+        read_known = answers.read_known
+        monkeypatch.setattr(answers, "read_known", lambda: read_known(described))
         return described.parent
 
     return make
@@ -57,8 +58,8 @@ def test_off_it_reads_no_data_and_says_how_to_switch_it_on() -> None:
     assert [path.name for path in OUT.iterdir()] == ["index.html"]
     page = (OUT / "index.html").read_text(encoding="utf-8")
     assert (
-        "<p>This comparison is off. To switch it on, set <code>people.answers</code> in params.yaml "
-        "to <code>cifar10h</code>, then run <code>dvc repro people</code>.</p>" in page
+        "<p>This comparison is off. To switch it on, set <code>people.answers</code> in "
+        "params.yaml to <code>cifar10h</code>, then run <code>dvc repro people</code>.</p>" in page
     )
 
 

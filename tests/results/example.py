@@ -164,7 +164,7 @@ def run_with(**weights: str) -> dict[str, Any]:
 def write_params(root: Path, *backbones: str) -> None:
     """A params.yaml with the two values that the report needs."""
     listed = "".join(f"  - {name}\n" for name in backbones)
-    text = f"backbones:\n{listed}evaluate:\n  digits: 4\n  confidence: 0.95\n"
+    text = f"backbones:\n{listed}targets: cifar10\nevaluate:\n  digits: 4\n  confidence: 0.95\n"
     files.write_text(root / "params.yaml", text)
 
 

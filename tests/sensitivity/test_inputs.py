@@ -8,7 +8,7 @@ import pytest
 
 from stages.core import arrays, files, params, paths
 from stages.core.errors import DataError, ParamsError
-from stages.map import groups
+from stages.map import groups, lists
 from stages.sensitivity.inputs import Inputs, describe_input, read_inputs
 from stages.sensitivity.params import SensitivityParams
 from tests.conftest import ROOT
@@ -109,7 +109,7 @@ def test_further_logits_of_other_images_are_refused() -> None:
 def test_a_network_that_is_not_listed_is_refused_with_its_line() -> None:
     edit("backbone: r50", "backbone: r34")
     with pytest.raises(
-        ParamsError, match=r"params\.yaml:4: sensitivity\.backbone is 'r34'; allowed: r50\."
+        ParamsError, match=r"params\.yaml:5: sensitivity\.backbone is 'r34'; allowed: r50\."
     ):
         read()
 
@@ -130,6 +130,7 @@ def test_a_list_for_other_targets_is_left_out(
     for name in ("wordnet_broad", "curated"):
         (folder / f"{name}.yaml").symlink_to(groups.FOLDER / f"{name}.yaml")
     monkeypatch.setattr(groups, "FOLDER", folder)
+    monkeypatch.setattr(lists, "FOLDER", folder)
     assert list(read().lists) == ["curated", "wordnet_broad"]
 
 

@@ -15,10 +15,10 @@ LABELS: Labels = np.repeat(np.arange(10), 6)
 PARAMS = """\
 backbones:
   - r50
+targets: cifar10
 sensitivity:
   backbone: r50
   further: []
-  targets: cifar10
   cross_fit:
     folds: 2
     seed: 0

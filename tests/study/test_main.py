@@ -21,7 +21,6 @@ from tests.study.networks import tiny_residual
 PARAMS = {
     "backbone": "tiny",
     "reference": {"size": 32, "interpolation": "bilinear", "crop": "none"},
-    "targets": "cifar10",
     "images": 4,
     "seed": 0,
     "confidence": 0.95,
@@ -53,7 +52,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def set_params(**changes: object) -> None:
-    paths.PARAMS.write_text(yaml.safe_dump({"study": {**PARAMS, **changes}}))
+    paths.PARAMS.write_text(yaml.safe_dump({"targets": "cifar10", "study": {**PARAMS, **changes}}))
 
 
 def test_the_room_writes_the_same_files_twice(checkout: Path) -> None:

@@ -1,11 +1,14 @@
 """The class lists are facts: ILSVRC's order, WordNet's names and parents."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from stages import vocabulary
+from stages.core import files
 from stages.core.errors import DataError, ParamsError
 
 FOUR = "tests/vocabulary/four.yaml"
@@ -81,6 +84,66 @@ def test_a_list_may_lie_anywhere_and_have_any_length() -> None:
     ]
 
 
+def test_the_classes_of_the_data_set_are_the_targets_unless_a_file_lists_them() -> None:
+    assert vocabulary.problem("cifar10").target_of == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+
+
+def test_cifar4_gathers_the_labels_of_cifar10(tmp_path: Path) -> None:
+    """Airplane, automobile, ship and truck are vehicles; cat, deer, dog and horse mammals."""
+    np.save(tmp_path / "labels.npy", np.arange(10))
+    labels = vocabulary.problem("cifar4").read_labels(tmp_path / "labels.npy")
+    assert labels.tolist() == [0, 0, 1, 2, 2, 2, 3, 2, 0, 0]
+
+
+def test_labels_beyond_the_classes_are_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "labels.npy", np.arange(11))
+    with pytest.raises(DataError, match=r"holds labels from 0 to 10; allowed: 0 to 9\."):
+        vocabulary.problem("cifar4").read_labels(tmp_path / "labels.npy")
+
+
+def test_scores_of_other_targets_are_refused() -> None:
+    with pytest.raises(DataError, match=r"^data/scores/net has the targets cat, dog, but cifar4 "):
+        vocabulary.problem("cifar4").check_names(Path("data/scores/net"), ("cat", "dog"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 1001])
+def test_a_problem_has_from_two_to_a_thousand_targets(tmp_path: Path, count: int) -> None:
+    one = {"root": "n01503061", "broad": "n01503061"}
+    targets = [{"name": f"bird {number}", **one} for number in range(count)]
+    files.write_json(tmp_path / "mine.yaml", {"title": "Mine", "targets": targets})
+    with pytest.raises(ParamsError, match=rf"there are {count}; allowed: 2 to 1000 targets\.$"):
+        vocabulary.targets(str(tmp_path / "mine.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("      - horse\n    keyw", "    keyw", "no target gathers 'horse'; each needs one."),
+        ("      - horse\n    keyw", "      - ship\n    keyw", "the class 'ship' is gathered twice"),
+        ("gathers:\n      - bird", "gathers:\n      - hen", "'hen' is no class; allowed: airplane"),
+        ("  - truck\n", "  - truck\n  - frog\n", "the class 'frog' stands here twice."),
+        ("\ntitle: ", "\nabsent: elk\ntitle: ", "absent is 'elk'; allowed: null (ImageNet has"),
+    ],
+)  # fmt: skip
+def test_classes_that_are_not_gathered_once_are_refused_with_file_and_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = (vocabulary.FOLDER / "cifar4.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ParamsError, match=rf"^{path}:\d+: {re.escape(message)}"):
+        vocabulary.targets(str(path))
+
+
+def test_gathering_needs_the_classes(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    text = Path(FOUR).read_text(encoding="utf-8")
+    path.write_text(text.replace("name: bird", "name: bird\n    gathers: [a]"), encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"gathers needs `classes`, the data set's, in a list"):
+        vocabulary.targets(str(path))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -106,12 +169,16 @@ def test_a_faulty_list_is_refused_with_file_and_line(
 
 
 def test_a_name_that_no_disk_takes_is_unknown() -> None:
-    with pytest.raises(ParamsError, match=r"no list of targets 'x+\.\.\.x+'; known: cifar10\."):
+    with pytest.raises(
+        ParamsError, match=r"no list of targets 'x+\.\.\.x+'; known: cifar10, cifar4\."
+    ):
         vocabulary.targets("x" * 5000)
 
 
 def test_an_unknown_list_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ParamsError, match=r"no list of targets 'cifar11'.*known: cifar10\."):
+    with pytest.raises(
+        ParamsError, match=r"no list of targets 'cifar11'.*known: cifar10, cifar4\."
+    ):
         vocabulary.targets("cifar11")
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from stages import vocabulary
-from stages.core import arrays, checksums, files, params, paths
+from stages.core import arrays, checksums, files, paths
 from stages.core.arrays import Labels, Scores
 from stages.core.errors import DataError
-from stages.vocabulary import Problem
 from tools.probe import damage
 
 WORKSPACE = "workspace"  # instead of a revision: the files in this folder
@@ -47,22 +46,22 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
         strategies = {path.stem: arrays.read_scores(path) for path in score_files}
         if not strategies:
             raise DataError(f"{folder / scored} of {revision} holds no strategy.")
-        problem = _find_problem(next(iter(strategies.values())).targets)
+        targets = next(iter(strategies.values())).targets
         return Snapshot(
             _title(store, revision),
             backbone,
             _images_sha256(files.read_json(Path(here) / paths.PROVENANCE), split, revision),
-            problem.read_labels(Path(here) / "labels.npy"),
+            _read_labels(Path(here) / "labels.npy", targets),
             strategies,
         )
 
 
-def _find_problem(names: tuple[str, ...]) -> Problem:
-    """The problem with these targets: of params.yaml, else another one of stages/vocabulary."""
-    for name in dict.fromkeys((params.load_targets(), *vocabulary.known_problems())):
-        if (problem := vocabulary.problem(name)).names == names:
-            return problem
-    raise DataError(f"no file in stages/vocabulary has the targets {', '.join(names)}.")
+def _read_labels(path: Path, targets: tuple[str, ...]) -> Labels:
+    """Labels of any revision, as the problem with these targets gathers them, if one does."""
+    for problem in map(vocabulary.problem, vocabulary.known_problems()):
+        if problem.names == targets:
+            return problem.read_labels(path)
+    return arrays.read_labels(path, len(targets))
 
 
 def differs_from_lock(backbone: str) -> list[str]:

@@ -179,5 +179,5 @@ def _raise_if_error(answer: Any) -> Any:
 
 
 def _last_line(error: Exception) -> str:
-    """What Ray says last; before it stand the names of actors, files and processes."""
-    return str(error).strip().splitlines()[-1].strip()
+    """What Ray says last, as a sentence; before it stand names of actors, files and processes."""
+    return str(error).strip().splitlines()[-1].strip().rstrip(".") + "."

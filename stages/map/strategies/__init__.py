@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ...core import memory
 from ...core.arrays import Kind, LogitRows
 from ...core.errors import ParamsError
+from .. import memory
 from ..arguments import shorten
 from ..evidence import Evidence, Knowledge, Labelled, Unlabelled
 from ..mapper import Mapper

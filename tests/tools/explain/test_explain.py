@@ -80,7 +80,7 @@ def test_the_truth_is_marked_as_what_no_strategy_saw(capsys: pytest.CaptureFixtu
 
 def top1_is(record_images: int, stands_out: bool) -> int:
     """The first test image whose top-1 class is, or is not, the class that it shows."""
-    top1 = arrays.read_logits("net", "test").argmax(axis=1)
+    top1 = np.asarray(arrays.read_logits("net", "test")).argmax(axis=1)
     shown = np.array(SHOWN)[np.arange(record_images) % 10]
     return int(np.flatnonzero((top1 == shown) == stands_out)[0])
 
@@ -114,7 +114,7 @@ def unmapped_image() -> int:
     for name in ("wordnet_broad", "imagenet_d"):
         groups = read_groups(name)
         held |= {index for group in groups.members for index in group}
-    top1 = arrays.read_logits("net", "test").argmax(axis=1)
+    top1 = np.asarray(arrays.read_logits("net", "test")).argmax(axis=1)
     return next(image for image, index in enumerate(top1) if int(index) not in held)
 
 

@@ -27,7 +27,7 @@ VERIFY = ("python", "-m", "tools.verify")
 def corrupt(checkout: Checkout) -> None:
     """One logit by a hundredth, one label, one metric."""
     with chdir(checkout.root):
-        logits = arrays.read_logits("tiny-net", "test").copy()
+        logits = np.asarray(arrays.read_logits("tiny-net", "test")).copy()
         logits[3, 7] += 0.01
         arrays.write_logits(LOGITS, logits, arrays.read_provenance("tiny-net", "test"))
         labels = np.load(LABELS)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .errors import ParamsError
+from ..core.errors import ParamsError
 
 _MACHINE = Path("/proc/meminfo")
 _GROUP = Path("/sys/fs/cgroup")  # the limits of a container or of a batch job (control groups v2)

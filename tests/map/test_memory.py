@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from stages.core import memory
 from stages.core.errors import ParamsError
+from stages.map import memory
 
 
 def write_group(folder: Path, most: str) -> Path:
