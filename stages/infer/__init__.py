@@ -2,7 +2,9 @@
 
 `stage` uses these modules:
 hardware      chooses the device and the library
-weights       loads the checkpoint of data/weights; quantised: decodes product-quantised ones
+weights       loads the network of data/weights, with
+architectures, checkpoint, fitting   its builder, its file, what of the file fits it
+quantised     decodes product-quantised checkpoints
 classifier    the network with its normalisation: from uint8 pictures to logits
 on_torch, on_openvino   the two ways to run it, both return a `Compute`
 on_cuda, stream, batches   an NVIDIA GPU: its graph, its read-ahead, how many images at a time

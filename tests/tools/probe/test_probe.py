@@ -1,5 +1,6 @@
 """Where a run can start: from the images, from the committed logits, or not at all."""
 
+import hashlib
 import logging
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from stages.core.errors import DataError, ParamsError, SourceError
-from stages.sources.file import File
+from stages.sources.file import AnyFile, OwnFile, PackagedFile
 from tests.conftest import ROOT
 from tests.download.examples import file_of
 from tests.sources.loopback import Loopback, Served
@@ -26,7 +27,7 @@ class Case:
     """The files of params.yaml, and what `dvc status` says, for one run of the probe."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.files: Sequence[File] = ()
+        self.files: Sequence[AnyFile] = ()
         self.status: dict[str, Any] = MISSING
         monkeypatch.setattr(probe, "list_files", lambda *_names: self.files)
         monkeypatch.setattr(probe, "_chosen", lambda: ("cifar10", "resnet50"))
@@ -148,6 +149,36 @@ def test_a_plan_lists_what_is_here_and_what_is_to_be_fetched(
     assert capsys.readouterr().out == (
         "here   file.bin (1.8 MB)\nfetch  big.bin (2.5 MB)\nto fetch: 2.5 MB in 1 file\n"
     )
+
+
+def test_a_file_that_nobody_serves_is_lacking_until_it_is_there(
+    case: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case.files = [OwnFile(path="own/net.pth", sha256=hashlib.sha256(BODY).hexdigest())]
+    case.run("--plan")
+    Path("own").mkdir()
+    Path("own/net.pth").write_bytes(BODY)
+    case.run("--plan")
+    assert capsys.readouterr().out == (
+        "lacks  own/net.pth\nto fetch: 0.0 MB in 0 files\n"
+        "here   own/net.pth\nto fetch: 0.0 MB in 0 files\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (OwnFile(path="own/net.pth", sha256="0" * 64), r"^own/net\.pth is not on this machine"),
+        (PackagedFile(package="no-model", path="a/b.pth", sha256="0" * 64),
+         r"^The package no-model is not installed\. Run: make networks, or"),
+    ],
+)  # fmt: skip
+def test_a_network_that_lacks_its_own_file_is_told_before_dvc_runs(
+    case: Case, file: OwnFile | PackagedFile, told: str
+) -> None:
+    case.files, case.status = [file], EDITED
+    with pytest.raises(SourceError, match=told):
+        case.run()
 
 
 def test_the_full_run_needs_273_megabytes(capsys: pytest.CaptureFixture[str]) -> None:
