@@ -83,7 +83,7 @@ class PackagedFile(Section):
 
 def _tell_apart(file: Any) -> str:
     """Which model an entry's map is for, or which one an object is of."""
-    keys = file if isinstance(file, Mapping) else type(file).model_fields
+    keys = file if isinstance(file, Mapping) else getattr(type(file), "model_fields", ())
     return "packaged" if "package" in keys else "own" if "path" in keys else "published"
 
 

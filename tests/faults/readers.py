@@ -283,8 +283,13 @@ READERS: Mapping[str, Reader] = {
         lambda: entries.read_dataset("net"),
     ),
     "network": Reader(
-        write({"networks/net.yaml": (ROOT / "networks/resnet50-pqf-bicubic.yaml").read_bytes()}),
-        lambda: entries.read_network("net"),
+        write(
+            {
+                f"networks/net{number}.yaml": (ROOT / f"networks/{name}.yaml").read_bytes()
+                for number, name in enumerate(("resnet50-pqf-bicubic", "efficientnet-lite0"))
+            }
+        ),
+        lambda: [entries.read_network(name) for name in ("net0", "net1")],
     ),
     "answers": Reader(
         write({"answers.yaml": (ROOT / "stages/people/answers.yaml").read_bytes()}),
