@@ -299,3 +299,17 @@ def test_provenance_without_the_confidence_of_the_intervals_is_refused(checkout:
     files.write_json(path, content)
     with pytest.raises(DataError, match=r"r50\.json: confidence: field required"):
         main()
+
+
+def test_of_another_problem_no_page_speaks_of_cifar10(checkout: Path) -> None:
+    """Its title and its number of targets stand in the lead; the ten questions are left out."""
+    four = "title: Four kinds\ntargets:\n" + "".join(f"  - {{name: t{n}}}\n" for n in range(4))
+    files.write_text(checkout / "stages/vocabulary/four.yaml", four)
+    path = checkout / "params.yaml"
+    text = path.read_text(encoding="utf-8").replace("targets: cifar10", "targets: four")
+    path.write_text(text, encoding="utf-8")
+    main()
+    for name in ("report.md", "index.html"):
+        page = (checkout / "report" / name).read_text(encoding="utf-8")
+        assert re.search(r"recognise Four kinds.s 4, and how much .* are mapped to 4\?", page)
+        assert "en questions" not in page

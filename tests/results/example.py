@@ -174,5 +174,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     files.write_text(tmp_path / "requirements.txt", PINS)
     write_params(tmp_path, "r50")
+    problem = Path("stages/vocabulary/cifar10.yaml")
+    text = (Path(__file__).parents[2] / problem).read_text(encoding="utf-8")
+    files.write_text(tmp_path / problem, text)
     write_evaluation(tmp_path, "r50")
     return tmp_path

@@ -158,7 +158,7 @@ def test_a_list_for_other_targets_has_no_labels_here() -> None:
         },
     }
     Path("other.yaml").write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(ParamsError, match=r"other\.yaml is a list for .*four\.yaml, but map\.targ"):
+    with pytest.raises(ParamsError, match=r"other\.yaml is a list for .*four\.yaml, but targ"):
         run("other.yaml", like="mean")
 
 
