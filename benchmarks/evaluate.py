@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.workplace import FULL, ROOT, checkout, run_stage
 from stages.core import arrays, files, params, paths
 from stages.core.arrays import Scores
-from stages.evaluate.params import EvaluateParams
+from stages.evaluate.params import EvaluateSection
 
 SPLITS: dict[paths.Scored, paths.Split] = {"dev": "train", "test": "test"}
 STRATEGIES = 25
@@ -41,7 +41,7 @@ def main() -> None:
         quick = measure(backbone, limit=10)
         enlarge(backbone)
         full = measure(backbone, limit=30)
-    resamples = params.load_section("evaluate", EvaluateParams).resamples
+    resamples = params.load_section("evaluate", EvaluateSection).resamples
     print(f"{os.cpu_count()} cores, load {load:.1f} before the start; {resamples:,} resamples\n")
     print("| test images | strategies | seconds | at most | peak memory, GB |")
     print("| --: | --: | --: | --: | --: |")

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from stages import vocabulary
 from stages.core import params
 from stages.evaluate.estimates import declare_names
-from stages.evaluate.params import EvaluateParams
+from stages.evaluate.params import EvaluateSection, for_problem
 from stages.tables.evaluate import Metrics
 from stages.tables.table import Table
 from tests.conftest import ROOT
@@ -42,7 +43,8 @@ def test_every_column_of_a_table_is_explained_in_its_own_section(table: Table[An
 
 def test_every_number_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    names = declare_names(params.load_section("evaluate", EvaluateParams))
+    section = params.load_section("evaluate", EvaluateSection)
+    names = declare_names(for_problem(section, vocabulary.problem("cifar10")))
     assert names - explained("statistics", "") == set()
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from ..core import params, strict_yaml
 from ..core.params import validate
 
-FOLDER = Path(__file__).parents[1] / "vocabulary"
+FOLDER = Path("stages/vocabulary")
 QUESTIONED = "cifar10"  # the problem of the ten questions
 
 

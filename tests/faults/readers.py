@@ -152,8 +152,9 @@ def read_archive(name: str) -> Read:
     return lambda: official.read_splits(dataset, {"archive": Path(name)})
 
 
+TARGETS = tuple(target.name for target in vocabulary.targets("cifar10"))
 SCORES = Scores(
-    np.zeros((3, 2), np.float32), np.zeros(3, np.int64), "zero_shot", "none", ("a", "b")
+    np.zeros((3, len(TARGETS)), np.float32), np.zeros(3, np.int64), "zero_shot", "none", TARGETS
 )
 
 

@@ -112,7 +112,7 @@ def test_workers_write_the_bytes_that_one_process_writes(joined: None, backend: 
     stage.main("tiny")
     assert hashes() == expected
     assert len(chunks()) == 5
-    assert [path.name for path in paths.WORK.iterdir()] == ["infer"]  # the token has gone
+    assert {path.name for path in paths.WORK.iterdir()} <= {"infer", "compiled"}  # no token
 
 
 def test_chunks_of_a_worker_that_dies_are_computed_by_another(

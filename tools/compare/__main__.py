@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from stages.core import files, front_door, params, paths
 from stages.core.errors import ParamsError
-from stages.evaluate.params import EvaluateParams
+from stages.evaluate.params import EvaluateSection
 from tools.compare import comparison, revisions, text
 from tools.compare.comparison import Comparison
 from tools.compare.revisions import WORKSPACE, Snapshot
@@ -73,7 +73,7 @@ def compare_revisions(request: Request, confidence: float) -> tuple[Comparison, 
 
 def main(words: argparse.Namespace) -> None:
     """Read, compare, print; write a page and a figure if the user names files for them."""
-    chosen = params.load_section("evaluate", EvaluateParams)
+    chosen = params.load_section("evaluate", EvaluateSection)
     request = parse_request(words, params.load_backbones())
     compared, titles = compare_revisions(request, chosen.confidence)
     if WORKSPACE in request.revisions:
