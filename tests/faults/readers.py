@@ -263,6 +263,8 @@ def prepare_evaluation() -> None:
     text = Path("params.yaml").read_text(encoding="utf-8")
     files.write_text(Path("params.yaml"), text.replace("resnet50-pqf", "net"))
     files.write_text(Path("requirements.txt"), PINS)
+    problem = Path("stages/vocabulary/cifar10.yaml")
+    files.write_text(problem, (ROOT / problem).read_text(encoding="utf-8"))
 
 
 def read_report() -> None:
