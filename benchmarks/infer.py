@@ -24,6 +24,7 @@ from stages.core import files, params, paths
 from stages.core.arrays import Images, Logits, read_images
 from stages.infer.classifier import Classifier
 from stages.infer.params import InferParams, Precision
+from stages.preprocess.params import PreprocessParams
 from stages.preprocess.recipe import Resizing
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,8 @@ def checkout() -> Iterator[Images]:
     paths.WORK.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=paths.WORK) as folder, contextlib.chdir(folder):
         shutil.copy(ROOT / paths.PARAMS, paths.PARAMS)
+        for entries in ("datasets", "networks"):
+            shutil.copytree(ROOT / entries, entries)
         for commands, source in (
             (["stages.download"], paths.IMAGES),
             (["stages.weights", BACKBONE], paths.weights(BACKBONE)),
@@ -118,7 +121,7 @@ def beside_openvino(repetitions: int) -> dict[Precision, openvino_app.Rates]:
     """The network alone, in both precisions, in turn with OpenVINO's own program."""
     from stages.infer.weights import load_network
 
-    found, size = read_weights(), params.load_section("preprocess", Resizing).size
+    found, size = read_weights(), read_resizing().size
     model = Classifier(load_network(found, size), found.mean, found.std).eval()
     return {
         precision: openvino_app.measure_rates(model, size, precision, repetitions)
@@ -134,7 +137,7 @@ def notebook() -> Callable[[Images], Logits]:
 
     from stages.infer.weights import load_network
 
-    chosen, weights = params.load_section("preprocess", Resizing), read_weights()
+    chosen, weights = read_resizing(), read_weights()
     recipe = transforms.Compose(
         [
             transforms.ToPILImage(),
@@ -174,7 +177,7 @@ def ours(precision: Precision) -> Callable[[Images], Logits]:
     from stages.infer import backends
     from stages.preprocess import tensors
 
-    chosen = params.load_section("preprocess", Resizing)
+    chosen = read_resizing()
     compute = backends.prepare_backbone(read_weights(), chosen.size, choice(), precision)
     source, target = Path("source.npy"), Path("target.npy")
 
@@ -190,6 +193,14 @@ def read_weights() -> Any:
     from stages.infer.weights import check_weights
 
     return check_weights(BACKBONE, files.read_json(paths.weights(BACKBONE) / paths.PROVENANCE))
+
+
+def read_resizing() -> Resizing:
+    """How the network's pictures are resized."""
+    from stages.infer import weights
+
+    recipe = params.load_section("preprocess", PreprocessParams)
+    return weights.read_resizing(BACKBONE).resolve(recipe)
 
 
 def choice() -> Any:
