@@ -20,13 +20,23 @@ def read_evidence(
     checksums.check_folder(paths.logits(backbone))
     checksums.check_file(paths.labels("train"))
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
-    labels = vocabulary.problem(targets).read_labels(paths.labels("train"))
+    problem = vocabulary.problem(targets)
+    _check_classes(problem, backbone)
+    labels = problem.read_labels(paths.labels("train"))
     if len(labels) != len(train):
         raise DataError(
             f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
             f"{len(train)} training images. Run: dvc repro"
         )
     return Evidence(knowledge, train, labels, test)
+
+
+def _check_classes(problem: vocabulary.Problem, backbone: str) -> None:
+    """Where pictures lay in folders of classes, these must be the problem's, in its order."""
+    dataset = arrays.read_provenance(backbone, "test").get("input", {}).get("dataset", {})
+    for part in (dataset, *dataset.get("parts", {}).values()):
+        if "classes" in part:
+            problem.check_classes(part["dataset"], tuple(part["classes"]))
 
 
 def hash_logits(backbone: str) -> dict[str, str]:

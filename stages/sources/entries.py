@@ -15,7 +15,8 @@ from ..core import params, strict_yaml
 from ..core.errors import ParamsError, shown
 from ..core.params import Section
 from ..preprocess.recipe import Documented, NetworkResizing, Stated
-from .file import Checkpoint, File, OwnFile
+from .file import Checkpoint, File, Md5, OwnFile
+from .own_data import Described, OwnData
 
 NETWORKS = Path("networks")
 DATASETS = Path("datasets")
@@ -32,17 +33,11 @@ class Sheet(Section):
     file: File
 
 
-class _Described(Section):
-    title: str
-    classes: PositiveInt
-    licence: str
-    citation: str
-
-
-class Convnetjs(_Described):
+class Convnetjs(Described):
     """CIFAR-10 as ConvNetJS serves it: sheets of images and one JavaScript file of labels."""
 
     format: Literal["convnetjs"]
+    classes: PositiveInt
     labels: File
     train: Annotated[tuple[Sheet, ...], Field(strict=False, min_length=1)]
     test: Annotated[tuple[Sheet, ...], Field(strict=False, min_length=1)]
@@ -52,11 +47,16 @@ class Convnetjs(_Described):
         return (self.labels, *(sheet.file for sheet in (*self.train, *self.test)))
 
 
-class Official(_Described):
-    """Krizhevsky's archive; train, test: the names of the members with the pickled batches."""
+class Official(Described):
+    """Krizhevsky's archive; train, test: the names of the members with the pickled batches.
+
+    unpacked: the MD5 of each member, as torchvision publishes them, where the archive was unpacked.
+    """
 
     format: Literal["python"]
+    classes: PositiveInt
     archive: File
+    unpacked: dict[str, Md5] = Field(default_factory=dict)
     label_key: str
     train: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
     test: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
@@ -66,11 +66,12 @@ class Official(_Described):
         return (self.archive,)
 
 
-Dataset = Annotated[Convnetjs | Official, Field(discriminator="format")]
+PublishedData = Convnetjs | Official
+Dataset = Annotated[PublishedData | OwnData, Field(discriminator="format")]
 
 
 class _AnyDataset(RootModel[Dataset]):
-    """A data set of either format."""
+    """A data set of any format."""
 
 
 class _Network(Section):

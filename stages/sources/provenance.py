@@ -6,12 +6,16 @@ from typing import Any
 from ..core import paths
 from .entries import Backbone, Dataset
 from .file import PackagedFile
+from .own_data import Folder, OwnData, Parquet
 
 
 def of_images(
     name: str, dataset: Dataset, sources: Mapping[str, str], images: Mapping[paths.Split, str]
 ) -> dict[str, Any]:
-    """Provenance of images; sources: SHA-256 of each published file; images: of each .npy file."""
+    """Provenance of images; images: SHA-256 of each .npy file.
+
+    sources: that of each published file, or of a folder of one's own.
+    """
     return {
         "dataset": name,
         "title": dataset.title,
@@ -20,6 +24,19 @@ def of_images(
         "files": dict(sources),
         "images_sha256": dict(images),
     }
+
+
+def of_pictures(dataset: OwnData, notes: Mapping[paths.Split, Mapping[str, int]]) -> dict[str, Any]:
+    """What is said of pictures of one's own beside that; notes: how many were turned and so on.
+
+    classes: in the order of the labels, so that `map` can compare them with the problem's.
+    """
+    if not isinstance(dataset, Folder | Parquet):
+        return {}
+    counted = {split: dict(counts) for split, counts in notes.items()}
+    pictures = {**dataset.pictures.model_dump(mode="json"), "changed": counted}
+    names = {"classes": list(dataset.names)} if isinstance(dataset, Folder) else {}
+    return {"pictures": pictures, **names}
 
 
 def of_weights(name: str, backbone: Backbone, sha256: str) -> dict[str, Any]:
