@@ -55,7 +55,7 @@ verify: .venv/inference ## compute the committed numbers again, in a scratch cop
 test: $(if $(wildcard .venv/inference),.venv/all .venv/ray .venv/parquet,.venv/dev) ## the tests of what is installed (12 minutes of processor time, shared by the cores; no network; those on the real input want DATA_MIRROR)
 	pytest -n auto --maxprocesses 4 --dist loadgroup $(TESTS)
 
-parquet: .venv/parquet ## add what reads data sets in Hugging Face's tables (160 MB)
+parquet: .venv/parquet ## add what reads data sets in Hugging Face's tables (170 MB)
 
 ray: .venv/ray ## what `infer.engine: ray` needs beside the rest (docs/scale.md; 280 MB)
 
@@ -127,7 +127,7 @@ without-git: .venv/runtime
 	$(call install,requirements-ray.txt,.28 GB more)
 
 .venv/parquet: .venv/runtime requirements-parquet.txt
-	$(call install,requirements-parquet.txt,.16 GB more)
+	$(call install,requirements-parquet.txt,.17 GB more)
 
 # uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install
