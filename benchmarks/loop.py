@@ -1,10 +1,11 @@
 """How long the loop takes, from an edit to the report, beside version 0.1.0, in one run.
 
 `python -m benchmarks.loop` clones both versions beside each other, with this environment, and lets
-them take turns: the table has the medians of some repetitions (5), and their ratio. `--cases`
-picks some of CASES, `--repetitions 1` is a first look. `sensitivity` is an edit of one of its
-strategies, `sensitivity_all` a run from nothing; these and `full` take minutes each time. Before an
-edit, every strategy has run once in each clone, as in a checkout in which somebody works. Wants a commit whose dvc.lock is up to date. Prints Markdown.
+them take turns: the table has the medians of some repetitions (5), and their ratio. `--cases` picks
+some of CASES, `--repetitions 1` is a first look. `sensitivity` is an edit of one of its strategies,
+`sensitivity_all` a run from nothing; these and `full` take minutes each time. Before an edit, every
+strategy has run once in each clone, as in a checkout in which somebody works. Wants a commit whose
+dvc.lock is up to date. Prints Markdown.
 """
 
 import argparse
