@@ -1,4 +1,4 @@
-"""Draws what a reader takes home, in the width of a phone: every strategy, and the best of its kind."""
+"""Draws what a reader takes home, as wide as a phone: all strategies, and the best of each kind."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # no line goes
 
 @drawing.in_style
 def draw_headline(evaluation: Evaluation, findings: Sequence[KindFindings]) -> "Figure":
-    """Test accuracy of every strategy as a dot, a row for each kind; the best on dev has its name."""
+    """Test accuracy of every strategy as a dot, a row a kind; the best on dev has its name."""
     figure = drawing.new_figure(WIDTH, AROUND + ROW * len(findings))
     axes = figure.add_subplot()
     for row, found in enumerate(findings):
@@ -50,7 +50,8 @@ def _title(findings: Sequence[KindFindings]) -> str:
     """The range over all kinds; mappings at chance level are none that anybody would choose."""
     low = min(found.weakest.accuracy for found in findings)
     high = max(found.strongest.accuracy for found in findings)
-    return f"One network, the same images: {100 * low:.0f} to {PLAIN.percent(high, 0)}\nby the mapping alone"
+    span = f"{100 * low:.0f} to {PLAIN.percent(high, 0)}"
+    return f"One network, the same images: {span}\nby the mapping alone"
 
 
 def _draw_kind(axes: "Axes", row: int, found: KindFindings) -> None:

@@ -38,7 +38,8 @@ def write_tables(content: Content) -> Mapping[Path, Mapping[str, str]]:
     """For each page the tables by the names of their marks."""
     facts = shared_facts(content) | {"options": options_of_strategies(read_parameters())}
     best, results, measured = (
-        markdown(TEMPLATES).get_template(f"{name}.md.j2") for name in ("best", "results", "measured")
+        markdown(TEMPLATES).get_template(f"{name}.md.j2")
+        for name in ("best", "results", "measured")
     )
     return {
         README: {"results": best.render(facts)},
