@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..core import paths
-from ..sources.entries import Convnetjs, PublishedData
+from ..sources.entries import Convnetjs, Published
 from ..sources.own_data import Batches, Folder, Npy, OwnData
 from . import convnetjs, folder, npy, official, parquet
 from .splits import Split, empty
 
 
-def read_dataset(dataset: PublishedData, files: Mapping[str, Path]) -> dict[paths.Split, Split]:
-    """Both splits of a published data set, from its verified files by name."""
+def read_dataset(dataset: Published, files: Mapping[str, Path]) -> dict[paths.Split, Split]:
+    """Both splits of a published data set, from its verified files; train may hold no images."""
     if isinstance(dataset, Convnetjs):
         train, test = convnetjs.read_splits(dataset, files)
     else:

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from ..core import paths
-from ..core.arrays import Images, Labels
+from ..core.arrays import Images
 from ..core.errors import DataError, shown
 from ..sources.entries import Official
 from ..sources.own_data import Batches
 from . import batch_pickle
-from .splits import Split, check_labels
+from .splits import Split, check_labels, join
 
 CHANNELS, SIDE = 3, 32
 LARGEST = 400_000_000  # bytes of an archive unpacked; CIFAR's have 190 million
@@ -36,10 +36,15 @@ def read_splits(dataset: Official, files: Mapping[str, Path]) -> tuple[Split, Sp
         contents = {name: _read_file(files[name]) for name in names}
         where = {name: str(files[name]) for name in names}
     train, test = (
-        _join([_read_batch(contents[name], where[name], dataset.label_key) for name in members])
+        join(
+            [_read_batch(contents[name], where[name], dataset.label_key) for name in members],
+            SIDE,
+            SIDE,
+        )
         for members in (dataset.train, dataset.test)
     )
-    check_labels(path or files[dataset.train[0]], (train, test), dataset.classes)
+    place = path or files[dataset.test[0]].parent
+    check_labels(place, (train, test) if dataset.train else (test,), dataset.classes)
     return train, test
 
 
@@ -55,7 +60,7 @@ def read_batches(dataset: Batches, folder: Path) -> dict[paths.Split, Split]:
             batches.append(_read_batch(_read_file(path), str(path), dataset.label_key))
             check_labels(path, batches[-1:], dataset.classes)
         if batches:
-            splits[split] = _join(batches)
+            splits[split] = join(batches, SIDE, SIDE)
     return splits
 
 
@@ -147,9 +152,3 @@ def _to_images(pixels: Any) -> Images:
 def _are_numbers(labels: Sequence[Any]) -> bool:
     """Whether all are small whole numbers; True is an int in Python, but not a label."""
     return all(type(label) is int and abs(label) < LARGEST_LABEL for label in labels)
-
-
-def _join(batches: Sequence[Split]) -> Split:
-    images: Images = np.concatenate([batch.images for batch in batches])
-    labels: Labels = np.concatenate([batch.labels for batch in batches])
-    return Split(images, labels)

@@ -23,7 +23,7 @@ MOST_TOLD = 5  # pictures that cannot be read, by name
 class Split:
     """Images uint8 (N, H, W, 3), RGB, and labels int64 (N,), both in the data set's own order.
 
-    notes: how many pictures were turned, grey, resized and so on.
+    N = 0: the data set has no such images. notes: how many pictures were turned, grey, resized …
     """
 
     images: Images
@@ -64,6 +64,16 @@ def read_pictures(
 def empty(like: Split) -> Split:
     """No images of the same size: those of a split that a data set does not have."""
     return Split(np.empty((0, *like.images.shape[1:]), np.uint8), np.empty(0, np.int64))
+
+
+def join(parts: Sequence[Split], height: int, width: int) -> Split:
+    """All parts, one after the other; of none, no images of this size."""
+    nothing = Split(np.empty((0, height, width, 3), np.uint8), np.empty(0, np.int64))
+    several = [nothing, *parts]
+    return Split(
+        np.concatenate([part.images for part in several]),
+        np.concatenate([part.labels for part in several]),
+    )
 
 
 def check_labels(path: Path, splits: Iterable[Split], classes: int) -> None:

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..core import files, params, paths
 from ..sources import entries, fetch, provenance
-from ..sources.entries import Official, PublishedData
+from ..sources.entries import Joined, Official, Published, Single
 from ..sources.own_data import OwnData
 from . import dataset, listing, unpacked
 from .params import DownloadParams
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 class _Source:
     """A data set that was read; hashes: SHA-256 of its files by name."""
 
+    entry: Single
     splits: Mapping[paths.Split, Split]
     hashes: Mapping[str, str]
 
@@ -28,42 +30,67 @@ class _Source:
 def main() -> None:
     """Read the data set that params.yaml names; write data/images and data/labels."""
     stated = params.load_section("download", DownloadParams)
-    name, chosen = stated.dataset, entries.read_dataset(stated.dataset)
-    if isinstance(chosen, PublishedData):
-        source = _read_published(chosen)
-    else:
-        source = _read_own(name, chosen, Path(stated.folder))
-    splits = source.splits
-    with files.new_folder(paths.IMAGES) as images_folder:
-        images = {
-            s: write_array(images_folder / f"{s}.npy", split.images) for s, split in splits.items()
-        }
-        content = provenance.of_images(name, chosen, source.hashes, images)
-        if not isinstance(chosen, PublishedData):
-            notes = {split: each.notes for split, each in splits.items()}
-            content |= provenance.of_pictures(chosen, notes)
-        files.write_json(images_folder / paths.PROVENANCE, content)
+    name, place = stated.dataset, Path(stated.folder)
+    parts = entries.read_parts(name)
+    sources = {part: _read(part, entry, place) for part, entry in dict(parts.values()).items()}
+    splits = {split: sources[part].splits[split] for split, (part, _) in parts.items()}
+    with files.new_folder(paths.IMAGES) as folder:
+        images = {s: write_array(folder / f"{s}.npy", split.images) for s, split in splits.items()}
+        used = {split: part for split, (part, _) in parts.items()}
+        files.write_json(folder / paths.PROVENANCE, _describe(name, used, sources, images))
     for s, split in splits.items():
         write_array(paths.labels(s), split.labels)
         files.write_sums(paths.labels(s))
 
 
-def _read_published(chosen: PublishedData) -> _Source:
+def _read(name: str, entry: Single, place: Path) -> _Source:
+    """place: the folder of data of one's own."""
+    if isinstance(entry, Published):
+        return _read_published(entry)
+    return _read_own(name, entry, place)
+
+
+def _read_published(entry: Published) -> _Source:
     found: Mapping[str, Path] = {}
-    if isinstance(chosen, Official) and fetch.find_file(chosen.archive) is None:
-        found = unpacked.find_members(chosen.unpacked)
-    found = found or fetch.obtain_files(chosen.files)
+    if isinstance(entry, Official) and fetch.find_file(entry.archive) is None:
+        found = unpacked.find_members(entry.unpacked)
+    found = found or fetch.obtain_files(entry.files)
     hashes = {name: files.sha256(path) for name, path in found.items()}
-    return _Source(dataset.read_dataset(chosen, found), hashes)
+    return _Source(entry, dataset.read_dataset(entry, found), hashes)
 
 
-def _read_own(name: str, chosen: OwnData, place: Path) -> _Source:
+def _read_own(name: str, entry: OwnData, place: Path) -> _Source:
     hashes = listing.hash_files(listing.list_files(place, name))
-    if chosen.listed is not None:
-        listing.check_list(chosen.listed, place, hashes)
-    splits = dataset.read_own(chosen, place, hashes)
+    if entry.listed is not None:
+        listing.check_list(entry.listed, place, hashes)
+    splits = dataset.read_own(entry, place, hashes)
     notes = sum((Counter(split.notes) for split in splits.values()), Counter[str]())
     told = "".join(f", {count} {note}" for note, count in sorted(notes.items()))
     train, test = (len(splits[split].labels) for split in ("train", "test"))
     log.info("%s: %d training and %d test images%s", place, train, test, told)
-    return _Source(splits, {"download.folder": listing.hash_folder(hashes)})
+    return _Source(entry, splits, {"download.folder": listing.hash_folder(hashes)})
+
+
+def _describe(
+    name: str,
+    used: Mapping[paths.Split, str],
+    sources: Mapping[str, _Source],
+    images: Mapping[paths.Split, str],
+) -> dict[str, Any]:
+    """The provenance; used: the data set of each split."""
+    chosen = entries.read_dataset(name)
+    if not isinstance(chosen, Joined):
+        return _describe_part(name, sources[name], images)
+    parts = {
+        split: _describe_part(part, sources[part], {split: images[split]})
+        for split, part in used.items()
+    }
+    return provenance.of_joined(name, chosen.title, parts)
+
+
+def _describe_part(name: str, source: _Source, images: Mapping[paths.Split, str]) -> dict[str, Any]:
+    notes = {split: source.splits[split].notes for split in images}
+    return {
+        **provenance.of_images(name, source.entry, source.hashes, images),
+        **provenance.of_pictures(source.entry, notes),
+    }
