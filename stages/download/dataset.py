@@ -19,21 +19,23 @@ def read_dataset(dataset: Published, files: Mapping[str, Path]) -> dict[paths.Sp
     return {"train": train, "test": test}
 
 
-def read_own(dataset: OwnData, place: Path, hashes: Mapping[str, str]) -> dict[paths.Split, Split]:
+def read_own(
+    dataset: OwnData, place: Path, found: Mapping[str, Path], hashes: Mapping[str, str]
+) -> dict[paths.Split, Split]:
     """Both splits of one's own, train without images where the entry names none.
 
-    hashes: SHA-256 of the files in `place`, by name.
+    place: download.folder; found, hashes: path and SHA-256 of its files by name.
     """
-    found = _read_stated(dataset, place, hashes)
-    return {"train": found.get("train", empty(found["test"])), "test": found["test"]}
+    stated = _read_stated(dataset, place, found, hashes)
+    return {"train": stated.get("train", empty(stated["test"])), "test": stated["test"]}
 
 
 def _read_stated(
-    dataset: OwnData, place: Path, hashes: Mapping[str, str]
+    dataset: OwnData, place: Path, found: Mapping[str, Path], hashes: Mapping[str, str]
 ) -> dict[paths.Split, Split]:
     match dataset:
         case Folder():
-            return folder.read_splits(dataset, place, hashes)
+            return folder.read_splits(dataset, found, hashes)
         case Npy():
             return npy.read_splits(dataset, place)
         case Batches():

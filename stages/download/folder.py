@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,12 +26,12 @@ class Labelled:
 
 
 def read_splits(
-    dataset: Folder, folder: Path, hashes: Mapping[str, str]
+    dataset: Folder, found: Mapping[str, Path], hashes: Mapping[str, str]
 ) -> dict[paths.Split, Split]:
-    """Every split that the entry names; hashes: SHA-256 of the folder's files by name."""
-    pictures = assign(dataset, folder, hashes)
-    if others := sorted(hashes.keys() - {each.name for each in pictures}):
-        log.info("%s: %d files are no pictures of it, such as %s", folder, len(others), others[0])
+    """Every split that the entry names; found, hashes: path and SHA-256 of the files by name."""
+    pictures = assign(dataset, found)
+    if others := sorted(found.keys() - {each.name for each in pictures}):
+        log.info("%d files are no pictures of it, such as %s", len(others), found[others[0]])
     warn_of_twins(pictures, hashes)
     wanted: dict[paths.Split, str] = {"train": "training", "test": "test"}
     if dataset.train is None and dataset.held_out is None:
@@ -40,13 +40,13 @@ def read_splits(
     for split, words in wanted.items():
         chosen = [each for each in pictures if each.split == split]
         if not chosen:
-            raise DataError(f"{folder} has no {words} images; {_explain_place(dataset, split)}")
-        contents = (((folder / e.name).read_bytes(), str(folder / e.name)) for e in chosen)
+            raise DataError(f"there are no {words} images; {_explain_place(dataset, split)}")
+        contents = ((found[each.name].read_bytes(), str(found[each.name])) for each in chosen)
         splits[split] = read_pictures(contents, [e.label for e in chosen], dataset.pictures)
     return splits
 
 
-def assign(dataset: Folder, folder: Path, names: Iterable[str]) -> list[Labelled]:
+def assign(dataset: Folder, found: Mapping[str, Path]) -> list[Labelled]:
     """Split and label of every picture, sorted by name; files of other kinds are left out.
 
     DataError for a folder that is no class of the entry, and for a picture beside these folders.
@@ -56,8 +56,8 @@ def assign(dataset: Folder, folder: Path, names: Iterable[str]) -> list[Labelled
         for label, (own, others) in enumerate(dataset.classes.items())
         for name in (own, *others)
     }
-    found = []
-    for name in sorted(names):
+    pictures = []
+    for name in sorted(found):
         if PurePosixPath(name).suffix.lower() not in picture.SUFFIXES:
             continue
         if (place := _split(dataset, name)) is None:
@@ -65,13 +65,13 @@ def assign(dataset: Folder, folder: Path, names: Iterable[str]) -> list[Labelled
         split, inside = place
         known = unicodedata.normalize("NFC", inside.parts[0])
         if len(inside.parts) == 1 or known not in labels:
-            raise DataError(_explain_class(dataset, folder / name, inside))
+            raise DataError(_explain_class(dataset, found[name], inside))
         label = labels[known]
         if dataset.held_out is not None:
             own = PurePosixPath(list(dataset.classes)[label], *inside.parts[1:])
             split = "test" if draw(own.as_posix()) < dataset.held_out else "train"
-        found.append(Labelled(name, split, label))
-    return found
+        pictures.append(Labelled(name, split, label))
+    return pictures
 
 
 def draw(name: str) -> float:

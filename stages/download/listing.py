@@ -7,9 +7,8 @@ from pathlib import Path
 
 from ..core import files
 from ..core.errors import DataError, ParamsError, shown
-from ..sources import fetch
-from ..sources.file import OwnFile
 
+Listed = dict[str, tuple[str, int]]  # SHA-256 and size in bytes of each file, by its path
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SIZE = re.compile(r"[0-9]{1,15}")
 NOWHERE = Path("datasets/none.txt")  # what download.folder is for a published data set
@@ -55,26 +54,28 @@ def hash_folder(hashes: Mapping[str, str]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def check_list(stated: OwnFile, folder: Path, hashes: Mapping[str, str]) -> None:
-    """DataError unless the folder has exactly the files of a list, byte for byte."""
-    path = fetch.obtain_file(stated)
-    listed = read_list(path)
+def check_list(path: Path, listed: Listed, place: Path, found: Mapping[str, Path]) -> None:
+    """DataError unless exactly the files of a list were found, byte for byte.
+
+    path: of the list; place: the folder, for the message.
+    """
+    hashes = hash_files(found)
     for name, (sha256, size) in listed.items():
         if name not in hashes:
-            raise DataError(f"{folder / name} is missing, and {path} lists it. Put it there.")
+            raise DataError(f"{place / name} is missing, and {path} lists it. Put it there.")
         if hashes[name] != sha256:
             raise DataError(
-                f"{folder / name} is not the file that {path} lists: its SHA-256 is "
+                f"{found[name]} is not the file that {path} lists: its SHA-256 is "
                 f"{hashes[name]}, wanted: {sha256}, {size} bytes. Replace it."
             )
     if strangers := sorted(hashes.keys() - listed.keys()):
         raise DataError(
-            f"{folder / strangers[0]} is one of {len(strangers)} files that {path} does not list. "
+            f"{found[strangers[0]]} is one of {len(strangers)} files that {path} does not list. "
             "Remove them, or list them."
         )
 
 
-def read_list(path: Path) -> dict[str, tuple[str, int]]:
+def read_list(path: Path) -> Listed:
     """SHA-256 and size in bytes of each file by its path; DataError names the line at fault."""
     try:
         rows = files.read_csv(path, ("path", "sha256", "size"))

@@ -10,8 +10,8 @@ from typing import Any
 from ..core import files, params, paths
 from ..sources import entries, fetch, provenance
 from ..sources.entries import Joined, Official, Published, Single
-from ..sources.own_data import OwnData
-from . import dataset, listing, unpacked
+from ..sources.own_data import Folder, OwnData
+from . import dataset, listing, published, unpacked
 from .params import DownloadParams
 from .splits import Split, write_array
 
@@ -60,15 +60,28 @@ def _read_published(entry: Published) -> _Source:
 
 
 def _read_own(name: str, entry: OwnData, place: Path) -> _Source:
-    hashes = listing.hash_files(listing.list_files(place, name))
-    if entry.listed is not None:
-        listing.check_list(entry.listed, place, hashes)
-    splits = dataset.read_own(entry, place, hashes)
+    found = _find_own(name, entry, place)
+    hashes = listing.hash_files(found)
+    splits = dataset.read_own(entry, place, found, hashes)
     notes = sum((Counter(split.notes) for split in splits.values()), Counter[str]())
     told = "".join(f", {count} {note}" for note, count in sorted(notes.items()))
     train, test = (len(splits[split].labels) for split in ("train", "test"))
-    log.info("%s: %d training and %d test images%s", place, train, test, told)
-    return _Source(entry, splits, {"download.folder": listing.hash_folder(hashes)})
+    log.info("%s: %d training and %d test images%s", name, train, test, told)
+    return _Source(entry, splits, {"folder": listing.hash_folder(hashes)})
+
+
+def _find_own(name: str, entry: OwnData, place: Path) -> dict[str, Path]:
+    """The files by name; those of a list have been compared with it."""
+    if entry.listed is None:
+        return listing.list_files(place, name)
+    path = fetch.obtain_file(entry.listed)
+    listed = listing.read_list(path)
+    if isinstance(entry, Folder) and entry.published is not None:
+        found = published.obtain_pictures(entry.published, listed)
+    else:
+        found = listing.list_files(place, name)
+    listing.check_list(path, listed, place, found)
+    return found
 
 
 def _describe(

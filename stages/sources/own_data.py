@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
 
 from annotated_types import Ge, Le
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from ..core.arrays import IMAGENET_CLASSES
 from ..core.errors import shown
@@ -76,6 +76,16 @@ def _have_own_names(classes: dict[TargetName, OtherNames]) -> dict[TargetName, O
     return classes
 
 
+class PublishedFolder(Section):
+    """Where a folder is that others published; its files are those that are listed.
+
+    folder: its path in a folder of DATA_MIRROR; address: of the folder, to which names are added.
+    """
+
+    folder: Inside
+    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+/$")]
+
+
 class Folder(Own):
     """Pictures in a folder for each class.
 
@@ -87,6 +97,7 @@ class Folder(Own):
     format: Literal["folder"]
     classes: Annotated[dict[TargetName, OtherNames], AfterValidator(_have_own_names)]
     pictures: Fitting
+    published: PublishedFolder | None = None  # null: it is download.folder
     train: Inside | None = None
     test: Inside | None = None
     held_out: Share | None = None
@@ -105,6 +116,8 @@ class Folder(Own):
             )
         if self.held_out is not None and self.train is not None:
             raise ValueError("with held_out all others are training images; take out train.")
+        if self.published is not None and self.listed is None:
+            raise ValueError("a published folder needs the list of its files, `listed`.")
         return self
 
 

@@ -29,8 +29,8 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read(contents: dict[str, bytes], **changes: Any) -> dict[paths.Split, Split]:
     pictures.write(PETS, contents)
-    hashes = listing.hash_files(listing.list_files(PETS, "pets"))
-    return dataset.read_own(entry(**changes), PETS, hashes)
+    found = listing.list_files(PETS, "pets")
+    return dataset.read_own(entry(**changes), PETS, found, listing.hash_files(found))
 
 
 def test_folders_say_split_and_label() -> None:
@@ -58,7 +58,7 @@ NO_FOLDERS: dict[str, Any] = {"train": None, "test": None, "held_out": 0.25}
 
 def test_a_picture_stays_in_its_split_when_others_come_or_its_folder_is_renamed() -> None:
     def held_out(names: list[str]) -> set[str]:
-        found = folder.assign(entry(**NO_FOLDERS), PETS, names)
+        found = folder.assign(entry(**NO_FOLDERS), {name: PETS / name for name in names})
         return {each.name.replace("cats/", "cat/") for each in found if each.split == "test"}
 
     few = [name for name in HELD if "1" in name]
@@ -76,7 +76,7 @@ def test_files_of_other_kinds_are_left_out_with_a_line(caplog: pytest.LogCapture
     caplog.set_level("INFO")
     splits = read({**SPLITS, "test/cats/notes.txt": b"x", "readme.md": b"x", ".x/y.png": b"x"})
     assert len(splits["test"].labels) == 2
-    assert caplog.messages == ["pets: 2 files are no pictures of it, such as readme.md"]
+    assert caplog.messages == ["2 files are no pictures of it, such as pets/readme.md"]
 
 
 def test_a_test_image_that_is_a_training_image_too_is_told(
@@ -99,7 +99,7 @@ def test_a_test_image_that_is_a_training_image_too_is_told(
          "pets/test/a.png is in no folder of a class; allowed: cat (or cats), dog. Move it into "
          "one."),
         ({}, {"test": "val"},
-         "pets has no test images; they would be in val/CLASS/. Put them there, or correct `test` "
+         "there are no test images; they would be in val/CLASS/. Put them there, or correct `test` "
          "in the entry."),
         ({"test/dog/x.jpg": b"x", "test/dog/y.jpg": b"y"}, {},
          "pets/test/dog/x.jpg cannot be read (cannot identify image file); allowed: a whole BMP, "
@@ -116,7 +116,7 @@ def test_a_folder_that_does_not_fit_is_told(
 
 
 def test_nothing_held_out_is_told() -> None:
-    with pytest.raises(DataError, match=r"^pets has no test images; held_out is 0\.01\. Add pict"):
+    with pytest.raises(DataError, match=r"^there are no test images; held_out is 0\.01\. Add pict"):
         read({"cat/a.png": plain(RED), "dog/a.png": plain(BLUE)}, **NO_FOLDERS | {"held_out": 0.01})
 
 

@@ -23,7 +23,7 @@ def entry(**test: Any) -> Npy:
 def read(images: NDArray[Any], labels: NDArray[Any], folder: Path, **test: Any) -> Any:
     np.save(folder / "images.npy", images)
     np.save(folder / "labels.npy", labels)
-    return dataset.read_own(entry(**test), folder, {})
+    return dataset.read_own(entry(**test), folder, {}, {})
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.int32, np.int64])

@@ -15,6 +15,7 @@ from stages.download import stage, unpacked
 from stages.sources import entries
 from tests.download import examples, pictures
 from tests.download.pictures import BLUE, GREEN, RED, plain
+from tests.sources.loopback import Loopback, Served
 
 CONTENTS = {
     "train/cat/a.png": plain(RED),
@@ -51,7 +52,7 @@ def test_a_folder_of_pictures_becomes_images_labels_and_a_provenance(
     assert arrays.read_images(paths.images("train")).shape == (2, 8, 8, 3)
     assert arrays.read_labels(paths.labels("test"), 2).tolist() == [0, 1]
     told = files.read_map(paths.IMAGES / paths.PROVENANCE)
-    assert told["files"] == {"download.folder": hash_by_hand()}
+    assert told["files"] == {"folder": hash_by_hand()}
     assert told["classes"] == ["cat", "dog"]
     assert told["pictures"] == {
         "side": 8,
@@ -59,7 +60,7 @@ def test_a_folder_of_pictures_becomes_images_labels_and_a_provenance(
         "background": [255, 255, 255],
         "changed": {"train": {}, "test": {"grey": 1, "resized": 1}},
     }
-    assert caplog.messages == ["elsewhere/pets: 2 training and 2 test images, 1 grey, 1 resized"]
+    assert caplog.messages == ["pets: 2 training and 2 test images, 1 grey, 1 resized"]
 
 
 def listed(**changes: str) -> None:
@@ -119,6 +120,36 @@ def test_a_folder_that_is_not_there_is_told(folder: str, told: str) -> None:
     with pytest.raises(ParamsError) as raised:
         stage.main()
     assert str(raised.value).startswith(f"params.yaml: {told}")
+
+
+def test_a_published_folder_is_fetched_picture_by_picture(loopback: Loopback) -> None:
+    """Its list says which there are; nothing lies in download.folder."""
+    test = {name: content for name, content in CONTENTS.items() if name.startswith("test")}
+    address, _ = (loopback.serve(name, Served(body)) for name, body in test.items())
+    rows = [f"{n},{hashlib.sha256(b).hexdigest()},{len(b)}" for n, b in test.items()]
+    Path("list.csv").write_text("\n".join(["path,sha256,size", *rows, ""]), encoding="utf-8")
+    stated = {
+        "train": None,
+        "listed": {"path": "list.csv", "sha256": files.sha256(Path("list.csv"))},
+        "published": {
+            "folder": "p",
+            "address": address.removesuffix("test/cats/b.png"),
+        },
+    }
+    offer(pictures.entry(**stated).model_dump(mode="json"), Path("datasets/none.txt"))
+    stage.main()
+    assert arrays.read_labels(paths.labels("test"), 2).tolist() == [0, 1]
+    assert len(loopback.asked) == 2
+
+
+def test_a_published_folder_is_read_from_a_mirror(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed()
+    entry = json.loads((entries.DATASETS / "pets.yaml").read_text(encoding="utf-8"))
+    entry["published"] = {"folder": "pets", "address": "http://127.0.0.1:9/"}
+    offer(entry, Path("datasets/none.txt"))
+    monkeypatch.setenv("DATA_MIRROR", "elsewhere")
+    stage.main()
+    assert arrays.read_labels(paths.labels("train"), 2).tolist() == [0, 1]
 
 
 BATCHES = {

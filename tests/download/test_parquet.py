@@ -30,7 +30,7 @@ def read(folder: Path, images: list[Any], labels: list[Any], **changes: Any) -> 
         "title": "x", "licence": "x", "citation": "x", "format": "parquet", "classes": 3,
         "image": "img", "label": "label", "pictures": FITTING, "test": ["0.parquet", "1.parquet"],
     }  # fmt: skip
-    return dataset.read_own(Parquet.model_validate({**stated, **changes}), folder, {})
+    return dataset.read_own(Parquet.model_validate({**stated, **changes}), folder, {}, {})
 
 
 IMAGES = [{"bytes": plain(colour), "path": None} for colour in (RED, GREEN, BLUE)]
