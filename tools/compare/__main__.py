@@ -46,7 +46,7 @@ def parse_request(words: argparse.Namespace, listed: Sequence[str]) -> Request:
     chosen = [words.backbone] if words.backbone else listed
     pairs = [tuple(words.backbones)] if words.backbones else [(name, name) for name in chosen]
     strategies = tuple(words.strategies) if words.strategies else None
-    return Request(asked, tuple(pairs), strategies, words.split)
+    return Request(asked, tuple(pairs), strategies, words.split or "dev")
 
 
 def compare_revisions(request: Request, confidence: float) -> tuple[Comparison, tuple[str, str]]:
@@ -75,6 +75,9 @@ def main(words: argparse.Namespace) -> None:
     """Read, compare, print; write a page and a figure if the user names files for them."""
     chosen = params.load_section("evaluate", EvaluateSection)
     request = parse_request(words, params.load_backbones())
+    if words.split is None and not revisions.has_dev_images(request.revisions[-1]):
+        request = request._replace(scored="test")
+        logging.warning("There are no training images, so the test images are compared.")
     compared, titles = compare_revisions(request, chosen.confidence)
     if WORKSPACE in request.revisions:
         _warn_of_stale({name for pair in request.backbones for name in pair})
@@ -114,8 +117,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     add("revisions", nargs="*", metavar="REV",
         help="branch, tag, commit, experiment or 'workspace'; none: HEAD and the workspace; "
              "one: that and the workspace")  # fmt: skip
-    add("--split", choices=("dev", "test"), default="dev",
-        help="dev (default): the training images, to choose by; test: to report")  # fmt: skip
+    add("--split", choices=("dev", "test"),
+        help="dev: the training images, to choose by (default, if there are any); test: to report",
+        )  # fmt: skip
     networks = parser.add_mutually_exclusive_group()
     networks.add_argument("--backbone", metavar="NAME", help="only this one; all of params.yaml")
     networks.add_argument("--backbones", nargs=2, metavar="NAME", help="one network with another")
