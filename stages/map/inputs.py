@@ -10,7 +10,6 @@ from .evidence import Evidence, Knowledge
 from .groups import FOLDER, Groups
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
-from .params import MapParams
 from .strategies import STRATEGIES
 
 
@@ -82,17 +81,15 @@ def leave_out(
     return kept
 
 
-def leave_out_unfitted(evidence: Evidence, chosen: MapParams) -> dict[str, StrategyOptions]:
-    """The strategies less those that are fitted to training images, where there are none; logged.
+def leave_out_fitted(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:
+    """What is left without training images: no strategy that is fitted to them; these are logged.
 
     A transductive strategy is fitted to the images that it scores, so it stays.
     """
-    if evidence.has_training_images:
-        return dict(chosen.strategies)
     fitted = ("label_free", "supervised")
     kept = {
         name: options
-        for name, options in chosen.strategies.items()
+        for name, options in strategies.items()
         if STRATEGIES[options.method].kind not in fitted
     }
     if not kept:
@@ -100,7 +97,7 @@ def leave_out_unfitted(evidence: Evidence, chosen: MapParams) -> dict[str, Strat
             f"{paths.PARAMS}: every strategy of map.strategies is fitted to training images, and "
             "the data set has none."
         )
-    if left_out := [name for name in chosen.strategies if name not in kept]:
+    if left_out := [name for name in strategies if name not in kept]:
         logging.info(f"No training images, so left out: {', '.join(left_out)}.")
     return kept
 

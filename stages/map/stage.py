@@ -10,7 +10,7 @@ from typing import Any
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
-from .inputs import hash_list, hash_logits, leave_out, leave_out_unfitted, read_evidence
+from .inputs import hash_list, hash_logits, leave_out, leave_out_fitted, read_evidence
 from .outs import Outs
 from .params import MapParams
 from .scoring import score_all
@@ -28,7 +28,8 @@ def main(backbone: str) -> None:
     chosen, targets = params.load_section("map", MapParams), params.load_targets()
     chosen = chosen.model_copy(update={"strategies": leave_out(targets, chosen.strategies)})
     evidence = read_evidence(backbone, targets, chosen.strategies)
-    chosen = chosen.model_copy(update={"strategies": leave_out_unfitted(evidence, chosen)})
+    if not evidence.has_training_images:
+        chosen = chosen.model_copy(update={"strategies": leave_out_fitted(chosen.strategies)})
     with (
         kept.open_store("map", CODE) as store,
         files.new_folder(paths.scores(backbone)) as scores,

@@ -35,6 +35,7 @@ def shared_facts(content: Content) -> dict[str, Any]:
         "chapters": [(evaluation, find_kinds(evaluation)) for evaluation in content.evaluations],
         "networks": set_side_by_side(content),
         "RANKED": RANKED,
+        "has_dev": any(one.provenance.images.train for one in content.evaluations),
         "confidence": f"{100 * content.confidence:g} %",
         "notices": tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
     }
