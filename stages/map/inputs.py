@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 from .. import vocabulary
-from ..core import arrays, checksums, paths
+from ..core import arrays, checksums, paths, shards
 from ..core.errors import DataError, ParamsError
 from .evidence import Evidence, Knowledge
 from .groups import FOLDER, Groups
+from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
 
@@ -16,8 +19,10 @@ def read_evidence(
     backbone: str, targets: str, strategies: Mapping[str, StrategyOptions]
 ) -> Evidence:
     """Logits of one network, training labels, and what is known without images (`Knowledge`)."""
-    knowledge = read_knowledge(targets, strategies.values())
     checksums.check_folder(paths.logits(backbone))
+    knowledge = replace(
+        read_knowledge(targets, strategies.values()), habits=read_habits(paths.logits(backbone))
+    )
     checksums.check_file(paths.labels("train"))
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     labels = vocabulary.problem(targets).read_labels(paths.labels("train"))
@@ -27,6 +32,33 @@ def read_evidence(
             f"{len(train)} training images. Run: dvc repro"
         )
     return Evidence(knowledge, train, labels, test)
+
+
+def read_habits(folder: Path) -> dict[str, Habit]:
+    """By kind of synthetic picture, from a folder of logits; none where they were not computed."""
+    path = folder / "synthetic.safetensors"
+    if not shards.is_there(path):
+        return {}
+    logits, made_by = shards.read(path, "dvc repro -f infer")
+    arrays.check_provenance(path, made_by, ["pictures"])
+    if sum(made_by["pictures"].values()) != len(logits):
+        raise DataError(f"{path} has other pictures than it says. Run: dvc repro -f infer")
+    return measure_habits(logits, made_by["pictures"])
+
+
+def leave_out_debiased(
+    backbone: str, strategies: Mapping[str, StrategyOptions]
+) -> dict[str, StrategyOptions]:
+    """The strategies less those that need a habit which nobody measured; these are logged."""
+    if shards.is_there(paths.logits(backbone) / "synthetic.safetensors"):
+        return dict(strategies)
+    kept = {n: o for n, o in strategies.items() if getattr(o, "debias", "none") == "none"}
+    if left_out := [name for name in strategies if name not in kept]:
+        logging.info(
+            f"No logits of synthetic pictures in {paths.logits(backbone)}; left out: "
+            f"{', '.join(left_out)}."
+        )
+    return kept
 
 
 def hash_logits(backbone: str) -> dict[str, str]:
