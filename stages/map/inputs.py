@@ -14,6 +14,8 @@ from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
 
+SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
+
 
 def read_evidence(
     backbone: str, targets: str, strategies: Mapping[str, StrategyOptions]
@@ -36,7 +38,7 @@ def read_evidence(
 
 def read_habits(folder: Path) -> dict[str, Habit]:
     """By kind of synthetic picture, from a folder of logits; none where they were not computed."""
-    path = folder / "synthetic.safetensors"
+    path = folder / SYNTHETIC
     if not shards.is_there(path):
         return {}
     logits, made_by = shards.read(path, "dvc repro -f infer")
@@ -50,13 +52,13 @@ def leave_out_debiased(
     backbone: str, strategies: Mapping[str, StrategyOptions]
 ) -> dict[str, StrategyOptions]:
     """The strategies less those that need a habit which nobody measured; these are logged."""
-    if shards.is_there(paths.logits(backbone) / "synthetic.safetensors"):
+    folder = paths.logits(backbone)
+    if not folder.exists() or shards.is_there(folder / SYNTHETIC):
         return dict(strategies)
     kept = {n: o for n, o in strategies.items() if getattr(o, "debias", "none") == "none"}
     if left_out := [name for name in strategies if name not in kept]:
         logging.info(
-            f"No logits of synthetic pictures in {paths.logits(backbone)}; left out: "
-            f"{', '.join(left_out)}."
+            f"No logits of synthetic pictures in {folder}; left out: {', '.join(left_out)}."
         )
     return kept
 
