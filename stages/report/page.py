@@ -12,6 +12,7 @@ from ..page import Pages
 from ..results.evaluation import Content
 from ..results.provenance import facts
 from .appendix import Appendix
+from .headline import HEADLINE
 from .render import FORMATS, TEMPLATES, render_part, shared_facts
 
 
@@ -33,6 +34,7 @@ def render_page(content: Content, appendix: Appendix) -> str:
         "index.html.j2",
         **shared,
         appendix=appendix,
+        headline=HEADLINE,
         sensitivity=appendix.sensitivity,
         KINDS=get_args(Kind),
     )
