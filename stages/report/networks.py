@@ -43,6 +43,11 @@ class AgreementRow:
     second: str
     kinds: dict[Kind, Agreement]
 
+    @property
+    def mean(self) -> float:
+        """The mean τ over the kinds, by which pairs are sorted."""
+        return fmean(one.tau for one in self.kinds.values())
+
 
 @dataclass(frozen=True)
 class SideBySide:
@@ -85,10 +90,7 @@ def set_side_by_side(content: Content) -> SideBySide | None:
     basis = find_basis(evaluations)
     rows = [row for kind in get_args(Kind) for row in _rows_of(kind, evaluations, basis)]
     pairs = [_compare(*pair, content.confidence) for pair in combinations(evaluations, 2)]
-    agreements = sorted(
-        (pair for pair in pairs if pair.kinds),
-        key=lambda pair: -fmean(one.tau for one in pair.kinds.values()),
-    )
+    agreements = sorted((pair for pair in pairs if pair.kinds), key=lambda pair: -pair.mean)
     return SideBySide(evaluations, basis, tuple(rows), tuple(agreements))
 
 
