@@ -11,9 +11,9 @@ from ..results.evaluation import Content
 from ..results.findings import find_kinds
 from ..results.language import PLAIN, signed_points
 from ..results.markdown import Markdown, drawing, escape, link, markdown_environment
-from ..results.networks import RANKED, Agreement, set_side_by_side
 from ..results.provenance import facts
 from .appendix import Appendix
+from .networks import RANKED, Agreement, set_side_by_side
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -118,7 +118,8 @@ def _read_accuracies(metrics: Mapping[str, Any]) -> Iterator[tuple[Strategy, Acc
     """metrics/<backbone>/<kind>/<strategy>.json; a file that could not be read is left out."""
     for path, file in metrics.items():
         inside = PurePath(path).with_suffix("").parts[len(paths.METRICS.parts) :]
-        if numbers := file.get("data"):
+        # three parts: metrics/best.json names the best of them once more
+        if len(inside) == len(Strategy._fields) and (numbers := file.get("data")):
             yield Strategy(*inside), Accuracies(numbers.get("dev_accuracy"), numbers["accuracy"])
 
 

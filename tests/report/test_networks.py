@@ -1,15 +1,13 @@
-"""`stages.results.networks`: strategies under several networks, and whether orders agree."""
+"""`stages.report.networks`: strategies under several networks, and whether orders agree."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from stages.report.networks import agree, set_side_by_side
 from stages.results.evaluation import Content, read_content
-from stages.results.networks import agree, set_side_by_side
-from tests.results.example import checkout, write_evaluation, write_params
-
-__all__ = ["checkout"]
+from tests.results.example import write_evaluation, write_params
 
 
 def zero_shot(**accuracies: float) -> dict[str, tuple[object, ...]]:
