@@ -26,14 +26,15 @@ def read_evidence(
     knowledge = replace(
         read_knowledge(targets, strategies.values()), habits=read_habits(paths.logits(backbone))
     )
-    checksums.check_file(paths.labels("train"))
+    place = arrays.find_labels(backbone, "train")
+    checksums.check_file(place)
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     problem = vocabulary.problem(targets)
     _check_classes(problem, backbone)
-    labels = problem.read_labels(paths.labels("train"))
+    labels = problem.read_labels(place)
     if len(labels) != len(train):
         raise DataError(
-            f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
+            f"{place} has {len(labels)} labels, but there are logits of "
             f"{len(train)} training images. Run: dvc repro"
         )
     return Evidence(knowledge, train, labels, test)

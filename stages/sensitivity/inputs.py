@@ -41,15 +41,22 @@ class Inputs:
 
 def read_inputs(chosen: SensitivityParams) -> Inputs:
     """Read logits, training labels and all lists for the targets."""
-    if chosen.backbone not in params.load_backbones():
-        allowed = ", ".join(params.load_backbones())
+    if chosen.backbone not in params.load_networks():
+        allowed = ", ".join(params.load_networks())
         where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "backbone"))
         raise ParamsError(
             f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {allowed}."
         )
     targets = params.load_targets()
     evidence = read_evidence(chosen.backbone, targets, chosen.strategies)
-    made_by = arrays.read_provenance(chosen.backbone, "train", *NEEDED)
+    made_by = arrays.read_provenance(chosen.backbone, "train")
+    if "imported" in made_by and chosen.further:
+        raise ParamsError(
+            f"{paths.PARAMS}: sensitivity.further lists logits of pictures, and those of "
+            f"{chosen.backbone} were imported; wanted: further: []"
+        )
+    place = paths.logits(chosen.backbone)
+    arrays.check_provenance(place, made_by, () if "imported" in made_by else NEEDED)
     own = evidence.knowledge.habits
     variants = [Variant(chosen.backbone, describe_input(made_by), evidence.train, own)]
     for folder in chosen.further:
@@ -75,6 +82,8 @@ def narrow(chosen: SensitivityParams) -> SensitivityParams:
 
 def describe_input(made_by: Mapping[str, Any]) -> str:
     """How images were resized for the network: "bilinear 224", "bicubic 224 center"."""
+    if "imported" in made_by:
+        return "imported"
     resized = made_by["input"]
     crop = "" if resized["crop"] == "none" else f" {resized['crop']}"
     return f"{resized['interpolation']} {resized['size']}{crop}"
