@@ -26,9 +26,9 @@ def draw_reliability(
         return None
     labels = Labels(
         "Reliability: how often is a strategy right that is so sure?",
-        f"● share right in a bin of test images, its area their number; {drawing.percent(level)} "
-        "Wilson interval   – – as sure as right; below it: too sure   ECE: mean gap   "
-        "T: temperature, fitted to train labels (> 1: too sure)",
+        f"● share right in a bin of test images, area: how many; {drawing.percent(level)} "
+        "Wilson interval   – – as sure as right; below: too sure   ECE: mean gap   "
+        "T: temperature by train labels",
         "confidence: probability of the likeliest target",
         "accuracy",
     )
