@@ -122,8 +122,8 @@ def estimate(case: Case, numbers: Mapping[str, Number]) -> Estimates:
 def estimate_calibrated(test: Case, dev: Scores, dev_labels: Labels) -> Calibration | None:
     """A temperature fitted to dev scores and train labels, and the losses with it on test images.
 
-    The dev scores of supervised strategies are cross-fitted, so their confidence is that on new
-    images. The temperature does not change predictions. None without probabilities.
+    The dev scores of strategies that see images are cross-fitted, so their confidence is that on
+    new images. The temperature does not change predictions. None without probabilities.
     """
     dev_log_p = probability.log_probabilities(dev)
     if dev_log_p is None or test.log_p is None:

@@ -1,8 +1,10 @@
 """Scores of a strategy on the training images (dev) and on the test images.
 
-Choose a strategy by dev, report it on test. A supervised strategy has seen the labels of the
-training images, so its dev scores are cross-fitted. A transductive one is fitted, without labels,
-to the same images that it scores. All other kinds score the training images with one fit.
+Choose a strategy by dev, report it on test. A strategy remembers the images that it was fitted to,
+with their labels or without. So the dev scores of supervised and label-free strategies are
+cross-fitted: each fold of the training images is scored after a fit to the other folds. A
+transductive one is fitted, by its definition, to the same images that it scores; the other kinds
+have no fit.
 """
 
 import logging
@@ -151,9 +153,11 @@ def _dev_scores(
     twin: Mapper | None,
 ) -> NDArray[np.float32]:
     strategy = STRATEGIES[options.method]
+    if not evidence.has_training_images:
+        return np.empty((0, len(evidence.knowledge.targets)), np.float32)
     if strategy.kind == "transductive":
         mapper = twin or strategy.fit(replace(evidence, test=evidence.train), options)
-    if strategy.kind != "supervised":
+    if strategy.kind not in ("supervised", "label_free"):
         return apply_mapper(mapper, evidence.train)
     folds = assign_folds(evidence.train_labels, cross_fit.folds, cross_fit.seed)
     scores = np.empty((len(folds), len(evidence.knowledge.targets)), dtype=np.float32)

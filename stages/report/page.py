@@ -1,6 +1,6 @@
 """Renders the page for a browser: the content of report.md, and tables that can be sorted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, get_args
 
@@ -28,7 +28,7 @@ def render_page(content: Content, appendix: Appendix) -> str:
     tools: dict[str, Callable[..., Any]] = {
         "prose": prose,
         "facts": facts,
-        "choice_columns": choice_columns,
+        "columns": columns,
     }
     return Pages(TEMPLATES, FORMATS, tools).render(
         "index.html.j2",
@@ -40,9 +40,9 @@ def render_page(content: Content, appendix: Appendix) -> str:
     )
 
 
-def choice_columns(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Columns of a table with a filter by value."""
-    return [(name, "choice") for name in names]
+def columns(names: Iterable[str], holds: str) -> list[tuple[str, str]]:
+    """Columns of a table that all hold the same, as the macro `table` takes them."""
+    return [(name, holds) for name in names]
 
 
 def sentences_to_html(text: str) -> Markup:

@@ -220,6 +220,33 @@ def test_backbones_follow_one_another_in_the_order_of_params(checkout: Path) -> 
     assert "> Uses Other Work\n" in text
 
 
+def test_of_several_networks_the_page_begins_with_all_side_by_side(checkout: Path) -> None:
+    """mean is the best zero-shot one on dev under r50, sum under a18, where lda is not there."""
+    strategies = {
+        "mean": ("zero_shot", 0.45, 0.4195, 0.4809, 0.47, 0.45, 0.49, 0.44, 1.0),
+        "sum": ("zero_shot", 0.4, 0.37, 0.43, 0.48, 0.46, 0.5, 0.39, 1.0),
+    }
+    write_evaluation(checkout, "a18", run_with(title="ResNet-18"), strategies)
+    write_params(checkout, "r50", "a18")
+    text = page(checkout)
+    best = [
+        "| kind | r50 | a18 |",
+        "|---|---|---|",
+        "| zero‑shot | mean **55.0 %** (51.9–58.1 %) | sum **40.0 %** (37.0–43.1 %) |",
+        "| supervised | lda **83.0 %** (80.5–85.2 %) | – |",
+    ]
+    assert "\n".join(best) in text
+    rows = [
+        "| zero‑shot | mean | 52.0 % | **55.0 %** (51.9–58.1 %) | 45.0 % (41.9–48.1 %) |",
+        "| zero‑shot | sum | 50.0 % | 56.0 % (52.9–59.0 %) | **40.0 %** (37.0–43.1 %) |",
+    ]
+    assert "\n".join(rows) in text
+    assert "| supervised | lda | 82.0 % | **83.0 %** (80.5–85.2 %) | – |" in text
+    detail = text.index("## ResNet-18\n")
+    assert text.index(best[0]) < text.index(rows[0]) < text.index("## ResNet-50, quantised\n")
+    assert text.index("zero-shot: **sum** is right for **40.0 %**") > detail
+
+
 def test_a_notice_that_two_backbones_share_stands_there_once(checkout: Path) -> None:
     write_evaluation(checkout, "a18", run_with(title="ResNet-18"))
     write_params(checkout, "r50", "a18")
