@@ -14,8 +14,8 @@ from .values import Name, Several
 # Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
-    "backbones", "imported", "targets", "download", "preprocess", "infer", "map", "evaluate", "gallery",
-    "sensitivity", "study", "people",
+    "backbones", "imported", "targets", "download", "preprocess", "infer", "map", "evaluate",
+    "gallery", "sensitivity", "study", "people",
 )  # fmt: skip
 
 

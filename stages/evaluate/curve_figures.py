@@ -27,11 +27,11 @@ def draw_reliability(
     values = _values(numbers)
     # without training images there is nothing to fit it to
     fitted = any(number == "temperature" for _, number in values)
-    tempered = "   T: temperature, fitted to train labels (> 1: too sure)" if fitted else ""
+    tempered = "   T: temperature by train labels" if fitted else ""
     labels = Labels(
         "Reliability: how often is a strategy right that is so sure?",
-        f"● share right in a bin of test images, its area their number; {drawing.percent(level)} "
-        f"Wilson interval   – – as sure as right; below it: too sure   ECE: mean gap{tempered}",
+        f"● share right in a bin of test images, area: how many; {drawing.percent(level)} "
+        f"Wilson interval   – – as sure as right; below: too sure   ECE: mean gap{tempered}",
         "confidence: probability of the likeliest target",
         "accuracy",
     )

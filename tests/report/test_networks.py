@@ -65,7 +65,7 @@ def test_only_strategies_of_both_networks_are_in_the_agreement(checkout: Path) -
 def test_where_a_network_has_no_dev_images_test_accuracy_ranks(checkout: Path) -> None:
     content = two_networks(checkout)
     last = content.evaluations[1]
-    bare = replace(last, results=tuple(replace(r, dev_accuracy=None) for r in last.results))  # type: ignore[arg-type]  # as of a data set without training images
+    bare = replace(last, results=tuple(replace(r, dev_accuracy=None) for r in last.results))
     found = set_side_by_side(Content((content.evaluations[0], bare)))
     assert found is not None
     assert found.basis == "accuracy"

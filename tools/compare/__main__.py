@@ -47,7 +47,7 @@ def parse_request(words: argparse.Namespace) -> Request:
             raise ParamsError("at most two revisions can be compared; see: compare --help")
     named = words.backbones or ([words.backbone] * 2 if words.backbone else None)
     strategies = tuple(words.strategies) if words.strategies else None
-    scored: paths.Scored = "dev" if words.split is None else words.split
+    scored: paths.Scored = words.split or "dev"
     return Request(asked, tuple(named) if named else None, strategies, scored)
 
 
