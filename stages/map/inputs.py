@@ -4,6 +4,9 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from .. import vocabulary
 from ..core import arrays, checksums, paths, shards
@@ -14,6 +17,8 @@ from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
 from .strategies import STRATEGIES
+
+Debiasable = TypeVar("Debiasable", bound=BaseModel)  # perhaps with the option `debias`
 
 SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
 
@@ -61,9 +66,9 @@ def read_habits(folder: Path) -> dict[str, Habit]:
 
 
 def leave_out_debiased(
-    backbone: str, strategies: Mapping[str, StrategyOptions]
-) -> dict[str, StrategyOptions]:
-    """The strategies less those that need a habit which nobody measured; these are logged."""
+    backbone: str, strategies: Mapping[str, Debiasable]
+) -> dict[str, Debiasable]:
+    """The strategies, or marks, less those that need a habit which nobody measured; logged."""
     folder = paths.logits(backbone)
     if not folder.exists() or shards.is_there(folder / SYNTHETIC):
         return dict(strategies)

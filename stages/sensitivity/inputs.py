@@ -12,7 +12,7 @@ from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
 from ..map.groups import Groups, known_groups
 from ..map.habit import Habit
-from ..map.inputs import leave_out, read_evidence, read_habits
+from ..map.inputs import leave_out, leave_out_debiased, read_evidence, read_habits
 from ..map.lists import find_list
 from .params import SensitivityParams
 
@@ -70,11 +70,12 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
 
 
 def narrow(chosen: SensitivityParams) -> SensitivityParams:
-    """The parameters less what has a list for other targets, which is logged."""
+    """The parameters less what has a list for other targets, or no habit: it is logged."""
     targets = params.load_targets()
     foreign = {name for name in known_groups() if find_list(name, targets) is None}
-    marked = {n: mark for n, mark in chosen.marked.items() if mark.groups not in foreign}
-    if left_out := [name for name in chosen.marked if name not in marked]:
+    known = leave_out_debiased(chosen.backbone, chosen.marked)
+    marked = {n: mark for n, mark in known.items() if mark.groups not in foreign}
+    if left_out := [name for name in known if name not in marked]:
         logging.info(f"Not for {targets} and not marked: {', '.join(left_out)}.")
     strategies = leave_out(targets, chosen.strategies)
     return chosen.model_copy(update={"marked": marked, "strategies": strategies})
