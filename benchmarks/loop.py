@@ -1,10 +1,11 @@
 """How long the loop takes, from an edit to the report, beside version 0.1.0, in one run.
 
 `python -m benchmarks.loop` clones both versions beside each other, with this environment, and lets
-them take turns: the table has the medians of some repetitions (5), and their ratio. `--cases`
-picks some of CASES, `--repetitions 1` is a first look. `sensitivity` and `full` take minutes each
-time. Before `zero_shot` and `fitted`, every strategy has run once in each clone, as in a checkout
-in which somebody works. Wants a commit whose dvc.lock is up to date. Prints Markdown.
+them take turns: the table has the medians of some repetitions (5), and their ratio. `--cases` picks
+some of CASES, `--repetitions 1` is a first look. `sensitivity` is an edit of one of its strategies,
+`sensitivity_all` a run from nothing; these and `full` take minutes each time. Before an edit, every
+strategy has run once in each clone, as in a checkout in which somebody works. Wants a commit whose
+dvc.lock is up to date. Prints Markdown.
 """
 
 import argparse
@@ -52,13 +53,18 @@ def edit_fitted(copy: Copy, repetition: int) -> None:
     _edit(copy, "lda", FITTED[repetition])
 
 
+def edit_sensitivity(copy: Copy, repetition: int) -> None:
+    """Another shrinkage for a fitted strategy of `sensitivity`."""
+    _edit(copy, "lda", FITTED[repetition], "sensitivity")
+
+
 def edit_nothing(copy: Copy, repetition: int) -> None:
     """Leave everything as it is."""
 
 
 def forget(copy: Copy, repetition: int) -> None:
     """Delete what the stages kept."""
-    for room in ("map", "evaluate"):
+    for room in ("map", "evaluate", "sensitivity"):
         copy.run("rm", "-rf", str(paths.WORK / room))
 
 
@@ -73,7 +79,8 @@ CASES = {
     "fitted": Case(edit_fitted, [LOOP], 0.6),
     "nothing": Case(edit_nothing, [LOOP], 1.1),
     "all": Case(forget, [module("map", BACKBONE), module("evaluate", BACKBONE)], 0.8),
-    "sensitivity": Case(edit_nothing, [module("sensitivity")], 0.4),
+    "sensitivity": Case(edit_sensitivity, [module("sensitivity")], 0.4),
+    "sensitivity_all": Case(forget, [module("sensitivity")], 1.0),
     "full": Case(forget, [module("map", BACKBONE)], 0.6),
 }
 
@@ -97,6 +104,8 @@ def main() -> None:
             elif case.prepare in (edit_zero_shot, edit_fitted):
                 for copy in copies:
                     warm_up(copy)
+            elif case.prepare is edit_sensitivity:
+                copies[1].run(*module("sensitivity"))  # the other keeps nothing
             costs = measure(case, copies, chosen.repetitions)
             print(describe(name, case, costs), flush=True)
 
@@ -158,11 +167,11 @@ def describe(name: str, case: Case, costs: Sequence[Sequence[Cost]]) -> str:
     )
 
 
-def _edit(copy: Copy, strategy: str, options: dict[str, Any]) -> None:
+def _edit(copy: Copy, strategy: str, options: dict[str, Any], section: str = "map") -> None:
     path = copy.root / paths.PARAMS
     copy.run("git", "checkout", "-q", str(paths.PARAMS))
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    content["map"]["strategies"][strategy].update(options)
+    content[section]["strategies"][strategy].update(options)
     path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 

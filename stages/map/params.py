@@ -26,7 +26,7 @@ Strategy = Annotated[SerializeAsAny[StrategyOptions], PlainValidator(_by_method)
 
 
 class CrossFit(Section):
-    """Cross-fitting: supervised and label-free strategies score a fold after a fit to the others."""
+    """Cross-fitting: strategies that see images score each fold after a fit to the other folds."""
 
     folds: Annotated[int, Ge(2), Le(1000)]
     seed: Seed

@@ -10,6 +10,7 @@ from ..core.arrays import Kind, predict
 from ..core.errors import ParamsError
 from ..map.evidence import Evidence
 from ..map.options import StrategyOptions
+from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper, score_all
 from ..map.similarity import lin_similarity, shared_content
 from ..map.strategies import STRATEGIES, taxonomy
@@ -18,6 +19,7 @@ from .curve import SCOPES, Curve, Share, Specification, measure_curve, share_var
 from .inputs import Inputs
 from .learning import Learned, measure_learning_curve
 from .params import Marked, SensitivityParams
+from .pieces import Take, compute
 from .specification import Combination, Fixed
 from .unequal import Unequal, measure_unequal
 
@@ -60,8 +62,10 @@ class Findings:
         return (one.backbone, one.input) == (self.backbone, self.input)
 
 
-def measure_sensitivity(inputs: Inputs, chosen: SensitivityParams) -> Findings:
-    """Measure all that the section `sensitivity` lists."""
+def measure_sensitivity(
+    inputs: Inputs, chosen: SensitivityParams, take: Take = compute
+) -> Findings:
+    """Measure all that the section `sensitivity` lists; take: what one strategy showed before."""
     knowledge, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
     shared = shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
     fixed = Fixed(chosen.votes, chosen.seed, lin_similarity(shared))
@@ -80,10 +84,12 @@ def measure_sensitivity(inputs: Inputs, chosen: SensitivityParams) -> Findings:
             for scope, wanted in SCOPES.items()
             if scope != "with_informed" or _has_informed(inputs)
         },
-        score_references(inputs.evidence, chosen),
+        score_references(inputs.evidence, chosen, take),
         vary_exponent(inputs.evidence, chosen.gammas, chosen.confidence),
-        measure_learning_curves(inputs.evidence, chosen),
-        measure_unequal(_of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal),
+        measure_learning_curves(inputs.evidence, chosen, take),
+        measure_unequal(
+            _of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal, take
+        ),
     )
 
 
@@ -106,22 +112,34 @@ def find_row(curve: Curve, name: str, mark: Marked, inputs: Inputs) -> int:
     )
 
 
-def score_references(evidence: Evidence, chosen: SensitivityParams) -> list[Reference]:
+def score_references(
+    evidence: Evidence, chosen: SensitivityParams, take: Take = compute
+) -> list[Reference]:
     """Dev accuracy of each strategy of the section, scored as in the stage `map`."""
-    references = []
-    for name, scored in score_all(chosen.strategies, evidence, chosen.cross_fit):
-        right = scored.dev.predictions == evidence.train_labels
-        accuracy = estimate_shares(right[np.newaxis], chosen.confidence)[0]
-        references.append(Reference(name, scored.dev.kind, accuracy))
-    return references
+
+    def score(name: str) -> list[bool]:
+        strategies = {name: chosen.strategies[name]}
+        [(_, scored)] = score_all(strategies, evidence, chosen.cross_fit)
+        right: list[bool] = (scored.dev.predictions == evidence.train_labels).tolist()
+        return right
+
+    def piece(name: str) -> Reference:
+        options = chosen.strategies[name]
+        right = np.array(take(options, depends, lambda: score(name)))
+        kind = STRATEGIES[options.method].kind_of(evidence.knowledge, options)
+        return Reference(name, kind, estimate_shares(right[np.newaxis], chosen.confidence)[0])
+
+    depends = ["reference", chosen.cross_fit.model_dump()]
+    return list(run_parallel(piece, chosen.strategies))
 
 
-def measure_learning_curves(evidence: Evidence, chosen: SensitivityParams) -> tuple[Learned, ...]:
+def measure_learning_curves(
+    evidence: Evidence, chosen: SensitivityParams, take: Take = compute
+) -> tuple[Learned, ...]:
     """The learning curve of each supervised strategy of the section."""
+    settings = chosen.labels, chosen.draws.learning, chosen.cross_fit.folds
     return tuple(
-        measure_learning_curve(
-            name, options, evidence, chosen.labels, chosen.draws.learning, chosen.cross_fit.folds
-        )
+        measure_learning_curve(name, options, evidence, *settings, take)
         for name, options in _of_kind(chosen, "supervised").items()
     )
 

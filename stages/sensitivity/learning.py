@@ -15,6 +15,7 @@ from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper, assign_folds
 from ..map.strategies import STRATEGIES
+from .pieces import Take, compute
 
 Indices = NDArray[np.int64]
 
@@ -44,6 +45,7 @@ def measure_learning_curve(
     sizes: Sequence[int],
     draws: int,
     folds: int,
+    take: Take = compute,
 ) -> Learned:
     """Fit one supervised strategy to n images of each class, for each n, and to all images.
 
@@ -55,7 +57,8 @@ def measure_learning_curve(
         few, rest, held = _draw(evidence.train_labels, sizes, folds, seed)
         return [_accuracy(options, evidence, drawn, held) for drawn in (*few, rest)]
 
-    rows = list(run_parallel(measure_draw, range(draws)))
+    depends = ["learning", sizes, draws, folds]
+    rows = take(options, depends, lambda: list(run_parallel(measure_draw, range(draws))))
     everything = round(
         len(evidence.train_labels) * (1 - 1 / folds) / len(evidence.knowledge.targets)
     )

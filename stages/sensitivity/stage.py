@@ -1,4 +1,7 @@
-"""Measures all combinations on logits and training labels and writes plots/sensitivity/."""
+"""Measures all combinations on logits and training labels and writes plots/sensitivity/.
+
+What did not change since the last run is not computed again: work/sensitivity keeps it.
+"""
 
 from .. import drawing
 from ..core import files, params, paths
@@ -6,6 +9,7 @@ from .figures import draw_all
 from .findings import measure_sensitivity
 from .inputs import narrow, read_inputs
 from .params import SensitivityParams
+from .pieces import open_pieces
 from .rows import write_tables
 
 
@@ -13,7 +17,8 @@ def main() -> None:
     """Measure on dev, and write tables, figures and a summary."""
     chosen = narrow(params.load_section("sensitivity", SensitivityParams))
     inputs = read_inputs(chosen)
-    found = measure_sensitivity(inputs, chosen)
+    with open_pieces(chosen.backbone, inputs) as take:
+        found = measure_sensitivity(inputs, chosen, take)
     with files.new_folder(paths.PLOTS / "sensitivity") as folder:
         write_tables(folder, found, chosen.digits)
         for name, figure in draw_all(found).items():

@@ -1,22 +1,24 @@
 """Label-free strategies on classes of unequal frequency: the cost of a wrong prior."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.arrays import Labels, predict
-from ..map.evidence import Evidence, Unlabelled
-from ..map.label_free import StandardisedOptions, standardise_groups
-from ..map.mapper import Mapper
+from ..map.evidence import Evidence
+from ..map.label_free import StandardisedOptions
 from ..map.options import StrategyOptions
 from ..map.parallel import run_parallel
 from ..map.scoring import apply_mapper
-from ..map.strategies import STRATEGIES
+from ..map.strategies import STRATEGIES, standardise
+from .pieces import Take, compute
 
 Vector = NDArray[np.float64]
+Indices = NDArray[np.int64]
 
 EVEN: Final = "as they are"
 # the share of one class that is kept; another class in each draw
@@ -52,21 +54,43 @@ class Unequal:
 
 
 def measure_unequal(
-    strategies: Mapping[str, StrategyOptions], evidence: Evidence, draws: int
+    strategies: Mapping[str, StrategyOptions],
+    evidence: Evidence,
+    draws: int,
+    take: Take = compute,
 ) -> tuple[Unequal, ...]:
     """Measure label-free strategies on all cases; labels only select images and give accuracy."""
-    targets, labels = len(evidence.knowledge.targets), evidence.train_labels
     chosen = {n: o for n, o in strategies.items() if isinstance(o, StandardisedOptions)}
-    results = []
-    for case in (EVEN, *ONE_CLASS, MAJORITY, LONG_TAIL):
-        samples = [
-            resample_labels(labels, choose_shares(case, targets, draw), draw)
-            for draw in range(1 if case == EVEN else draws)
-        ]
-        rows = run_parallel(lambda drawn: _fit_all(chosen, evidence.select(drawn)), samples)
-        for name, measured in zip(chosen, zip(*rows, strict=True), strict=True):
-            results.append(Unequal(case, name, *map(np.array, zip(*measured, strict=True))))
-    return tuple(results)
+    return tuple(
+        one
+        for case in (EVEN, *ONE_CLASS, MAJORITY, LONG_TAIL)
+        for one in _measure_case(case, chosen, evidence, draws, take)
+    )
+
+
+def _measure_case(
+    case: str,
+    strategies: Mapping[str, StandardisedOptions],
+    evidence: Evidence,
+    draws: int,
+    take: Take,
+) -> Iterator[Unequal]:
+    samples = [_draw(evidence, case, draw) for draw in range(1 if case == EVEN else draws)]
+
+    @cache
+    def measure(options: StandardisedOptions) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        found = take(
+            options,
+            ["unequal", case, draws],
+            lambda: list(run_parallel(lambda of: _fit(options, evidence.select(of)), samples)),
+        )
+        accuracies, warned = zip(*found, strict=True)
+        return np.array(accuracies), np.array(warned)
+
+    for name, options in strategies.items():
+        accuracies, warned = measure(options)
+        plain, _ = measure(_plain(options))
+        yield Unequal(case, name, accuracies, plain, warned)
 
 
 def choose_shares(case: str, targets: int, draw: int) -> Vector:
@@ -82,7 +106,7 @@ def choose_shares(case: str, targets: int, draw: int) -> Vector:
     return keep
 
 
-def resample_labels(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64]:
+def resample_labels(labels: Labels, keep: Vector, seed: int) -> Indices:
     """Indices, ascending, of a random share of each class's images, without replacement."""
     chosen = []
     for target, share in enumerate(keep):
@@ -92,21 +116,19 @@ def resample_labels(labels: Labels, keep: Vector, seed: int) -> NDArray[np.int64
     return np.sort(np.concatenate(chosen))
 
 
-def _fit_all(
-    strategies: Mapping[str, StandardisedOptions], seen: Evidence
-) -> list[tuple[float, float, bool]]:
-    """For each: accuracy, that of `standardise` with its list, and whether the fit warns."""
-    plain: dict[tuple[str, str], float] = {}
-    measured = []
-    for options in strategies.values():
-        base = options.groups, options.reduce
-        if base not in plain:
-            start = standardise_groups(Unlabelled(seen.train, seen.knowledge), options)
-            plain[base] = _accuracy(start, seen)
-        mapper = STRATEGIES[options.method].fit(seen, options)
-        measured.append((_accuracy(mapper, seen), plain[base], mapper.warning is not None))
-    return measured
+def _draw(evidence: Evidence, case: str, draw: int) -> Indices:
+    """Indices of the training images that are in a draw of a case."""
+    shares = choose_shares(case, len(evidence.knowledge.targets), draw)
+    return resample_labels(evidence.train_labels, shares, draw)
 
 
-def _accuracy(mapper: Mapper, seen: Evidence) -> float:
-    return float((predict(apply_mapper(mapper, seen.train)) == seen.train_labels).mean())
+def _plain(options: StandardisedOptions) -> standardise.Options:
+    """`standardise` with the list and the reduction of another strategy."""
+    return standardise.Options(method="standardise", groups=options.groups, reduce=options.reduce)
+
+
+def _fit(options: StandardisedOptions, seen: Evidence) -> tuple[float, bool]:
+    """Accuracy on the images that it is fitted to, and whether the fit warns."""
+    mapper = STRATEGIES[options.method].fit(seen, options)
+    right = predict(apply_mapper(mapper, seen.train)) == seen.train_labels
+    return float(right.mean()), mapper.warning is not None
