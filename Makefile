@@ -75,7 +75,7 @@ bench: .venv/all ## us against what a user would otherwise write (minutes; quiet
 	python -m benchmarks.evaluate
 	python -m benchmarks.checks
 
-readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
+readme: .venv/runtime ## fill the results tables of README and docs/ from metrics/
 	python -m tools.readme
 
 inference: .venv/inference ## add what networks need to the environment: torch, OpenVINO, CUDA (5.6 GB)

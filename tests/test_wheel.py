@@ -59,8 +59,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(site: Path) -> None:
     ).read_bytes()
 
 
-def test_the_program_of_the_readme_runs_and_prints_what_it_says(run: Run) -> None:
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_program_of_the_library_page_runs_and_prints_what_it_says(run: Run) -> None:
+    page = (ROOT / "docs/library.md").read_text(encoding="utf-8")
     (program,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
     promised = re.findall(r"`(\[[ 0-9-]+\])`", page.split(program)[1])
     assert len(promised) == 2

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ..core.arrays import Images, Labels
+from ..core.arrays import Images
 from ..core.errors import DataError, shown
 from ..sources.entries import Official
 from . import batch_pickle
-from .splits import Split, check_labels
+from .splits import Split, check_labels, join
 
 CHANNELS, SIDE = 3, 32
 LARGEST = 400_000_000  # bytes of an archive unpacked; CIFAR's have 190 million
@@ -26,10 +26,14 @@ def read_splits(dataset: Official, files: Mapping[str, Path]) -> tuple[Split, Sp
     path = files[dataset.archive.name]
     contents = read_members(path, {*dataset.train, *dataset.test})
     train, test = (
-        _join([_read_batch(contents[name], f"{path}: {name}", dataset.label_key) for name in names])
+        join(
+            [_read_batch(contents[name], f"{path}: {name}", dataset.label_key) for name in names],
+            SIDE,
+            SIDE,
+        )
         for names in (dataset.train, dataset.test)
     )
-    check_labels(path, (train, test), dataset.classes)
+    check_labels(path, (train, test) if dataset.train else (test,), dataset.classes)
     return train, test
 
 
@@ -108,9 +112,3 @@ def _to_images(pixels: Any) -> Images:
 def _are_numbers(labels: Sequence[Any]) -> bool:
     """Whether all are small whole numbers; True is an int in Python, but not a label."""
     return all(type(label) is int and abs(label) < LARGEST_LABEL for label in labels)
-
-
-def _join(batches: Sequence[Split]) -> Split:
-    images: Images = np.concatenate([batch.images for batch in batches])
-    labels: Labels = np.concatenate([batch.labels for batch in batches])
-    return Split(images, labels)

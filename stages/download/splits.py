@@ -1,6 +1,6 @@
 """Images with their labels: the result of both readers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,23 @@ from ..core.errors import DataError
 
 @dataclass(frozen=True)
 class Split:
-    """Images uint8 (N, 32, 32, 3), RGB, and labels int64 (N,), both in CIFAR-10's own order."""
+    """Images uint8 (N, 32, 32, 3), RGB, and labels int64 (N,), both in CIFAR-10's own order.
+
+    N = 0: the data set has no such images.
+    """
 
     images: Images
     labels: Labels
+
+
+def join(parts: Sequence[Split], height: int, width: int) -> Split:
+    """All parts, one after the other; of none, no images of this size."""
+    nothing = Split(np.empty((0, height, width, 3), np.uint8), np.empty(0, np.int64))
+    several = [nothing, *parts]
+    return Split(
+        np.concatenate([part.images for part in several]),
+        np.concatenate([part.labels for part in several]),
+    )
 
 
 def check_labels(path: Path, splits: Iterable[Split], classes: int) -> None:

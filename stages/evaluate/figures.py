@@ -34,7 +34,10 @@ def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
     columns = predicted_names(result, targets)
     shares = confusion_shares(result.counts)[:, : len(columns)]
     texts = [
-        [f"{count}\n{share:.0%}" if count else "0" for count, share in zip(*line, strict=True)]
+        [
+            f"{count}\n{drawing.percent(share)}" if count else "0"
+            for count, share in zip(*line, strict=True)
+        ]
         for line in zip(result.counts[:, : len(columns)], shares, strict=True)
     ]
     title, subtitle = result.strategy, _say_how_many(result)
@@ -58,7 +61,7 @@ def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
 def _say_how_many(result: Result) -> str:
     rejected = int(result.counts[:, -1].sum())
     return (
-        f"{result.kind.replace('_', '-')}  ·  {result.test.value:.1%} of "
+        f"{result.kind.replace('_', '-')}  ·  {drawing.percent(result.test.value, 1)} of "
         f"{result.counts.sum():,} test images right"
         f"{f', {rejected:,} rejected' if rejected else ''}  ·  colour and %: share of the row"
     )
@@ -92,11 +95,13 @@ def draw_accuracies(results: Sequence[Result], confidence: float) -> "Figure":
         _draw_intervals(axes, kind, group)
         axes.axvline(chance, color=drawing.MUTED, linestyle=":", linewidth=0.9)
         axes.set_xlim(0, 1)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        axes.xaxis.set_major_formatter(lambda value, _: drawing.percent(value))
         axes.tick_params(length=0)
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
-    axes.set_xlabel(f"accuracy   ●─ test, {confidence:.0%} Wilson interval   ○ dev   ┈ chance")
+    axes.set_xlabel(
+        f"accuracy   ●─ test, {drawing.percent(confidence)} Wilson interval   ○ dev   ┈ chance"
+    )
     images = results[0].counts.sum()
     _head(figure, f"Accuracy by kind of strategy, {images:,} test images")
     return figure
@@ -116,7 +121,7 @@ def _draw_intervals(axes: "Axes", kind: Kind, group: Sequence[Result]) -> None:
     axes.set_yticks(rows, [result.strategy for result in group])
     axes.set_ylim(len(group) - 0.4, -0.6)
     for row, (share, low, high) in enumerate(test):
-        text = f"{share:.1%}  [{100 * low:.1f}, {100 * high:.1f}]"
+        text = f"{drawing.percent(share, 1)}  [{100 * low:.1f}, {100 * high:.1f}]"
         axes.annotate(
             text, (1.0, row), xytext=(8, 0), va="center",
             textcoords="offset points", size=8, color=drawing.MUTED, annotation_clip=False,

@@ -67,7 +67,11 @@ def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure 
         axes.barh(range(len(bars)), [bar.share for bar in bars], height=0.8, color="#9ecae1")
         for place_y, bar in enumerate(bars):
             axes.text(
-                0.01 * widest, place_y, f"{bar.share:.1%}  {bar.imagenet}", va="center", size=8
+                0.01 * widest,
+                place_y,
+                f"{drawing.percent(bar.share, 1)}  {bar.imagenet}",
+                va="center",
+                size=8,
             )
         axes.set_xlim(0, 1.6 * widest)
         axes.set_ylim(shown - 0.5, -0.5)

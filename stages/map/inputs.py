@@ -10,6 +10,8 @@ from .evidence import Evidence, Knowledge
 from .groups import FOLDER, Groups
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
+from .params import MapParams
+from .strategies import STRATEGIES
 
 
 def read_evidence(
@@ -67,6 +69,29 @@ def leave_out(
         raise ParamsError(f"{paths.PARAMS}: every strategy has a list that is not for {targets}.")
     if left_out := [name for name in strategies if name not in kept]:
         logging.info(f"Not for {targets} and left out: {', '.join(left_out)}.")
+    return kept
+
+
+def leave_out_unfitted(evidence: Evidence, chosen: MapParams) -> dict[str, StrategyOptions]:
+    """The strategies less those that are fitted to training images, where there are none; logged.
+
+    A transductive strategy is fitted to the images that it scores, so it stays.
+    """
+    if evidence.has_training_images:
+        return dict(chosen.strategies)
+    fitted = ("label_free", "supervised")
+    kept = {
+        name: options
+        for name, options in chosen.strategies.items()
+        if STRATEGIES[options.method].kind not in fitted
+    }
+    if not kept:
+        raise ParamsError(
+            f"{paths.PARAMS}: every strategy of map.strategies is fitted to training images, and "
+            "the data set has none."
+        )
+    if left_out := [name for name in chosen.strategies if name not in kept]:
+        logging.info(f"No training images, so left out: {', '.join(left_out)}.")
     return kept
 
 

@@ -153,6 +153,8 @@ def _dev_scores(
     twin: Mapper | None,
 ) -> NDArray[np.float32]:
     strategy = STRATEGIES[options.method]
+    if not evidence.has_training_images:
+        return np.empty((0, len(evidence.knowledge.targets)), np.float32)
     if strategy.kind == "transductive":
         mapper = twin or strategy.fit(replace(evidence, test=evidence.train), options)
     if strategy.kind not in ("supervised", "label_free"):

@@ -10,7 +10,7 @@ from typing import Any
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
-from .inputs import hash_list, hash_logits, leave_out, read_evidence
+from .inputs import hash_list, hash_logits, leave_out, leave_out_unfitted, read_evidence
 from .outs import Outs
 from .params import MapParams
 from .scoring import score_all
@@ -28,6 +28,7 @@ def main(backbone: str) -> None:
     chosen, targets = params.load_section("map", MapParams), params.load_targets()
     chosen = chosen.model_copy(update={"strategies": leave_out(targets, chosen.strategies)})
     evidence = read_evidence(backbone, targets, chosen.strategies)
+    chosen = chosen.model_copy(update={"strategies": leave_out_unfitted(evidence, chosen)})
     with (
         kept.open_store("map", CODE) as store,
         files.new_folder(paths.scores(backbone)) as scores,
@@ -70,10 +71,8 @@ def _inputs(backbone: str, evidence: Evidence) -> list[Any]:
 
 def _write_provenance(backbone: str, evidence: Evidence, path: Path) -> str:
     made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
-    about = {
-        **made_by,
-        "arithmetic": arithmetic.describe(),
-        "transferability": measure_transferability(evidence),
-    }
+    about = {**made_by, "arithmetic": arithmetic.describe()}
+    if evidence.has_training_images:
+        about["transferability"] = measure_transferability(evidence)
     files.write_json(path, about)
     return ""

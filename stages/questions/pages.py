@@ -117,6 +117,7 @@ def _render(
         "facts": facts,
         "evidence": evidence,
         "weights": evidence.evaluation.provenance.test.weights,
+        "network": code(evidence.evaluation.backbone),  # a title is English
         "conditions": evidence.study.conditions,
         "figure": link(_from_page(facts.figure, language)) if facts else None,
         "neighbours": _neighbours(question),

@@ -50,6 +50,7 @@ class KindFindings:
     classes: tuple[ClassScores, ...]  # of the chosen strategy, the best F1 first
     confused: tuple[Cell, ...]  # of the chosen strategy, the most frequent first
     confused_share: float  # in [0, 1], of its errors, which include rejections; 0 without errors
+    equal: tuple[tuple[str, ...], ...]  # strategies with the same numbers in every cell
 
     @property
     def chosen(self) -> Result:
@@ -93,7 +94,25 @@ def _find_kind(evaluation: Evaluation, results: list[Result], pairs: int) -> Kin
         classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda row: -row.f1.value)),
         confused=confused,
         confused_share=sum(pair.count for pair in confused) / errors if errors else 0.0,
+        equal=_find_equal(ordered, evaluation.matrices),
     )
+
+
+def _find_equal(
+    results: list[Result], matrices: Mapping[str, Matrix]
+) -> tuple[tuple[str, ...], ...]:
+    """Groups of strategies with one confusion matrix on test and one accuracy on dev."""
+    groups: list[list[Result]] = []
+    for one in results:
+        for group in groups:
+            first = group[0]
+            same = matrices[one.strategy] == matrices[first.strategy]
+            if same and one.dev_accuracy == first.dev_accuracy:
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return tuple(tuple(one.strategy for one in group) for group in groups if len(group) > 1)
 
 
 def confused_cells(matrix: Matrix) -> list[Cell]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core import paths
-from .entries import Backbone, Dataset
+from .entries import Backbone, Published
 from .file import PackagedFile
 
 
 def of_images(
-    name: str, dataset: Dataset, sources: Mapping[str, str], images: Mapping[paths.Split, str]
+    name: str, dataset: Published, sources: Mapping[str, str], images: Mapping[paths.Split, str]
 ) -> dict[str, Any]:
     """Provenance of images; sources: SHA-256 of each published file; images: of each .npy file."""
     return {
@@ -19,6 +19,22 @@ def of_images(
         "citation": dataset.citation,
         "files": dict(sources),
         "images_sha256": dict(images),
+    }
+
+
+def of_joined(name: str, title: str, parts: Mapping[paths.Split, dict[str, Any]]) -> dict[str, Any]:
+    """The same where training and test images are of two data sets; parts: `of_images` of each."""
+    train, test = parts["train"], parts["test"]
+    both = {
+        key: f"training images: {train[key]}; test images: {test[key]}"
+        for key in ("licence", "citation")
+    }
+    return {
+        "dataset": name,
+        "title": title,
+        **both,
+        "images_sha256": {split: part["images_sha256"][split] for split, part in parts.items()},
+        "parts": dict(parts),
     }
 
 

@@ -134,7 +134,7 @@ def test_risk_coverage_shows_the_reference_of_the_kind_behind_each_curve() -> No
     assert figure is not None
     grey = np.asarray(figure.axes[3].lines[0].get_ydata()).tolist()
     assert grey == [row.risk for row in points if row.strategy == reference]
-    assert figure.axes[3].texts[1].get_text().endswith("at 10%")
+    assert figure.axes[3].texts[1].get_text().endswith("at 10 %")
     assert_readable(figure)
 
 

@@ -66,9 +66,9 @@ def test_the_title_says_how_many_ways_and_how_far_apart() -> None:
 
 def test_marks_and_the_best_of_each_kind_are_named_with_their_accuracy() -> None:
     said = texts(draw_all(found())["specification"])
-    assert "best  70.0%" in said
-    assert "fitted, supervised: 90.0%" in said
-    assert "taught, label-free: 88.0%" in said
+    assert "best  70.0 %" in said
+    assert "fitted, supervised: 90.0 %" in said
+    assert "taught, label-free: 88.0 %" in said
     assert not [text for text in said if "weaker" in text]
 
 
@@ -124,7 +124,7 @@ def test_the_learning_figure_says_what_the_label_free_line_is_worth() -> None:
 def test_unequal_classes_are_shown_against_standardise_with_what_was_warned_of() -> None:
     axes = draw_all(found())["unequal"].axes[0]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["a", "a"]
-    assert {"even: standardise 55.0%", "tail: standardise 55.0%"} <= set(
+    assert {"even: standardise 55.0 %", "tail: standardise 55.0 %"} <= set(
         texts(draw_all(found())["unequal"])
     )
     signs = [
