@@ -40,7 +40,7 @@ class GroupReduction:
     unmapped: Literal["ignore", "reject", "random"]
     votes: int  # k, of `vote` alone
     seed: int  # of `random` alone
-    warning: str | None = None
+    note: str | None = None
 
     @property
     def probabilities(self) -> Probabilities:
