@@ -77,7 +77,8 @@ def test_a_fault_names_its_place(tmp_path: Path, good: str, bad: str, message: s
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("backbones: []\n", "yaml:1: backbones is []; value should have at least 1 item"),
+        ("backbones: []\n", "yaml:1: the file: it lists no network, in backbones or imported;"),
+        ("backbones: [a]\nimported: [a]\n", "yaml:1: the file: a is in backbones and in imported"),
         ("backbones: x\n", "yaml:1: backbones is 'x'; input should be a valid tuple."),
         ("{}\n", "yaml:1: backbones is missing."),
         ("backbones: [1e3]\n", "yaml:1: backbones.0 is 1000.0 for YAML, not text; quote it."),
@@ -102,11 +103,18 @@ def test_backbones_keep_their_order(tmp_path: Path) -> None:
     assert params.load_backbones(write(tmp_path, "backbones: [b, no, a]\n")) == ("b", "no", "a")
 
 
+def test_imported_networks_come_after_the_others_and_may_be_the_only_ones(tmp_path: Path) -> None:
+    both = write(tmp_path, "backbones: [b]\nimported: [a]\n")
+    assert params.load_networks(both) == ("b", "a")
+    alone = write(tmp_path, "backbones: []\nimported: [a]\n")
+    assert (params.load_networks(alone), params.load_backbones(alone)) == (("a",), ())
+
+
 def test_a_mistyped_section_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD + "prepocess:\n  size: 3\nbackbones: [a]\n")
     message = (
-        f"{path}:7: prepocess is not a known section; allowed: backbones, targets, download, "
-        "preprocess, infer, map, evaluate, gallery, sensitivity, study, people."
+        f"{path}:7: prepocess is not a known section; allowed: backbones, imported, targets, "
+        "download, preprocess, infer, map, evaluate, gallery, sensitivity, study, people."
     )
     with pytest.raises(ParamsError) as caught:
         params.load_section("map", Outer, path)

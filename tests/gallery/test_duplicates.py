@@ -6,6 +6,7 @@ import pytest
 from stages.core.arrays import Images, Kind, Scores
 from stages.gallery.duplicates import (
     Neighbours,
+    can_compare,
     compare_without,
     find_neighbours,
     list_duplicates,
@@ -43,6 +44,12 @@ def test_a_picture_of_one_colour_is_like_no_other() -> None:
     grey = np.full((1, 8, 8, 3), 128, np.uint8)
     assert find_neighbours(grey, TRAIN).similarity.tolist() == [0]
     assert find_neighbours(grey, grey).similarity.tolist() == [0]
+
+
+def test_without_training_images_or_with_another_size_nothing_is_compared() -> None:
+    assert can_compare(TRAIN[:2], TRAIN)
+    assert not can_compare(TRAIN[:2], TRAIN[:0])
+    assert not can_compare(TRAIN[:2, :4], TRAIN)
 
 
 def test_duplicates_are_the_pairs_from_the_threshold_on() -> None:

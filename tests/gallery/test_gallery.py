@@ -187,6 +187,18 @@ def test_inputs_of_different_length_are_refused(checkout: Path) -> None:
     assert not (checkout / "plots").exists()
 
 
+def test_a_network_of_which_there_are_logits_alone_has_no_pictures(
+    checkout: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    edit(checkout, "backbones:\n  - r50\n", "backbones: []\nimported:\n  - r50\n")
+    main()
+    line = "gallery is left out: the logits of r50 were imported, without pictures."
+    assert caplog.messages == [line]
+    for folder in ("plots/gallery", "report/explorer"):
+        assert (checkout / folder / "absent.txt").read_text(encoding="utf-8") == f"{line}\n"
+
+
 def test_the_explorer_shows_every_strategy_and_all_images(checkout: Path) -> None:
     """Strategies that `gallery.strategies` leaves out are in it, too."""
     edit(checkout, '    - odd $|<i>"\n', "")

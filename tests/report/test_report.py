@@ -358,3 +358,30 @@ def test_of_another_problem_no_page_speaks_of_cifar10(checkout: Path) -> None:
         page = (checkout / "report" / name).read_text(encoding="utf-8")
         assert re.search(r"recognise Four kinds.s 4, and how much .* are mapped to 4\?", page)
         assert "en questions" not in page
+
+
+def test_both_data_sets_are_named_where_test_images_are_of_another(checkout: Path) -> None:
+    run = run_with()
+    run["input"]["dataset"]["parts"] = {"train": {"title": "Ours"}, "test": {"title": "Theirs"}}
+    write_evaluation(checkout, "r50", run)
+    text = page(checkout)
+    assert (
+        "strategies are fitted to training images of Ours, and the test images are those of Theirs"
+    ) in text
+    assert "| training images | Ours |\n| test images | Theirs |" in text
+
+
+def test_of_imported_logits_the_report_says_where_they_were_read_and_no_more(
+    checkout: Path,
+) -> None:
+    """Their labels are their own, so no other network is compared with them."""
+    told = {"title": "Mine", "images": "photographs", "file": "a.npy", "sha256": "ab12"}
+    imported = {**told, "type": "float16", "own_labels": True}
+    write_evaluation(checkout, "mine", {"backbone": "mine", "imported": imported})
+    write_params(checkout, "r50")
+    params = checkout / "params.yaml"
+    params.write_text(f"{params.read_text('utf-8')}imported: [mine]\n", encoding="utf-8")
+    text = page(checkout)
+    assert "**Mine**, on 1,000 test images (photographs; chance is " in text
+    assert "| logits, test images | imported from a.npy (float16), SHA-256 ab12 |" in text
+    assert "side by side" not in text

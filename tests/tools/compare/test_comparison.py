@@ -15,6 +15,7 @@ from tools.compare.comparison import (
     Match,
     check_comparable,
     compare,
+    has_other_images,
     match_names,
     match_pair,
     missing_from,
@@ -27,6 +28,17 @@ LABELS = np.zeros(40, dtype=np.int64)
 def says(wrong: int, kind: Kind = "zero_shot", instead: int = 1) -> Scores:
     """The first `wrong` of forty birds taken for something else."""
     return scores_of(np.where(np.arange(40) < wrong, instead, 0), kind)
+
+
+def test_imported_logits_are_of_the_same_images_where_their_labels_are_the_same() -> None:
+    computed = snapshot()
+    imported = replace(computed, backbone="mine", images=None)
+    assert not has_other_images(computed, imported)
+    check_comparable(computed, imported)
+    other = replace(imported, labels=LABELS[::-1])
+    assert has_other_images(computed, other)
+    with pytest.raises(DataError, match="do not have the same labels"):
+        check_comparable(computed, other)
 
 
 def snapshot(title: str = "HEAD", **strategies: Scores) -> Snapshot:
