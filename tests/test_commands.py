@@ -21,6 +21,7 @@ NOT_HERE = {
     "make repro": "builds an environment; test_pipeline.py runs what it does then",
     "make test": "it runs this test",
     "make lint": "the hook and the CI run it",
+    "python -m tools.networks": "half an hour; tests/tools/networks runs its parts",
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
     "make bench": "minutes, on a quiet machine",
