@@ -21,7 +21,8 @@ PAGES = (
     "benchmarks/README.md",
     "report/report.md",
 )
-ENVIRONMENTS = ("runtime", "inference", "networks", "dev", "all", "ray")  # what make installs into .venv
+# what make installs into .venv
+ENVIRONMENTS = ("runtime", "inference", "networks", "dev", "all", "ray")
 PROGRAMS = ("python -m ", "dvc ", "make ")
 
 
