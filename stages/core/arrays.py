@@ -92,7 +92,7 @@ def read_labels(path: Path, targets: int) -> Labels:
     return labels
 
 
-def read_logits(backbone: str, split: paths.Split) -> LogitRows:
+def read_logits(backbone: str, split: paths.Shown) -> LogitRows:
     """float32 (N, 1000) of one backbone; DataError if another network made the file.
 
     A memory map; `Rows`, which are read in slices, where there are several files.
@@ -112,7 +112,7 @@ def read_logits(backbone: str, split: paths.Split) -> LogitRows:
     return logits
 
 
-def read_provenance(backbone: str, split: paths.Split, *needed: str) -> dict[str, Any]:
+def read_provenance(backbone: str, split: paths.Shown, *needed: str) -> dict[str, Any]:
     """What made the logits: backbone, hashes of weights and input, backend, precision, versions.
 
     needed: dotted names, such as "weights.title"; DataError where one is missing.

@@ -11,6 +11,7 @@ from typing import Literal
 from .errors import StageError
 
 Split = Literal["train", "test"]  # which images
+Shown = Literal["train", "test", "synthetic"]  # to a network: also pictures of nothing
 Scored = Literal["dev", "test"]  # which scores: dev are those of the training images
 
 PARAMS = Path("params.yaml")
@@ -106,7 +107,7 @@ def tensors(split: Split) -> Path:
 
 
 def logits(backbone: str) -> Path:
-    """Folder with train.safetensors and test.safetensors."""
+    """Folder with train.safetensors, test.safetensors and synthetic.safetensors."""
     return DATA / "logits" / backbone
 
 

@@ -24,15 +24,17 @@ def draw_reliability(
     """Accuracy against confidence in each bin, with its interval; None without probabilities."""
     if not bins:
         return None
+    values = _values(numbers)
+    # without training images there is nothing to fit it to
+    fitted = any(number == "temperature" for _, number in values)
+    tempered = "   T: temperature by train labels" if fitted else ""
     labels = Labels(
         "Reliability: how often is a strategy right that is so sure?",
         f"● share right in a bin of test images, area: how many; {drawing.percent(level)} "
-        "Wilson interval   – – as sure as right; below: too sure   ECE: mean gap   "
-        "T: temperature by train labels",
+        f"Wilson interval   – – as sure as right; below: too sure   ECE: mean gap{tempered}",
         "confidence: probability of the likeliest target",
         "accuracy",
     )
-    values = _values(numbers)
     figure, panels = lay_out(_names(bins), labels)
     for name, kind, axes in panels:
         rows = [row for row in bins if row.strategy == name]
@@ -46,7 +48,9 @@ def draw_reliability(
         largest = max(row.images for row in rows)
         areas = [_SMALLEST + _LARGEST * row.images / largest for row in rows]
         axes.scatter(confidence, accuracy, areas, color=colour, linewidths=0, clip_on=False)
-        text = f"ECE {values[name, 'ece']:.3f}   T {values[name, 'temperature']:.2f}"
+        text = f"ECE {values[name, 'ece']:.3f}"
+        if fitted:
+            text += f"   T {values[name, 'temperature']:.2f}"
         axes.text(0, 1.04, text, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
     return figure
 

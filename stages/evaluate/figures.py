@@ -19,10 +19,10 @@ LETTER = 0.075  # inches, the mean width of a letter of 9 points
 
 
 def by_kind(results: Sequence[Result]) -> dict[Kind, list[Result]]:
-    """The results of each kind that has any, the best on dev first; ties: by name."""
+    """The results of each kind that has any, the one to choose first; ties: by name."""
     groups = {k: [r for r in results if r.kind == k] for k in drawing.KINDS}
     return {
-        kind: sorted(group, key=lambda result: (-result.dev.value, result.strategy))
+        kind: sorted(group, key=lambda result: (-result.choice, result.strategy))
         for kind, group in groups.items()
         if group
     }
@@ -99,9 +99,9 @@ def draw_accuracies(results: Sequence[Result], confidence: float) -> "Figure":
         axes.tick_params(length=0)
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
-    axes.set_xlabel(
-        f"accuracy   ●─ test, {drawing.percent(confidence)} Wilson interval   ○ dev   ┈ chance"
-    )
+    level = drawing.percent(confidence)
+    dev = "   ○ dev" if results[0].dev else ""
+    axes.set_xlabel(f"accuracy   ●─ test, {level} Wilson interval{dev}   ┈ chance")
     images = results[0].counts.sum()
     _head(figure, f"Accuracy by kind of strategy, {images:,} test images")
     return figure
@@ -113,10 +113,10 @@ def _draw_intervals(axes: "Axes", kind: Kind, group: Sequence[Result]) -> None:
     test = np.array([result.test for result in group])
     axes.hlines(rows, test[:, 1], test[:, 2], color=colour, linewidth=1.8)
     axes.plot(test[:, 0], rows, marker, color=colour, markersize=5.5)
-    dev = [result.dev.value for result in group]
+    dev = [(row + 0.28, result.dev.value) for row, result in enumerate(group) if result.dev]
     axes.plot(
-        dev, rows + 0.28, marker, color=colour, markerfacecolor="white",
-        markersize=4, alpha=0.7, markeredgewidth=0.9,
+        [value for _, value in dev], [row for row, _ in dev], marker, color=colour,
+        markerfacecolor="white", markersize=4, alpha=0.7, markeredgewidth=0.9,
     )  # fmt: skip
     axes.set_yticks(rows, [result.strategy for result in group])
     axes.set_ylim(len(group) - 0.4, -0.6)

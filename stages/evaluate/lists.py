@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ..core import files, paths
 from ..core.arrays import Members
 from ..core.errors import DataError
 
-Choice = Literal["groups", "of", "reduce", "k", "unmapped"]
+Choice = Literal["groups", "of", "reduce", "k", "unmapped", "debias"]
 
-CHOICES: tuple[Choice, ...] = ("groups", "of", "reduce", "k", "unmapped")
+CHOICES: tuple[Choice, ...] = get_args(Choice)
 
 
 @dataclass(frozen=True)

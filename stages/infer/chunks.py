@@ -1,4 +1,4 @@
-"""Cuts both splits into chunks, finds those that are missing, and reads them in order."""
+"""Cuts all splits into chunks, finds those that are missing, and reads them in order."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ from . import work
 class Chunk(NamedTuple):
     """Images that are computed and saved together, from start to stop."""
 
-    split: paths.Split
+    split: paths.Shown
     start: int
     stop: int
 
@@ -29,7 +29,7 @@ def cut_splits(pictures: Pictures, size: int) -> list[Chunk]:
     """Chunks of `size` images, split by split, in order; the last one of a split may be smaller."""
     return [
         Chunk(split, start, min(start + size, count))
-        for split in get_args(paths.Split)
+        for split in get_args(paths.Shown)
         for count in [pictures.count(split)]
         for start in range(0, count, size)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from .. import synthetic
 from ..core import paths
 from . import architectures, hardware
 from .hardware import Choice
@@ -57,9 +58,11 @@ def join(machines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return joined
 
 
-def of_split(run: dict[str, Any], split: paths.Split) -> dict[str, Any]:
-    """The provenance of one split."""
+def of_split(run: dict[str, Any], split: paths.Shown) -> dict[str, Any]:
+    """The provenance of one split; of synthetic pictures, how many there are of each kind."""
     about = {**run, "split": split}
+    if split == "synthetic":
+        return {**about, "pictures": dict.fromkeys(synthetic.KINDS, synthetic.EACH)}
     if stored := run["input"].get("tensors_sha256"):
         about["input_sha256"] = stored[split]
     return about

@@ -15,7 +15,10 @@ from .task import Task
 
 
 def main(backbone: str) -> None:
-    """Compute the ImageNet logits of all pictures with one backbone: data/logits/BACKBONE."""
+    """Compute the ImageNet logits of all pictures with one backbone: data/logits/BACKBONE.
+
+    Beside the images of the data set, it is shown pictures of nothing (stages/synthetic).
+    """
     asked = params.load_section("infer", InferParams)
     checksums.check_folder(paths.weights(backbone))
     described = files.read_map(paths.weights(backbone) / paths.PROVENANCE)
@@ -33,9 +36,9 @@ def main(backbone: str) -> None:
 
 
 def _assemble(backbone: str, folder: Path, parts: Sequence[Chunk], run: dict[str, Any]) -> None:
-    """Write the logits of both splits from finished chunks; run: their provenance."""
+    """Write the logits of all splits from finished chunks; run: their provenance."""
     with files.new_folder(paths.logits(backbone)) as out:
-        for split in get_args(paths.Split):
+        for split in get_args(paths.Shown):
             own = [part for part in parts if part.split == split]
             shape = chunks.count_images(own), IMAGENET_CLASSES
             path, about = out / f"{split}.safetensors", provenance.of_split(run, split)

@@ -24,7 +24,7 @@ KEPT = 4  # the latest folders stay: 20 MB each for 5,000 images, 240 MB for 60,
 
 def fingerprint(identity: dict[str, Any]) -> str:
     """SHA-256, in hex, of everything that the logits depend on, with the code that computes."""
-    return kept.fingerprint(identity, kept.hash_code(("infer", "preprocess")))
+    return kept.fingerprint(identity, kept.hash_code(("infer", "preprocess", "synthetic")))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The data that a strategy may use, by kind. No type here has a field for test labels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +11,19 @@ from ..core.errors import DataError
 from ..core.rows import Rows, in_chunks, select
 from ..vocabulary import ImagenetClass, Target, WordNet
 from .groups import Groups
+from .habit import Habit
 from .options import GroupOptions, StrategyOptions
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What is known without any image: class names, WordNet, and lists written by people."""
+    """What is known without any image: class names, WordNet, lists, and the network's habits."""
 
     imagenet: tuple[ImagenetClass, ...]  # S classes, in the order of the logits
     targets: tuple[Target, ...]  # K targets, in the order of the labels
     wordnet: WordNet
     groups: Mapping[str, Groups]
+    habits: Mapping[str, Habit] = field(default_factory=dict)  # of the network, where it is known
 
     def narrowed(self, options: StrategyOptions) -> "Knowledge":
         """A copy with only the list that the options name, or with none: a fit sees no other."""

@@ -28,6 +28,7 @@ from .arguments import (
 from .expansion import expand_keywords, find_stale_rows, report_hits
 from .faults import find_faults
 from .group_file import GroupFile, Row, from_group_file
+from .habit import Habit
 from .reduction import (
     GroupReduction,
     Of,
@@ -201,18 +202,19 @@ def reduce_by(
     votes: int,
     seed: int,
     similarity: Callable[[], NDArray[np.float64]],
+    habit: Habit | None = None,
 ) -> GroupReduction:
     """The mapper of a list under these options; ParamsError, with the reason, for nonsense.
 
-    similarity gives (S, K), `similarity.lin_similarity`, for `reassign` alone.
+    habit: what is subtracted from the logits first. similarity gives (S, K),
+    `similarity.lin_similarity`, for `reassign` alone.
     """
     members = groups.members
     check_combination(members, of, reduce)
     if unmapped != "reassign":
-        return GroupReduction(members, of, reduce, unmapped, votes, seed)
-    return GroupReduction(
-        reassign_classes(members, similarity()), of, reduce, "ignore", votes, seed
-    )
+        return GroupReduction(members, of, reduce, unmapped, votes, seed, habit)
+    grown = reassign_classes(members, similarity())
+    return GroupReduction(grown, of, reduce, "ignore", votes, seed, habit)
 
 
 def _measure_similarity(groups: Groups) -> NDArray[np.float64]:

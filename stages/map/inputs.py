@@ -2,33 +2,76 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 from .. import vocabulary
-from ..core import arrays, checksums, paths
+from ..core import arrays, checksums, paths, shards
 from ..core.errors import DataError, ParamsError
 from .evidence import Evidence, Knowledge
 from .groups import FOLDER, Groups
+from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
-from .params import MapParams
 from .strategies import STRATEGIES
+
+SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
 
 
 def read_evidence(
     backbone: str, targets: str, strategies: Mapping[str, StrategyOptions]
 ) -> Evidence:
     """Logits of one network, training labels, and what is known without images (`Knowledge`)."""
-    knowledge = read_knowledge(targets, strategies.values())
     checksums.check_folder(paths.logits(backbone))
+    knowledge = replace(
+        read_knowledge(targets, strategies.values()), habits=read_habits(paths.logits(backbone))
+    )
     checksums.check_file(paths.labels("train"))
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
-    labels = vocabulary.problem(targets).read_labels(paths.labels("train"))
+    problem = vocabulary.problem(targets)
+    _check_classes(problem, backbone)
+    labels = problem.read_labels(paths.labels("train"))
     if len(labels) != len(train):
         raise DataError(
             f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
             f"{len(train)} training images. Run: dvc repro"
         )
     return Evidence(knowledge, train, labels, test)
+
+
+def _check_classes(problem: vocabulary.Problem, backbone: str) -> None:
+    """Where pictures lay in folders of classes, these must be the problem's, in its order."""
+    dataset = arrays.read_provenance(backbone, "test").get("input", {}).get("dataset", {})
+    for part in (dataset, *dataset.get("parts", {}).values()):
+        if "classes" in part:
+            problem.check_classes(part["dataset"], tuple(part["classes"]))
+
+
+def read_habits(folder: Path) -> dict[str, Habit]:
+    """By kind of synthetic picture, from a folder of logits; none where they were not computed."""
+    path = folder / SYNTHETIC
+    if not shards.is_there(path):
+        return {}
+    logits, made_by = shards.read(path, "dvc repro -f infer")
+    arrays.check_provenance(path, made_by, ["pictures"])
+    if sum(made_by["pictures"].values()) != len(logits):
+        raise DataError(f"{path} has other pictures than it says. Run: dvc repro -f infer")
+    return measure_habits(logits, made_by["pictures"])
+
+
+def leave_out_debiased(
+    backbone: str, strategies: Mapping[str, StrategyOptions]
+) -> dict[str, StrategyOptions]:
+    """The strategies less those that need a habit which nobody measured; these are logged."""
+    folder = paths.logits(backbone)
+    if not folder.exists() or shards.is_there(folder / SYNTHETIC):
+        return dict(strategies)
+    kept = {n: o for n, o in strategies.items() if getattr(o, "debias", "none") == "none"}
+    if left_out := [name for name in strategies if name not in kept]:
+        logging.info(
+            f"No logits of synthetic pictures in {folder}; left out: {', '.join(left_out)}."
+        )
+    return kept
 
 
 def hash_logits(backbone: str) -> dict[str, str]:
@@ -72,17 +115,15 @@ def leave_out(
     return kept
 
 
-def leave_out_unfitted(evidence: Evidence, chosen: MapParams) -> dict[str, StrategyOptions]:
-    """The strategies less those that are fitted to training images, where there are none; logged.
+def leave_out_fitted(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:
+    """What is left without training images: no strategy that is fitted to them; these are logged.
 
     A transductive strategy is fitted to the images that it scores, so it stays.
     """
-    if evidence.has_training_images:
-        return dict(chosen.strategies)
     fitted = ("label_free", "supervised")
     kept = {
         name: options
-        for name, options in chosen.strategies.items()
+        for name, options in strategies.items()
         if STRATEGIES[options.method].kind not in fitted
     }
     if not kept:
@@ -90,7 +131,7 @@ def leave_out_unfitted(evidence: Evidence, chosen: MapParams) -> dict[str, Strat
             f"{paths.PARAMS}: every strategy of map.strategies is fitted to training images, and "
             "the data set has none."
         )
-    if left_out := [name for name in chosen.strategies if name not in kept]:
+    if left_out := [name for name in strategies if name not in kept]:
         logging.info(f"No training images, so left out: {', '.join(left_out)}.")
     return kept
 

@@ -45,7 +45,7 @@ def write_mapping(
     if isinstance(options, GroupOptions):
         members = mapper.members if isinstance(mapper, GroupReduction) else None
         content = describe_groups(knowledge.groups[options.groups], members, knowledge)
-        content["options"] = options.model_dump(mode="json")
+        content["options"] = options.model_dump(mode="json", exclude_defaults=True)
         files.write_json(folder / f"{name}.json", content)
 
 

@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]  # (N, K)
 
 STEPS = 10_000  # of EM, at most; real scores need a few hundred
 CLOSE = 1e-9  # an iteration ends when no share changes by more
+FLAT = 1e-12  # a potential that bends less is flat
 
 # EM needs calibrated scores. Standardised ones are too flat: the factor that fits them best to the
 # pseudo-labels of `self_train` (which reads no label) was 2.7 to 3.7
@@ -110,9 +111,13 @@ def fit_bias(scores: Matrix, prior: Vector, guess: Vector | None = None) -> Vect
         options={"gtol": CLOSE},
     )
     # One Newton step more, so that rounding on the way there leaves no trace: the minimiser stops
-    # where the potential changes by its rounding alone, up to 2e-6 from the solution
+    # where the potential changes by its rounding alone, up to 2e-6 from the solution. Where every
+    # image is sure of its target, the potential is flat and there is no such step
     _, excess = potential(solved.x)
-    exact = solved.x - np.linalg.pinv(curvature(solved.x), hermitian=True) @ excess
+    bend = curvature(solved.x)
+    exact = solved.x
+    if bend.max() > FLAT:
+        exact = exact - np.linalg.pinv(bend, hermitian=True) @ excess
     bias = np.where(prior > 0, 0.0, -np.inf)
     bias[present] = exact - exact.mean()
     return bias

@@ -11,6 +11,7 @@ from scipy.special import logsumexp, softmax
 
 from ..core.arrays import IMAGENET_CLASSES, Logits, Members, Probabilities, is_mapped, rank_classes
 from ..core.errors import ParamsError
+from .habit import Habit
 from .mapper import Floats
 
 Of = Literal["logits", "probabilities"]
@@ -40,6 +41,7 @@ class GroupReduction:
     unmapped: Literal["ignore", "reject", "random"]
     votes: int  # k, of `vote` alone
     seed: int  # of `random` alone
+    habit: Habit | None = None  # subtracted from the logits before anything else
     warning: str | None = None
 
     @property
@@ -52,6 +54,8 @@ class GroupReduction:
     def __call__(self, logits: Logits) -> Floats:
         """Logits (N, S) to scores (N, K)."""
         z = logits.astype(np.float64)
+        if self.habit is not None:
+            z -= self.habit
         if self.reduce == "vote":
             scores = count_votes(z, self.members, self.votes)
         else:

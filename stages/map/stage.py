@@ -10,7 +10,14 @@ from typing import Any
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
-from .inputs import hash_list, hash_logits, leave_out, leave_out_unfitted, read_evidence
+from .inputs import (
+    hash_list,
+    hash_logits,
+    leave_out,
+    leave_out_debiased,
+    leave_out_fitted,
+    read_evidence,
+)
 from .outs import Outs
 from .params import MapParams
 from .scoring import score_all
@@ -26,9 +33,11 @@ CODE = (
 def main(backbone: str) -> None:
     """Score one network's logits with every strategy of params.yaml; no test label is read."""
     chosen, targets = params.load_section("map", MapParams), params.load_targets()
-    chosen = chosen.model_copy(update={"strategies": leave_out(targets, chosen.strategies)})
+    strategies = leave_out_debiased(backbone, leave_out(targets, chosen.strategies))
+    chosen = chosen.model_copy(update={"strategies": strategies})
     evidence = read_evidence(backbone, targets, chosen.strategies)
-    chosen = chosen.model_copy(update={"strategies": leave_out_unfitted(evidence, chosen)})
+    if not evidence.has_training_images:
+        chosen = chosen.model_copy(update={"strategies": leave_out_fitted(chosen.strategies)})
     with (
         kept.open_store("map", CODE) as store,
         files.new_folder(paths.scores(backbone)) as scores,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..core import checksums, files, paths
 from ..core.arrays import Images, read_images
 from ..core.errors import DataError, ParamsError
+from ..synthetic import make_pictures
 from .recipe import Recipe, Resizing
 
 AGAIN = "dvc repro -f -s preprocess"
@@ -27,21 +28,31 @@ class Pictures:
     recipe: Resizing
     stored: bool
 
-    def count(self, split: paths.Split) -> int:
+    def count(self, split: paths.Shown) -> int:
         """The number of pictures of a split."""
+        if split == "synthetic":
+            return len(self._synthetic)
         return len(read_images(self._source(split)))
 
-    def read(self, split: paths.Split, part: slice | NDArray[np.int64]) -> Images:
-        """Some pictures, uint8 (n, size, size, 3).
+    def read(self, split: paths.Shown, part: slice | NDArray[np.int64]) -> Images:
+        """Some pictures, uint8 (n, size, size, 3); synthetic ones are always made when read.
 
         The file is opened for each call: the pages of an open memory map count as resident memory.
         """
-        images = read_images(self._source(split))[part]
-        if self.stored:
-            return images
+        if split == "synthetic":
+            images = self._synthetic[part]
+        else:
+            images = read_images(self._source(split))[part]
+            if self.stored:
+                return images
         from .resize import resize  # it imports torch, which those who stored tensors do without
 
         return resize(images, self.recipe)
+
+    @property
+    def _synthetic(self) -> Images:
+        """As large as the images of the data set, so that they are enlarged in the same way."""
+        return make_pictures(read_images(paths.images("test")).shape[1])
 
     def _source(self, split: paths.Split) -> Path:
         return paths.tensors(split) if self.stored else paths.images(split)

@@ -114,8 +114,9 @@ def find_reductions(curve: Sequence[CurveRow], backbone: str) -> tuple[CurveRow,
     """
     rows = [row for row in curve if row.backbone == backbone]
     usual = next((row.input for row in rows if row.mark), None)
+    wanted = usual, LIST, "ignore", "none"
     reductions = [
-        row for row in rows if (row.input, row.groups, row.unmapped) == (usual, LIST, "ignore")
+        row for row in rows if (row.input, row.groups, row.unmapped, row.debias) == wanted
     ]
     return tuple(
         sorted(reductions, key=lambda row: (-row.accuracy, row.of == "logits", row.reduce))

@@ -97,7 +97,7 @@ def judge_overfitting(unseen: Result | None) -> ClaimVerdict:
     Overfitting means higher accuracy on the images of the fit. If a strategy without a fit has a
     difference, the sets of images differ, and the question is open.
     """
-    if unseen is None:
+    if unseen is None or unseen.dev_low is None or unseen.dev_high is None:
         return "open"
     alike = unseen.dev_low <= unseen.accuracy_high and unseen.accuracy_low <= unseen.dev_high
     return "refined" if alike else "open"

@@ -11,9 +11,9 @@ from ..results.evaluation import Content
 from ..results.findings import find_kinds
 from ..results.language import PLAIN, signed_points
 from ..results.markdown import Markdown, drawing, escape, link, markdown_environment
-from ..results.networks import RANKED, Agreement, set_side_by_side
 from ..results.provenance import facts
 from .appendix import Appendix
+from .networks import RANKED, Agreement, set_side_by_side
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -35,6 +35,7 @@ def shared_facts(content: Content) -> dict[str, Any]:
         "chapters": [(evaluation, find_kinds(evaluation)) for evaluation in content.evaluations],
         "networks": set_side_by_side(content),
         "RANKED": RANKED,
+        "has_dev": any(one.provenance.images.train for one in content.evaluations),
         "confidence": f"{100 * content.confidence:g} %",
         "notices": tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
     }

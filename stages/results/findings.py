@@ -35,7 +35,7 @@ class PairedTests:
 class KindFindings:
     """The strategies of one kind, of one backbone; different kinds are not ranked together.
 
-    results: the best on dev first, by which the strategy is chosen; ties: by name. weakest,
+    results: the one to choose first, which is the best on dev; ties: by name. weakest,
     strongest: by test accuracy; strategies that are not better than chance are excluded from
     `weakest`.
     """
@@ -54,7 +54,7 @@ class KindFindings:
 
     @property
     def chosen(self) -> Result:
-        """The strategy with the best dev accuracy."""
+        """The strategy with the best dev accuracy, or test accuracy where there is no dev."""
         return self.results[0]
 
     @property
@@ -73,7 +73,7 @@ def find_kinds(evaluation: Evaluation, pairs: int = 5) -> tuple[KindFindings, ..
 
 
 def _find_kind(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFindings:
-    ordered = sorted(results, key=lambda result: (-result.dev_accuracy, result.strategy))
+    ordered = sorted(results, key=lambda result: (-result.choice, result.strategy))
     chosen = ordered[0]
     confusions = confused_cells(evaluation.matrices[chosen.strategy])
     confused = tuple(confusions[:pairs])

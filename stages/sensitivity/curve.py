@@ -93,7 +93,7 @@ def measure_curve(
             predictions == labels
         )
         for v in variants
-        for combination, predictions in predict_all(v.logits, members, fixed).items()
+        for combination, predictions in predict_all(v.logits, members, fixed, v.habits).items()
     }
     order = sorted(right, key=lambda one: (one.kind != "zero_shot", right[one].sum(), one.levels))
     return Curve(tuple(order), np.stack([right[one] for one in order]))

@@ -30,6 +30,7 @@ TITLES: Final[Mapping[str, str]] = {
     "of": "of what",
     "reduce": "reduced by",
     "unmapped": "unmapped top-1 classes",
+    "debias": "habit that is subtracted",
 }
 
 

@@ -16,6 +16,7 @@ from ..map.similarity import lin_similarity, shared_content
 from ..map.strategies import STRATEGIES, taxonomy
 from ..statistics import Estimate, estimate_shares
 from .curve import SCOPES, Curve, Share, Specification, measure_curve, share_variance
+from .habits import Debiased, measure_debiasing
 from .inputs import Inputs
 from .learning import Learned, measure_learning_curve
 from .params import Marked, SensitivityParams
@@ -50,6 +51,7 @@ class Findings:
     exponents: Mapping[float, Estimate]  # γ of `taxonomy`
     learned: Sequence[Learned]  # of the supervised strategies
     unequal: Sequence[Unequal]  # of the label-free ones
+    debiased: Sequence[Debiased] = ()  # what subtracting a habit is worth
 
     @property
     def line(self) -> Reference | None:
@@ -68,7 +70,7 @@ def measure_sensitivity(
     """Measure all that the section `sensitivity` lists; take: what one strategy showed before."""
     knowledge, labels = inputs.evidence.knowledge, inputs.evidence.train_labels
     shared = shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
-    fixed = Fixed(chosen.votes, chosen.seed, lin_similarity(shared))
+    fixed = Fixed(chosen.votes, chosen.seed, lin_similarity(shared), chosen.debias)
     curve = measure_curve(inputs.variants, labels, inputs.lists, fixed)
     first = inputs.variants[0]
     return Findings(
@@ -90,6 +92,7 @@ def measure_sensitivity(
         measure_unequal(
             _of_kind(chosen, "label_free"), inputs.evidence, chosen.draws.unequal, take
         ),
+        measure_debiasing(inputs.variants, labels, inputs.lists, chosen.confidence),
     )
 
 
@@ -99,7 +102,7 @@ def _has_informed(inputs: Inputs) -> bool:
 
 def find_row(curve: Curve, name: str, mark: Marked, inputs: Inputs) -> int:
     """The row of a marked combination on the first variant; ParamsError if there is no such row."""
-    wanted = Combination(mark.groups, mark.of, mark.reduce, mark.unmapped)
+    wanted = Combination(mark.groups, mark.of, mark.reduce, mark.unmapped, mark.debias)
     first = inputs.variants[0]
     for row, one in enumerate(curve.specifications):
         here = (one.backbone, one.input) == (first.backbone, first.input)

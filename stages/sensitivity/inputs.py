@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from ..core.arrays import IMAGENET_CLASSES, LogitRows
 from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
 from ..map.groups import Groups, known_groups
-from ..map.inputs import leave_out, read_evidence
+from ..map.habit import Habit
+from ..map.inputs import leave_out, read_evidence, read_habits
 from ..map.lists import find_list
 from .params import SensitivityParams
 
@@ -26,6 +27,7 @@ class Variant:
     backbone: str
     input: str  # such as "bilinear 224"
     logits: LogitRows
+    habits: Mapping[str, Habit] = field(default_factory=dict)  # by kind of synthetic picture
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
     targets = params.load_targets()
     evidence = read_evidence(chosen.backbone, targets, chosen.strategies)
     made_by = arrays.read_provenance(chosen.backbone, "train", *NEEDED)
-    variants = [Variant(chosen.backbone, describe_input(made_by), evidence.train)]
+    own = evidence.knowledge.habits
+    variants = [Variant(chosen.backbone, describe_input(made_by), evidence.train, own)]
     for folder in chosen.further:
         variants.append(_read_further(Path(folder), made_by, len(evidence.train)))
         if len({(v.backbone, v.input) for v in variants}) < len(variants):
@@ -88,7 +91,8 @@ def _read_further(folder: Path, first: Mapping[str, Any], images: int) -> Varian
     checksums.check_folder(folder)
     logits, made_by = shards.read(path, WRITTEN_BY)
     arrays.check_provenance(path, made_by, NEEDED)
-    variant = Variant(str(made_by["backbone"]), describe_input(made_by), logits)
+    habits = read_habits(folder)
+    variant = Variant(str(made_by["backbone"]), describe_input(made_by), logits, habits)
     dataset = made_by["input"]["dataset"]
     if dataset != first["input"]["dataset"]:
         raise DataError(

@@ -8,8 +8,9 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from ..core.params import Section
-from ..core.values import Ascending, Confidence, Digits, Seed, Several
+from ..core.values import Ascending, Confidence, Digits, OneOrMore, Seed, Several
 from ..map.groups import GroupsName
+from ..map.habit import Debias
 from ..map.params import MapParams
 from ..map.reduction import Of, Reduce, Unmapped, Votes
 from ..map.strategies.taxonomy import Gamma
@@ -24,6 +25,7 @@ class Marked(Section):
     of: Of
     reduce: Reduce
     unmapped: Unmapped
+    debias: Debias = "none"
 
 
 class Draws(Section):
@@ -38,6 +40,7 @@ class SensitivityParams(MapParams):
 
     backbone: str
     further: Several[str]  # folders of logits of the same images
+    debias: OneOrMore[Debias]  # levels of that choice
     votes: Votes
     seed: Seed  # of all random draws
     marked: dict[str, Marked]

@@ -11,6 +11,7 @@ from ..tables.sensitivity import (
     Best,
     CurveRow,
     ExponentRow,
+    HabitRow,
     LearningRow,
     ReferenceRow,
     Scope,
@@ -31,6 +32,7 @@ def write_tables(folder: Path, found: Findings, digits: int) -> None:
     tables.EXPONENT.write_into(folder, exponent_rows(found), digits)
     tables.LEARNING.write_into(folder, learning_rows(found), digits)
     tables.UNEQUAL.write_into(folder, unequal_rows(found), digits)
+    tables.HABITS.write_into(folder, habit_rows(found), digits)
     tables.SUMMARY.write(folder / tables.SUMMARY.path().name, summarise(found), digits)
 
 
@@ -79,6 +81,14 @@ def unequal_rows(found: Findings) -> Iterator[UnequalRow]:
             one.case, one.strategy, *_spread(one.accuracies), difference, worst,
             int(one.warned.sum()), one.worst_unwarned,
         )  # fmt: skip
+
+
+def habit_rows(found: Findings) -> Iterator[HabitRow]:
+    """One row for each network, list and kind of synthetic picture."""
+    for one in found.debiased:
+        yield HabitRow(
+            one.variant.backbone, one.variant.input, one.groups, one.debias, *one.accuracy
+        )
 
 
 def _spread(drawn: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from ..core.arrays import REJECTED, LogitRows, Logits, Members, is_mapped, predict
+from ..core.arrays import REJECTED, LogitRows, Members, is_mapped, predict
 from ..core.errors import ParamsError
 from ..core.rows import in_chunks
+from ..map.habit import Debias, Habit
 from ..map.mapper import Floats
 from ..map.reduction import (
     Of,
@@ -28,8 +29,12 @@ from ..map.reduction import (
     reduce_groups,
     reject_massless,
 )
+from ..map.strategies.groups import find_habit
 
 Predictions = NDArray[np.int64]  # (N,) in [−1, K)
+
+NOTHING: Mapping[str, Habit] = {}
+NONE: tuple[Debias, ...] = ("none",)
 
 
 @dataclass(frozen=True)
@@ -40,21 +45,25 @@ class Combination:
     of: Of
     reduce: Reduce
     unmapped: Unmapped
+    debias: Debias = "none"
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """What is equal for all combinations: k of `vote`, the seed of `random`, the similarity."""
+    """What is equal for all networks: k of `vote`, the seed of `random`, the similarity, levels."""
 
     votes: int
     seed: int
     lin_similarity: NDArray[np.float64]  # (S, K), for `reassign`
+    debias: tuple[Debias, ...] = ("none",)  # the levels of that choice, where a habit is known
 
 
-def list_combinations(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
+def list_combinations(
+    lists: Mapping[str, Members], debias: Debias = "none"
+) -> tuple[Combination, ...]:
     """All combinations that `reduction.check_combination` allows, list by list."""
     return tuple(
-        Combination(name, of, reduce, unmapped)
+        Combination(name, of, reduce, unmapped, debias)
         for name, members in lists.items()
         for of, reduce in _meaningful(members)
         for unmapped in get_args(Unmapped)
@@ -62,16 +71,31 @@ def list_combinations(lists: Mapping[str, Members]) -> tuple[Combination, ...]:
 
 
 def predict_all(
-    logits: LogitRows, lists: Mapping[str, Members], fixed: Fixed
+    logits: LogitRows,
+    lists: Mapping[str, Members],
+    fixed: Fixed,
+    habits: Mapping[str, Habit] = NOTHING,
 ) -> dict[Combination, Predictions]:
     """The predictions of each combination in `list_combinations(lists)` for logits (N, S), N ≥ 1.
 
-    They are equal to those of `groups.imagenet_to_cifar10_prediction`.
+    habits: of the network, by kind of synthetic picture; without any, nothing is debiased. The
+    predictions are equal to those of `groups.imagenet_to_cifar10_prediction`.
     """
-    parts = [dict(_predict_chunk(part, lists, fixed)) for part in in_chunks(logits)]
+    levels = {debias: find_habit(habits, debias) for debias in (fixed.debias if habits else NONE)}
+    parts = [
+        {
+            combination: predictions
+            for debias, habit in levels.items()
+            for combination, predictions in _predict_chunk(
+                part if habit is None else part - habit, lists, fixed, debias
+            )
+        }
+        for part in in_chunks(logits)
+    ]
     return {
         combination: np.concatenate([part[combination] for part in parts])
-        for combination in list_combinations(lists)
+        for debias in levels
+        for combination in list_combinations(lists, debias)
     }
 
 
@@ -85,7 +109,7 @@ def _meaningful(members: Members) -> Iterator[tuple[Of, Reduce]]:
 
 
 def _predict_chunk(
-    logits: Logits, lists: Mapping[str, Members], fixed: Fixed
+    logits: Floats, lists: Mapping[str, Members], fixed: Fixed, debias: Debias
 ) -> Iterator[tuple[Combination, Predictions]]:
     z = logits.astype(np.float64)
     values: dict[Of, Floats] = {"logits": z, "probabilities": softmax(z, axis=1)}
@@ -103,7 +127,7 @@ def _predict_chunk(
                 "random": np.where(unmapped_images, drawn, plain),
             }
             for unmapped, predictions in handled.items():
-                yield Combination(name, of, reduce, unmapped), predictions
+                yield Combination(name, of, reduce, unmapped, debias), predictions
 
 
 def _predict(

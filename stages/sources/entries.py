@@ -16,7 +16,8 @@ from ..core.errors import ParamsError, shown
 from ..core.params import Section
 from ..core.values import Name
 from ..preprocess.recipe import Documented, NetworkResizing, Stated
-from .file import Checkpoint, File, OwnFile
+from .file import Checkpoint, File, Md5, OwnFile
+from .own_data import Described, Folder, OwnData
 
 NETWORKS = Path("networks")
 DATASETS = Path("datasets")
@@ -33,20 +34,14 @@ class Sheet(Section):
     file: File
 
 
-class _Described(Section):
-    title: str
-    classes: PositiveInt
-    licence: str
-    citation: str
-
-
-class Convnetjs(_Described):
+class Convnetjs(Described):
     """CIFAR-10 as ConvNetJS serves it: sheets of images and one JavaScript file of labels.
 
     train: none where the data set has no training images.
     """
 
     format: Literal["convnetjs"]
+    classes: PositiveInt
     labels: File
     train: Annotated[tuple[Sheet, ...], Field(strict=False)] = ()
     test: Annotated[tuple[Sheet, ...], Field(strict=False, min_length=1)]
@@ -56,14 +51,17 @@ class Convnetjs(_Described):
         return (self.labels, *(sheet.file for sheet in (*self.train, *self.test)))
 
 
-class Official(_Described):
+class Official(Described):
     """Krizhevsky's archive; train, test: the names of the members with the pickled batches.
 
-    train: none where the data set has no training images.
+    train: none where the data set has no training images. unpacked: the MD5 of each member, as
+    torchvision publishes them, where the archive was unpacked.
     """
 
     format: Literal["python"]
+    classes: PositiveInt
     archive: File
+    unpacked: dict[str, Md5] = Field(default_factory=dict)
     label_key: str
     train: Annotated[tuple[str, ...], Field(strict=False)] = ()
     test: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
@@ -83,7 +81,8 @@ class Joined(Section):
 
 
 Published = Convnetjs | Official
-Dataset = Annotated[Published | Joined, Field(discriminator="format")]
+Single = Published | OwnData  # with images of its own
+Dataset = Annotated[Single | Joined, Field(discriminator="format")]
 
 
 class _AnyDataset(RootModel[Dataset]):
@@ -172,7 +171,7 @@ def read_dataset(name: str) -> Dataset:
     return params.validate(strict_yaml.read(DATASETS / f"{name}.yaml"), _AnyDataset).root
 
 
-def read_parts(name: str) -> dict[paths.Split, tuple[str, Published]]:
+def read_parts(name: str) -> dict[paths.Split, tuple[str, Single]]:
     """The entry that has the images of each split, with its name; both are often the same.
 
     ParamsError where a joined data set names one that it cannot take them from.
@@ -180,11 +179,11 @@ def read_parts(name: str) -> dict[paths.Split, tuple[str, Published]]:
     dataset = read_dataset(name)
     if not isinstance(dataset, Joined):
         return {"train": (name, dataset), "test": (name, dataset)}
-    parts: dict[paths.Split, tuple[str, Published]] = {
+    parts: dict[paths.Split, tuple[str, Single]] = {
         "train": (dataset.train, _read_part(name, "train", dataset.train)),
         "test": (dataset.test, _read_part(name, "test", dataset.test)),
     }
-    train, test = (entry.classes for _, entry in parts.values())
+    train, test = (_count_classes(entry) for _, entry in parts.values())
     if train != test:
         raise ParamsError(
             f"{DATASETS / name}.yaml joins {dataset.train}, which has {train} classes, and "
@@ -193,16 +192,25 @@ def read_parts(name: str) -> dict[paths.Split, tuple[str, Published]]:
     return parts
 
 
-def _read_part(name: str, split: paths.Split, part: str) -> Published:
+def _read_part(name: str, split: paths.Split, part: str) -> Single:
     where = f"{DATASETS / name}.yaml: {split}"
     if fault := find_fault(DATASETS, part):
         raise ParamsError(f"{where}: {fault}")
     dataset = read_dataset(part)
     if isinstance(dataset, Joined):
         raise ParamsError(f"{where} is {part}, which joins others; wanted: one with images.")
-    if split == "train" and not dataset.train:
+    if split == "train" and not _has_training_images(dataset):
         raise ParamsError(f"{where} is {part}, which has no training images.")
     return dataset
+
+
+def _count_classes(dataset: Single) -> int:
+    return len(dataset.classes) if isinstance(dataset, Folder) else dataset.classes
+
+
+def _has_training_images(dataset: Single) -> bool:
+    held_out = isinstance(dataset, Folder) and dataset.held_out is not None
+    return held_out or bool(dataset.train)
 
 
 def list_files(name: str) -> tuple[File, ...]:

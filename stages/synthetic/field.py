@@ -45,7 +45,7 @@ def make_waves(steps: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _amplitudes(side: int, steepness: int) -> NDArray[np.float64]:
-    """(side, side): the amplitude of each pair of frequencies, a whole number; 0 for the constant."""
+    """(side, side): the amplitude of each pair of frequencies, a whole number or 0."""
     frequency = np.minimum(np.arange(side), side - np.arange(side))
     squares = np.square(frequency)[:, np.newaxis] + np.square(frequency)
     powers = [

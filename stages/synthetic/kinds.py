@@ -70,4 +70,4 @@ def _draw_outlines(
 def _distances(middle: Whole, side: int) -> Whole:
     """(count, side, side): the squared distance of each pixel from a point (count, 2)."""
     rows, columns = (np.square(np.arange(side) - middle[:, axis, None]) for axis in (0, 1))
-    return rows[:, :, None] + columns[:, None]
+    return np.asarray(rows[:, :, None] + columns[:, None])

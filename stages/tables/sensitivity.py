@@ -11,8 +11,8 @@ from ..core.arrays import Kind
 from .record import Record
 from .table import Table
 
-# the columns of `CurveRow` that are choices; the last four make a mapping
-CHOICES: Final = ("backbone", "input", "groups", "of", "reduce", "unmapped")
+# the columns of `CurveRow` that are choices; the last five make a mapping
+CHOICES: Final = ("backbone", "input", "groups", "of", "reduce", "unmapped", "debias")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class CurveRow:
     of: str
     reduce: str
     unmapped: str
+    debias: str = "none"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,19 @@ class UnequalRow:
 
 
 @dataclass(frozen=True)
+class HabitRow:
+    """A list, logsumexp of logits less their mean over synthetic pictures, or over real ones."""
+
+    backbone: str
+    input: str
+    groups: str
+    debias: str  # none, a kind of synthetic picture, all of them (pool), or the training images
+    accuracy: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Scope:
     """A set of combinations."""
 
@@ -131,4 +145,5 @@ REFERENCES = Table(ReferenceRow, "plots/sensitivity/references.csv", "sensitivit
 EXPONENT = Table(ExponentRow, "plots/sensitivity/exponent.csv", "sensitivity")
 LEARNING = Table(LearningRow, "plots/sensitivity/learning.csv", "sensitivity")
 UNEQUAL = Table(UnequalRow, "plots/sensitivity/unequal.csv", "sensitivity")
+HABITS = Table(HabitRow, "plots/sensitivity/habits.csv", "sensitivity")
 SUMMARY = Record(Summary, "plots/sensitivity/summary.json", "sensitivity")

@@ -18,7 +18,7 @@ from stages.weights import stage as weights
 from tests.download import examples
 from tests.sources.loopback import Loopback, Served
 
-PARAMS = "backbones:\n  - any\ndownload:\n  dataset: small\n"
+PARAMS = "backbones:\n  - any\ndownload:\n  dataset: small\n  folder: datasets/none.txt\n"
 
 
 @pytest.fixture(autouse=True)

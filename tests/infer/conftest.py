@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from stages.core import files, paths
+from stages.preprocess import pictures
+from stages.synthetic import make_pictures
 from tests.infer import networks
 
 PARAMS = (
@@ -17,9 +19,11 @@ RECIPE = "preprocess:\n  size: 12\n  interpolation: bilinear\n  crop: none\n"
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """7 training and 4 test pictures, the backbone `tiny`, chunks of 3, torch on the CPU."""
+    """7 training, 4 test and 1 synthetic picture, the backbone `tiny`, chunks of 3, torch."""
     monkeypatch.chdir(tmp_path)
     paths.PARAMS.write_text(PARAMS)
+    monkeypatch.setattr(pictures, "make_pictures", lambda side: make_pictures(side)[:1])
+    write_images(side=9)
     write_tensors(size=12)
     networks.write_weights("tiny", networks.random_network().state_dict())
     return tmp_path
@@ -46,7 +50,7 @@ def write_tensors(size: int, seed: int = 0) -> None:
 
 def write_images(side: int) -> None:
     """data/images as `download` writes it: noise."""
-    paths.IMAGES.mkdir(parents=True)
+    paths.IMAGES.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(0)
     for split, count in (("train", 7), ("test", 4)):
         np.save(

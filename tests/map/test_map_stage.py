@@ -199,6 +199,19 @@ def test_starting_up_loads_no_library_that_mapping_by_groups_does_not_need() -> 
     assert done.stdout == "[]\n"
 
 
+def test_labels_of_class_folders_in_another_order_than_the_targets_are_refused(
+    checkout: Path,
+) -> None:
+    """The logits say of which classes, in which order, the pictures lay in folders."""
+    classes = ["automobile", "airplane", *("bird", "cat", "deer", "dog", "frog", "horse", "ship")]
+    dataset = {"dataset": "mine", "classes": [*classes, "truck"]}
+    path = paths.logits("net") / "test.safetensors"
+    made = {"backbone": "net", "input": {"dataset": dataset}}
+    arrays.write_logits(path, np.zeros((20, 1000), np.float32), made)
+    with pytest.raises(DataError, match=r"^the labels of mine count automobile, airplane, bird, "):
+        main("net")
+
+
 def test_without_training_images_strategies_that_need_them_are_left_out_and_named(
     checkout: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -69,6 +69,12 @@ def test_balance_reaches_a_target_that_starts_without_any_mass() -> None:
     assert_allclose(mass, 0.5, atol=1e-4)
 
 
+def test_balance_of_images_that_are_all_sure_is_finite() -> None:
+    """Three of each of two targets: their mass is the prior, with any bias near 0."""
+    scores = np.array([[0.0, -735.0]] * 3 + [[-735.0, 0.0]] * 3)
+    assert fit_bias(scores, np.array([0.5, 0.5])).tolist() == [0, 0]
+
+
 def test_em_finds_the_shares_of_a_known_mixture() -> None:
     """5,000 images from Gaussians of which one makes up 60 %."""
     assert_allclose(estimate_em(mixture([0.6, 0.3, 0.1], 5000)), [0.6, 0.3, 0.1], atol=0.01)

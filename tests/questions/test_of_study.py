@@ -41,10 +41,8 @@ def test_each_network_is_judged_by_its_own_best_step(evidence: Evidence) -> None
     found = residual.find_facts(with_study(evidence, steps=steps))
     assert found.best == (0.01, 0.001)
     assert (found.change.kept, found.change.cut) == pytest.approx((-1.0, -0.01))
-    assert [(step, pair.cut) for step, pair in found.steps] == [
-        (0.001, pytest.approx(-0.01)),
-        (0.01, pytest.approx(0.5)),
-    ]
+    assert [step for step, _ in found.steps] == [0.001, 0.01]
+    assert [pair.cut for _, pair in found.steps] == pytest.approx([-0.01, 0.5])
 
 
 def test_a_step_to_nowhere_is_never_the_best(evidence: Evidence) -> None:

@@ -83,7 +83,7 @@ def test_the_exponent_is_varied_in_the_order_of_the_list() -> None:
 def test_a_mark_without_a_meaning_is_refused_with_its_line() -> None:
     edit("reduce: sum", "reduce: logsumexp")
     with pytest.raises(
-        ParamsError, match=r"params\.yaml:22: sensitivity\.marked\.by sum has no meaning"
+        ParamsError, match=r"params\.yaml:25: sensitivity\.marked\.by sum has no meaning"
     ):
         measure_sensitivity(read_inputs(chosen()), chosen())
 

@@ -31,6 +31,9 @@ sensitivity:
       method: standardise
       groups: wordnet_broad
       reduce: max
+  debias:
+    - none
+    - pool
   votes: 5
   seed: 0
   marked:

@@ -93,7 +93,9 @@ def test_a_wrong_network_is_refused_with_its_place() -> None:
 
 
 def test_an_unknown_data_set_is_refused_with_file_and_line() -> None:
-    Path("params.yaml").write_text("\ndownload:\n  dataset: cifar100\n", encoding="utf-8")
+    Path("params.yaml").write_text(
+        "\ndownload:\n  dataset: cifar100\n  folder: x\n", encoding="utf-8"
+    )
     with pytest.raises(ParamsError) as raised:
         load_section("download", DownloadParams)
     assert str(raised.value) == (

@@ -47,7 +47,8 @@ def parse_request(words: argparse.Namespace) -> Request:
             raise ParamsError("at most two revisions can be compared; see: compare --help")
     named = words.backbones or ([words.backbone] * 2 if words.backbone else None)
     strategies = tuple(words.strategies) if words.strategies else None
-    return Request(asked, tuple(named) if named else None, strategies, words.split)
+    scored: paths.Scored = words.split or "dev"
+    return Request(asked, tuple(named) if named else None, strategies, scored)
 
 
 class Networks(NamedTuple):
@@ -109,6 +110,9 @@ def main(words: argparse.Namespace) -> None:
     """Read, compare, print; write a page and a figure if the user names files for them."""
     chosen = params.load_section("evaluate", EvaluateSection)
     request = parse_request(words)
+    if words.split is None and not revisions.has_dev_images(request.revisions[-1]):
+        request = request._replace(scored="test")
+        logging.warning("There are no training images, so the test images are compared.")
     networks = find_networks(request)
     compared, titles = compare_revisions(request, networks, chosen.confidence)
     if WORKSPACE in request.revisions:
@@ -149,8 +153,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     add("revisions", nargs="*", metavar="REV",
         help="branch, tag, commit, experiment or 'workspace'; none: HEAD and the workspace; "
              "one: that and the workspace")  # fmt: skip
-    add("--split", choices=("dev", "test"), default="dev",
-        help="dev (default): the training images, to choose by; test: to report")  # fmt: skip
+    add("--split", choices=("dev", "test"),
+        help="dev: the training images, to choose by (default, if there are any); test: to report",
+        )  # fmt: skip
     networks = parser.add_mutually_exclusive_group()
     networks.add_argument("--backbone", metavar="NAME", help="only this one; all that both have")
     networks.add_argument("--backbones", nargs=2, metavar="NAME", help="one network with another")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stages import vocabulary
-from stages.core import arrays, checksums, files, params, paths, strict_yaml
+from stages.core import arrays, checksums, files, formats, params, paths, strict_yaml
 from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
 from tools.probe import damage
@@ -94,6 +94,15 @@ def choose_best(strategies: Mapping[str, Scores], labels: Labels) -> dict[Kind, 
         strategies, key=lambda name: (-int((strategies[name].predictions == labels).sum()), name)
     )
     return {strategies[name].kind: name for name in reversed(order)}
+
+
+def has_dev_images(revision: str) -> bool:
+    """Whether the data set of a revision has training images; True where nobody can tell."""
+    with _open(revision) as store, tempfile.TemporaryDirectory() as here:
+        if not store.exists(paths.labels("train").as_posix()):
+            return True
+        _fetch(store, revision, paths.labels("train"), Path(here) / "labels.npy")
+        return len(formats.open_npy(Path(here) / "labels.npy", "dvc repro -f")) > 0
 
 
 def _read_labels(path: Path, targets: tuple[str, ...]) -> Labels:

@@ -8,10 +8,11 @@ from scipy.special import softmax
 
 from stages import vocabulary
 from stages.core.arrays import REJECTED, Members, rank_classes
+from stages.map.habit import Habit
 from stages.map.mapper import Floats
 from stages.map.reduction import GroupReduction, Unmapped
 from stages.map.scoring import apply_mapper
-from stages.map.strategies.groups import Options, RandomOptions, VoteOptions
+from stages.map.strategies.groups import Options, RandomOptions, VoteOptions, find_habit
 from tools.explain.recorded import ListUsed, Record, StrategyRecord, WeightsUsed
 
 SHOWN = 3  # named classes; the others are summed up
@@ -31,7 +32,9 @@ def give_reasons(strategy: StrategyRecord, image: int, record: Record) -> list[s
     logits, used = record.logits[image : image + 1], strategy.list_used
     z, stored = logits.astype(np.float64), strategy.scores.scores[image]
     if isinstance(strategy.options, Options) and used:
-        reduction = rebuild(strategy.options, used.members)
+        habit = find_habit(record.habits, strategy.options.debias)
+        reduction = rebuild(strategy.options, used.members, habit)
+        z = z if habit is None else z - habit
         scores = apply_mapper(reduction, logits)[0]
         if not _agree(scores, stored) or (np.isneginf(scores) != np.isneginf(stored)).any():
             return [OTHER_RUN]
@@ -45,7 +48,7 @@ def give_reasons(strategy: StrategyRecord, image: int, record: Record) -> list[s
     return [_of_weights(strategy, image, z[0], record.usual, strategy.weights_used)]
 
 
-def rebuild(options: Options, members: Members) -> GroupReduction:
+def rebuild(options: Options, members: Members, habit: Habit | None = None) -> GroupReduction:
     """The reduction of these members; with `reassign` they contain the reassigned classes."""
     return GroupReduction(
         members,
@@ -54,6 +57,7 @@ def rebuild(options: Options, members: Members) -> GroupReduction:
         "ignore" if options.unmapped == "reassign" else options.unmapped,
         options.k if isinstance(options, VoteOptions) else 0,
         options.seed if isinstance(options, RandomOptions) else 0,
+        habit,
     )
 
 
@@ -97,7 +101,8 @@ def _tell_groups(strategy: StrategyRecord, image: int, z: Image, reduction: Grou
         named = ", ".join(f"{name_class(index)} {values[index]:.3g}" for index in shown)
         more = f" and {len(group) - len(shown):,} more" if len(group) > len(shown) else ""
         texts.append(f"{strategy.scores.targets[target]} {scores[target]:.3g} ({named}{more})")
-    return f"{reduction.reduce} of {reduction.of}: {' before '.join(texts)}"
+    less = "" if reduction.habit is None else " less the network's habit"
+    return f"{reduction.reduce} of {reduction.of}{less}: {' before '.join(texts)}"
 
 
 def _tell_votes(targets: tuple[str, ...], z: Image, reduction: GroupReduction) -> str:

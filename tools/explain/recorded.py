@@ -1,6 +1,7 @@
 """Reads the files that earlier stages wrote to data/; `dvc pull` fetches all of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from stages import vocabulary
 from stages.core import arrays, checksums, files, formats, params, paths, shards
 from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
-from stages.map.inputs import leave_out
+from stages.map.habit import Habit
+from stages.map.inputs import leave_out, leave_out_debiased, leave_out_fitted, read_habits
 from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
 from stages.map.reduction import Of
@@ -65,6 +67,7 @@ class Record:
     targets: tuple[str, ...]
     strategies: tuple[StrategyRecord, ...]  # in the order of params.yaml
     labels: Labels | None  # None if they were not fetched
+    habits: Mapping[str, Habit] = field(default_factory=dict)  # of the network, by kind of picture
 
     @cached_property
     def usual(self) -> NDArray[np.float64]:
@@ -76,8 +79,12 @@ class Record:
 def read_record(backbone: str, scored: paths.Scored) -> Record:
     """Read all results; DataError if a file is missing or belongs to no strategy in params.yaml."""
     listed = params.load_section("map", MapParams).strategies
-    chosen = leave_out(params.load_targets(), listed)
+    chosen = leave_out_debiased(backbone, leave_out(params.load_targets(), listed))
     logits = read_logits(backbone, scored)
+    if not len(arrays.read_logits(backbone, "train")):
+        chosen = leave_out_fitted(chosen)
+    if not len(logits):
+        raise ParamsError("the data set has no training images. Look at others: --split test")
     folder = require(paths.scores(backbone) / scored)
     left_over = {path.stem for path in folder.glob("*.npz")} - chosen.keys()
     if left_over:
@@ -93,7 +100,8 @@ def read_record(backbone: str, scored: paths.Scored) -> Record:
     targets = strategies[0].scores.targets
     there = paths.labels(IMAGES[scored]).exists()
     labels = read_labels(scored, len(logits)) if there else None
-    return Record(backbone, scored, logits, targets, strategies, labels)
+    habits = read_habits(paths.logits(backbone))
+    return Record(backbone, scored, logits, targets, strategies, labels, habits)
 
 
 def _read_strategy(

@@ -1,12 +1,15 @@
 """Class groups: a target's score is a reduction (sum, mean, …) over its group's classes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ModelWrapValidatorHandler, model_validator
 
+from ...core.errors import ParamsError
 from ...core.values import Seed
 from ..evidence import Knowledge
 from ..groups import reduce_by
+from ..habit import Debias, Habit
 from ..mapper import Mapper
 from ..options import GroupOptions
 from ..reduction import Of, Reduce, Unmapped, Votes
@@ -14,11 +17,15 @@ from ..similarity import lin_similarity, shared_content
 
 
 class Options(GroupOptions):
-    """Options of every combination; `vote` also needs k, `random` also needs a seed."""
+    """Options of every combination; `vote` also needs k, `random` also needs a seed.
+
+    debias is left out where nothing is subtracted, as in every published mapping.
+    """
 
     of: Of
     reduce: Reduce
     unmapped: Unmapped
+    debias: Debias = "none"
 
     @model_validator(mode="wrap")
     @classmethod
@@ -65,4 +72,17 @@ def fit(knowledge: Knowledge, options: Options) -> Mapper:
         similarity=lambda: lin_similarity(
             shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
         ),
+        habit=find_habit(knowledge.habits, options.debias),
     )
+
+
+def find_habit(habits: Mapping[str, Habit], debias: Debias) -> Habit | None:
+    """What is subtracted from the logits, or None; ParamsError where no habit is known."""
+    if debias == "none":
+        return None
+    if debias not in habits:
+        raise ParamsError(
+            f"debias is {debias}, but there are no logits of synthetic pictures; allowed: none, or "
+            "a network whose logits `dvc repro infer` computes"
+        )
+    return habits[debias]

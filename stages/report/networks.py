@@ -8,7 +8,7 @@ from statistics import NormalDist, fmean
 from typing import Literal, get_args
 
 from ..core.arrays import Kind
-from .evaluation import Content, Evaluation, Result
+from ..results.evaluation import Content, Evaluation, Result
 
 RANKED = 5  # strategies of a kind from which on the agreement of two orders is told
 Basis = Literal["dev_accuracy", "accuracy"]
@@ -42,6 +42,11 @@ class AgreementRow:
     first: str
     second: str
     kinds: dict[Kind, Agreement]
+
+    @property
+    def mean(self) -> float:
+        """The mean τ over the kinds, by which pairs are sorted."""
+        return fmean(one.tau for one in self.kinds.values())
 
 
 @dataclass(frozen=True)
@@ -82,17 +87,30 @@ def set_side_by_side(content: Content) -> SideBySide | None:
     evaluations = content.evaluations
     if len(evaluations) < 2:
         return None
-    results = [result for one in evaluations for result in one.results]
-    basis: Basis = "dev_accuracy"
-    if any(getattr(result, basis) is None for result in results):
-        basis = "accuracy"
+    basis = find_basis(evaluations)
     rows = [row for kind in get_args(Kind) for row in _rows_of(kind, evaluations, basis)]
     pairs = [_compare(*pair, content.confidence) for pair in combinations(evaluations, 2)]
-    agreements = sorted(
-        (pair for pair in pairs if pair.kinds),
-        key=lambda pair: -fmean(one.tau for one in pair.kinds.values()),
-    )
+    agreements = sorted((pair for pair in pairs if pair.kinds), key=lambda pair: -pair.mean)
     return SideBySide(evaluations, basis, tuple(rows), tuple(agreements))
+
+
+def find_basis(evaluations: Sequence[Evaluation]) -> Basis:
+    """By what strategies are ranked: test images alone where a network has no dev images."""
+    results = (result for one in evaluations for result in one.results)
+    has_dev = all(result.dev_accuracy is not None for result in results)
+    return "dev_accuracy" if has_dev else "accuracy"
+
+
+def best_of_kinds(content: Content) -> dict[Kind, tuple[str, Result]]:
+    """The best result of each kind over all networks, with its network; ties: the first one."""
+    basis = find_basis(content.evaluations)
+    found = [(one.backbone, result) for one in content.evaluations for result in one.results]
+    best: dict[Kind, tuple[str, Result]] = {}
+    for kind in get_args(Kind):
+        of_kind = [pair for pair in found if pair[1].kind == kind]
+        if of_kind:
+            best[kind] = max(of_kind, key=lambda pair: float(getattr(pair[1], basis)))
+    return best
 
 
 def _rows_of(kind: Kind, evaluations: Sequence[Evaluation], basis: Basis) -> list[StrategyRow]:

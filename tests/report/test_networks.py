@@ -1,15 +1,13 @@
-"""`stages.results.networks`: strategies under several networks, and whether orders agree."""
+"""`stages.report.networks`: strategies under several networks, and whether orders agree."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from stages.report.networks import agree, set_side_by_side
 from stages.results.evaluation import Content, read_content
-from stages.results.networks import agree, set_side_by_side
-from tests.results.example import checkout, write_evaluation, write_params
-
-__all__ = ["checkout"]
+from tests.results.example import write_evaluation, write_params
 
 
 def zero_shot(**accuracies: float) -> dict[str, tuple[object, ...]]:
@@ -67,7 +65,7 @@ def test_only_strategies_of_both_networks_are_in_the_agreement(checkout: Path) -
 def test_where_a_network_has_no_dev_images_test_accuracy_ranks(checkout: Path) -> None:
     content = two_networks(checkout)
     last = content.evaluations[1]
-    bare = replace(last, results=tuple(replace(r, dev_accuracy=None) for r in last.results))  # type: ignore[arg-type]  # as of a data set without training images
+    bare = replace(last, results=tuple(replace(r, dev_accuracy=None) for r in last.results))
     found = set_side_by_side(Content((content.evaluations[0], bare)))
     assert found is not None
     assert found.basis == "accuracy"
