@@ -135,6 +135,7 @@ def test_machines_find_each_column_of_the_scores_with_their_hash(pages: Path) ->
 
 
 def test_a_missing_readme_is_an_error(checkout: Path) -> None:
+    files.write_text(checkout / CITATION, "version: 1.2.3\n")
     with pytest.raises(DataError, match=r"README\.md is missing"):
         main(check=False)
 
