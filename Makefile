@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test ray fuzz faults lint bench readme inference networks lock without-git
+.PHONY: help repro remap back full verify test ray parquet fuzz faults lint bench readme inference networks lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -52,8 +52,10 @@ verify: .venv/inference ## compute the committed numbers again, in a scratch cop
 	python -m tools.verify $(REV)
 
 # tests of networks run where `make inference` or `make repro` installed these, else they are skipped
-test: $(if $(wildcard .venv/inference),.venv/all .venv/ray,.venv/dev) ## the tests of what is installed (12 minutes of processor time, shared by the cores; no network; those on the real input want DATA_MIRROR)
+test: $(if $(wildcard .venv/inference),.venv/all .venv/ray .venv/parquet,.venv/dev) ## the tests of what is installed (12 minutes of processor time, shared by the cores; no network; those on the real input want DATA_MIRROR)
 	pytest -n auto --maxprocesses 4 --dist loadgroup $(TESTS)
+
+parquet: .venv/parquet ## add what reads data sets in Hugging Face's tables (170 MB)
 
 ray: .venv/ray ## what `infer.engine: ray` needs beside the rest (docs/scale.md; 280 MB)
 
@@ -75,7 +77,7 @@ bench: .venv/all ## us against what a user would otherwise write (minutes; quiet
 	python -m benchmarks.evaluate
 	python -m benchmarks.checks
 
-readme: .venv/runtime ## fill the results tables of README and docs/strategies.md from metrics/
+readme: .venv/runtime ## fill the results tables of README and docs/ from metrics/
 	python -m tools.readme
 
 inference: .venv/inference ## add what networks need to the environment: torch, OpenVINO, CUDA (5.6 GB)
@@ -89,6 +91,7 @@ lock: ## compile requirements*.txt, with hashes, from pyproject.toml anew (needs
 	$(COMPILE) -c requirements.txt -c requirements-inference.txt --extra networks pyproject.toml -o requirements-networks.txt
 	$(COMPILE) -c requirements-dev.txt -c requirements-inference.txt --group dev-inference -o requirements-dev-inference.txt
 	$(COMPILE) -c requirements-inference.txt -c requirements-dev.txt --extra ray pyproject.toml -o requirements-ray.txt
+	$(COMPILE) -c requirements.txt --extra parquet pyproject.toml -o requirements-parquet.txt
 # --universal and the index's hashes: of the files for every system and Python, not of this machine's
 COMPILE := uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -122,6 +125,9 @@ without-git: .venv/runtime
 
 .venv/ray: .venv/inference requirements-ray.txt
 	$(call install,requirements-ray.txt,.28 GB more)
+
+.venv/parquet: .venv/runtime requirements-parquet.txt
+	$(call install,requirements-parquet.txt,.17 GB more)
 
 # uv where it is present, else venv and pip; a file whose hash is not in the list is refused
 define install

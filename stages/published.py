@@ -16,9 +16,9 @@ def read_results() -> "pandas.DataFrame":
     """One row a strategy: backbone, kind, strategy, and the six numbers of metrics/, in [0, 1].
 
     accuracy on the test images with its Wilson interval, accuracy_low to accuracy_high; macro_f1
-    and answered_share there; dev_accuracy on the training images, by which a strategy is chosen. In
-    each kind the best on dev comes first. Results of the product-quantised networks (resnet50-pqf)
-    are for non-commercial use only: LICENSES.md.
+    and answered_share there; dev_accuracy on the training images, by which a strategy is chosen
+    (NaN without any; then by accuracy). In each kind the one to choose comes first. Results of the
+    product-quantised networks (resnet50-pqf) are for non-commercial use only: LICENSES.md.
     """
     import pandas  # 0.3 s, and mapping does without
 
@@ -30,7 +30,11 @@ def read_results() -> "pandas.DataFrame":
     ]
     if not rows:
         raise DataError(f"{folder.absolute()} holds no results. Run in the checkout: dvc repro")
-    ordered = pandas.DataFrame(rows).sort_values(
-        ["backbone", "kind", "dev_accuracy", "strategy"], ascending=[True, True, False, True]
+    frame = pandas.DataFrame(rows)
+    choice = frame["accuracy"]
+    if "dev_accuracy" in frame:
+        choice = frame["dev_accuracy"].fillna(choice)
+    ordered = frame.assign(choice=choice).sort_values(
+        ["backbone", "kind", "choice", "strategy"], ascending=[True, True, False, True]
     )
-    return ordered.reset_index(drop=True)
+    return ordered.drop(columns="choice").reset_index(drop=True)

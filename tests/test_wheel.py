@@ -59,14 +59,23 @@ def test_the_wheel_holds_the_package_and_nothing_else(site: Path) -> None:
     ).read_bytes()
 
 
-def test_the_program_of_the_readme_runs_and_prints_what_it_says(run: Run) -> None:
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_program_of_the_library_page_runs_and_prints_what_it_says(run: Run) -> None:
+    page = (ROOT / "docs/library.md").read_text(encoding="utf-8")
     (program,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
     promised = re.findall(r"`(\[[ 0-9-]+\])`", page.split(program)[1])
     assert len(promised) == 2
     printed = run(program).splitlines()
     assert printed[:2] == promised
     assert re.search(r" lda +0\.\d+ +0\.\d+$", "\n".join(printed), flags=re.MULTILINE)
+
+
+def test_the_notebook_runs_with_the_installed_package(run: Run) -> None:
+    cells = json.loads((ROOT / "examples/first.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    program = "\n".join("".join(cell["source"]) for cell in code)
+    start = f"import os, matplotlib; matplotlib.use('agg'); os.chdir({str(ROOT / 'examples')!r})\n"
+    printed = ["".join(out.get("text", ())) for cell in code for out in cell["outputs"]]
+    assert run(start + program) == "".join(printed)
 
 
 def test_the_example_of_a_fitted_strategy_is_true(run: Run) -> None:

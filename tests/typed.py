@@ -21,7 +21,14 @@ PAGES = (
     "benchmarks/README.md",
     "report/report.md",
 )
-ENVIRONMENTS = ("runtime", "inference", "dev", "all", "ray")  # what make installs into .venv
+ENVIRONMENTS = (
+    "runtime",
+    "inference",
+    "dev",
+    "all",
+    "ray",
+    "parquet",
+)  # what make installs into .venv
 PROGRAMS = ("python -m ", "dvc ", "make ")
 
 

@@ -41,9 +41,15 @@ def describe(content: Content) -> list[str]:
 
 def _heading(evaluation: Evaluation, confidence: float) -> str:
     images = evaluation.provenance.images
+    interval = f"the {100 * confidence:g} % interval"
+    if not images.train:
+        return (
+            f"{evaluation.backbone}: without training images the best of each kind on the "
+            f"{images.test:,} test images, {interval}"
+        )
     return (
         f"{evaluation.backbone}: the best of each kind on the {images.train:,} dev images; its "
-        f"accuracy on the {images.test:,} test images and the {100 * confidence:g} % interval"
+        f"accuracy on the {images.test:,} test images and {interval}"
     )
 
 

@@ -10,7 +10,7 @@ from ..core.arrays import Images, Labels
 from ..core.errors import DataError
 from ..core.files import read_text
 from ..sources.entries import Convnetjs, Sheet
-from .splits import Split, check_labels
+from .splits import Split, check_labels, join
 
 SIDE = 32
 SHEET_SIZE = (1024, 1000)  # width, the pixels of an image; height, the images
@@ -25,13 +25,17 @@ def read_splits(dataset: Convnetjs, files: Mapping[str, Path]) -> tuple[Split, S
     path = files[dataset.labels.name]
     labels = read_labels(path)
     train, test = (
-        Split(
-            np.concatenate([read_sheet(files[sheet.file.name]) for sheet in sheets]),
-            np.concatenate([_labels_of(sheet, labels, path) for sheet in sheets]),
+        join(
+            [
+                Split(read_sheet(files[sheet.file.name]), _labels_of(sheet, labels, path))
+                for sheet in sheets
+            ],
+            SIDE,
+            SIDE,
         )
         for sheets in (dataset.train, dataset.test)
     )
-    check_labels(path, (train, test), dataset.classes)
+    check_labels(path, (train, test) if dataset.train else (test,), dataset.classes)
     return train, test
 
 

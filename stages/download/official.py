@@ -1,4 +1,4 @@
-"""Reads CIFAR-10's official archive: pickled batches in a tar file; neither is trusted."""
+"""Reads CIFAR's pickled batches, from the official archive or unpacked; neither is trusted."""
 
 import gzip
 import tarfile
@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from ..core.arrays import Images, Labels
+from ..core import paths
+from ..core.arrays import Images
 from ..core.errors import DataError, shown
 from ..sources.entries import Official
+from ..sources.own_data import Batches
 from . import batch_pickle
-from .splits import Split, check_labels
+from .splits import Split, check_labels, join
 
 CHANNELS, SIDE = 3, 32
 LARGEST = 400_000_000  # bytes of an archive unpacked; CIFAR's have 190 million
@@ -22,15 +24,55 @@ BLOCK = 1 << 18  # bytes that are unpacked at a time
 
 
 def read_splits(dataset: Official, files: Mapping[str, Path]) -> tuple[Split, Split]:
-    """Train and test split, with their batches in the entry's order."""
-    path = files[dataset.archive.name]
-    contents = read_members(path, {*dataset.train, *dataset.test})
+    """Train and test split, with their batches in the entry's order.
+
+    files: the archive or, where it is not among them, its members by name.
+    """
+    path = files.get(dataset.archive.name)
+    names = {*dataset.train, *dataset.test}
+    if path is not None:
+        contents, where = read_members(path, names), {name: f"{path}: {name}" for name in names}
+    else:
+        contents = {name: _read_file(files[name]) for name in names}
+        where = {name: str(files[name]) for name in names}
     train, test = (
-        _join([_read_batch(contents[name], f"{path}: {name}", dataset.label_key) for name in names])
-        for names in (dataset.train, dataset.test)
+        join(
+            [_read_batch(contents[name], where[name], dataset.label_key) for name in members],
+            SIDE,
+            SIDE,
+        )
+        for members in (dataset.train, dataset.test)
     )
-    check_labels(path, (train, test), dataset.classes)
+    place = path or files[dataset.test[0]].parent
+    check_labels(place, (train, test) if dataset.train else (test,), dataset.classes)
     return train, test
+
+
+def read_batches(dataset: Batches, folder: Path) -> dict[paths.Split, Split]:
+    """Every split that the entry names, from batches of one's own."""
+    stated: dict[paths.Split, tuple[str, ...] | None] = {
+        "train": dataset.train, "test": dataset.test,
+    }  # fmt: skip
+    splits: dict[paths.Split, Split] = {}
+    for split, names in stated.items():
+        batches = []
+        for path in (folder / name for name in names or ()):
+            batches.append(_read_batch(_read_file(path), str(path), dataset.label_key))
+            check_labels(path, batches[-1:], dataset.classes)
+        if batches:
+            splits[split] = join(batches, SIDE, SIDE)
+    return splits
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}).") from error
+    if len(content) > LARGEST:
+        raise DataError(f"{path} has more than {LARGEST / 1e6:.0f} MB; CIFAR's batches have 31.")
+    return content
 
 
 def read_members(path: Path, names: set[str]) -> dict[str, bytes]:
@@ -92,8 +134,10 @@ def _read_batch(content: bytes, where: str, label_key: str) -> Split:
     batch = batch_pickle.load_batch(content, where)
     pixels, labels = batch.get(b"data"), batch.get(label_key.encode())
     row = CHANNELS * SIDE * SIDE
-    if not isinstance(pixels, np.ndarray) or pixels.ndim != 2 or pixels.shape[1] != row:
+    if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8 or pixels.shape[1:] != (row,):
         raise DataError(f"{where} has no matrix 'data' of {row} columns.")
+    if isinstance(labels, np.ndarray):
+        labels = labels.tolist()
     if not isinstance(labels, list) or len(labels) != len(pixels) or not _are_numbers(labels):
         raise DataError(f"{where} has no list {label_key!r} of {len(pixels)} whole numbers.")
     return Split(_to_images(pixels), np.array(labels, dtype=np.int64))
@@ -108,9 +152,3 @@ def _to_images(pixels: Any) -> Images:
 def _are_numbers(labels: Sequence[Any]) -> bool:
     """Whether all are small whole numbers; True is an int in Python, but not a label."""
     return all(type(label) is int and abs(label) < LARGEST_LABEL for label in labels)
-
-
-def _join(batches: Sequence[Split]) -> Split:
-    images: Images = np.concatenate([batch.images for batch in batches])
-    labels: Labels = np.concatenate([batch.labels for batch in batches])
-    return Split(images, labels)

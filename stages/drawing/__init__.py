@@ -19,6 +19,7 @@ from .look import (
     SEQUENTIAL,
     readable_on,
 )
+from .numbers import percent, signed
 
 __all__ = [
     "CATEGORICAL",
@@ -36,6 +37,8 @@ __all__ = [
     "file_stem",
     "in_style",
     "new_figure",
+    "percent",
     "readable_on",
     "save",
+    "signed",
 ]

@@ -199,7 +199,7 @@ def _draw_panel(axes: "Axes", left: int, top: int, one: ClassContributions, long
     for line, name, share in zip(lines, one.classes, one.shares, strict=True):
         short = textwrap.shorten(name, LETTERS, placeholder="…")
         axes.text(left + 0.01, line, short, **_small(drawing.INK, "left"))
-        axes.text(left + 0.95, line, f"{share:.1%}", **_small(drawing.MUTED, "right"))
+        axes.text(left + 0.95, line, drawing.percent(share, 1), **_small(drawing.MUTED, "right"))
 
 
 def _small(colour: str, side: str) -> dict[str, Any]:

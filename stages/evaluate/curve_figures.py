@@ -11,6 +11,9 @@ from .panels import Labels, lay_out
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+# areas of a bin's mark, in square points
+_SMALLEST, _LARGEST = 1.5, 34.0
+
 Row = TypeVar("Row", ReliabilityBin, RiskCoveragePoint)
 
 
@@ -21,14 +24,17 @@ def draw_reliability(
     """Accuracy against confidence in each bin, with its interval; None without probabilities."""
     if not bins:
         return None
+    values = _values(numbers)
+    # without training images there is nothing to fit it to
+    fitted = any(number == "temperature" for _, number in values)
+    tempered = "   T: temperature by train labels" if fitted else ""
     labels = Labels(
         "Reliability: how often is a strategy right that is so sure?",
-        f"● share right in a bin of test images, {level:.0%} Wilson interval   – – as sure as "
-        "right; below it: too sure   ECE: mean gap   T: temperature, fitted to train labels",
+        f"● share right in a bin of test images, area: how many; {drawing.percent(level)} "
+        f"Wilson interval   – – as sure as right; below: too sure   ECE: mean gap{tempered}",
         "confidence: probability of the likeliest target",
         "accuracy",
     )
-    values = _values(numbers)
     figure, panels = lay_out(_names(bins), labels)
     for name, kind, axes in panels:
         rows = [row for row in bins if row.strategy == name]
@@ -37,9 +43,14 @@ def draw_reliability(
         axes.plot([0, 1], [0, 1], "--", color=drawing.MUTED, linewidth=0.8)
         axes.vlines(confidence, [row.low for row in rows], [row.high for row in rows],
                     color=colour, linewidth=1.2, alpha=0.5)  # fmt: skip
-        axes.plot(confidence, [row.accuracy for row in rows], "o-", color=colour, markersize=3,
-                  linewidth=0.9, clip_on=False)  # fmt: skip
-        text = f"ECE {values[name, 'ece']:.3f}   T {values[name, 'temperature']:.2f}"
+        accuracy = [row.accuracy for row in rows]
+        axes.plot(confidence, accuracy, color=colour, linewidth=0.7, alpha=0.6, clip_on=False)
+        largest = max(row.images for row in rows)
+        areas = [_SMALLEST + _LARGEST * row.images / largest for row in rows]
+        axes.scatter(confidence, accuracy, areas, color=colour, linewidths=0, clip_on=False)
+        text = f"ECE {values[name, 'ece']:.3f}"
+        if fitted:
+            text += f"   T {values[name, 'temperature']:.2f}"
         axes.text(0, 1.04, text, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
     return figure
 
@@ -77,7 +88,7 @@ def draw_risk_coverage(
         text = f"AURC {values[name, 'aurc']:.3f}"
         if risks:
             coverage = values[name, f"coverage_at_risk_{100 * risks[-1]:g}"]
-            text += f"   cov {coverage:.0%} at {100 * risks[-1]:g}%"
+            text += f"   cov {drawing.percent(coverage)} at {100 * risks[-1]:g} %"
         axes.text(0, 1.04, text, size=7.5, color=drawing.MUTED, transform=axes.transAxes)
     return figure
 

@@ -123,9 +123,10 @@ def estimate_calibrated(test: Case, dev: Scores, dev_labels: Labels) -> Calibrat
     """A temperature fitted to dev scores and train labels, and the losses with it on test images.
 
     The dev scores of strategies that see images are cross-fitted, so their confidence is that on
-    new images. The temperature does not change predictions. None without probabilities.
+    new images. The temperature does not change predictions. None without probabilities, and without
+    training images.
     """
-    dev_log_p = probability.log_probabilities(dev)
+    dev_log_p = probability.log_probabilities(dev) if len(dev_labels) else None
     if dev_log_p is None or test.log_p is None:
         return None
     fitted = calibration.fit_temperature(dev_log_p, dev_labels)

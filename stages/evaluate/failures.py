@@ -1,7 +1,7 @@
 """Errors of strategies and effects of their lists, as rows of tables; all on dev.
 
 These tables help to improve a mapping. If they were about test images, the mapping would be tuned
-on test images.
+on test images. Only where there are no training images are they about test images.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,9 @@ def confused_rows(predictions: Predictions, shown: int) -> Iterator[ConfusedPair
     """The most frequent confusions of each strategy; ties: in the order of targets."""
     names = predictions.targets
     for strategy in predictions.strategies:
-        counts = confusion_counts(predictions.dev_labels, strategy.dev.predictions, len(names))
+        counts = confusion_counts(
+            predictions.choice_labels, predictions.choice_of(strategy).predictions, len(names)
+        )
         shares = confusion_shares(counts)
         wrong = counts[:, :-1] * ~np.eye(len(names), dtype=np.bool_)
         for cell in np.argsort(-wrong, axis=None, kind="stable")[:shown]:
@@ -43,7 +45,7 @@ def unmapped_rows(
     for groups, members in lists.items():
         mapped = is_mapped(top1, members)
         for number, target in enumerate(predictions.targets):
-            of_target = predictions.dev_labels == number
+            of_target = predictions.choice_labels == number
             counts = np.bincount(top1[of_target & ~mapped], minlength=len(imagenet))
             for index in np.argsort(-counts, kind="stable")[:shown]:
                 if counts[index]:
@@ -78,7 +80,10 @@ def policy_rows(
                 float(mapped.mean()),
                 _share(right, mapped),
                 _share(right, ~mapped),
-                accuracy_score(predictions.dev_labels, by_name[used.strategy].dev.predictions),
+                accuracy_score(
+                    predictions.choice_labels,
+                    predictions.choice_of(by_name[used.strategy]).predictions,
+                ),
                 *limits,
             )
 
@@ -93,7 +98,9 @@ def recall_rows(
         for used in family:
             strategy = by_name[used.strategy]
             scores = per_class_scores(
-                predictions.dev_labels, strategy.dev.predictions, len(predictions.targets)
+                predictions.choice_labels,
+                predictions.choice_of(strategy).predictions,
+                len(predictions.targets),
             )
             mapped = is_mapped(top1, published.get(used.groups, used.members))
             for number, target in enumerate(predictions.targets):
@@ -106,13 +113,13 @@ def recall_rows(
                     str(used.options["unmapped"]),
                     target,
                     float(scores.recall[number]),
-                    _share(mapped, predictions.dev_labels == number),
+                    _share(mapped, predictions.choice_labels == number),
                     int(scores.support[number]),
                 )
 
 
 def _right(strategy: StrategyScores, predictions: Predictions) -> Flags:
-    right: Flags = strategy.dev.predictions == predictions.dev_labels
+    right: Flags = predictions.choice_of(strategy).predictions == predictions.choice_labels
     return right
 
 

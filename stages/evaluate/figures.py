@@ -19,10 +19,10 @@ LETTER = 0.075  # inches, the mean width of a letter of 9 points
 
 
 def by_kind(results: Sequence[Result]) -> dict[Kind, list[Result]]:
-    """The results of each kind that has any, the best on dev first; ties: by name."""
+    """The results of each kind that has any, the one to choose first; ties: by name."""
     groups = {k: [r for r in results if r.kind == k] for k in drawing.KINDS}
     return {
-        kind: sorted(group, key=lambda result: (-result.dev.value, result.strategy))
+        kind: sorted(group, key=lambda result: (-result.choice, result.strategy))
         for kind, group in groups.items()
         if group
     }
@@ -34,7 +34,10 @@ def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
     columns = predicted_names(result, targets)
     shares = confusion_shares(result.counts)[:, : len(columns)]
     texts = [
-        [f"{count}\n{share:.0%}" if count else "0" for count, share in zip(*line, strict=True)]
+        [
+            f"{count}\n{drawing.percent(share)}" if count else "0"
+            for count, share in zip(*line, strict=True)
+        ]
         for line in zip(result.counts[:, : len(columns)], shares, strict=True)
     ]
     title, subtitle = result.strategy, _say_how_many(result)
@@ -58,7 +61,7 @@ def draw_confusion(result: Result, targets: Sequence[str]) -> "Figure":
 def _say_how_many(result: Result) -> str:
     rejected = int(result.counts[:, -1].sum())
     return (
-        f"{result.kind.replace('_', '-')}  ·  {result.test.value:.1%} of "
+        f"{result.kind.replace('_', '-')}  ·  {drawing.percent(result.test.value, 1)} of "
         f"{result.counts.sum():,} test images right"
         f"{f', {rejected:,} rejected' if rejected else ''}  ·  colour and %: share of the row"
     )
@@ -92,11 +95,13 @@ def draw_accuracies(results: Sequence[Result], confidence: float) -> "Figure":
         _draw_intervals(axes, kind, group)
         axes.axvline(chance, color=drawing.MUTED, linestyle=":", linewidth=0.9)
         axes.set_xlim(0, 1)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        axes.xaxis.set_major_formatter(lambda value, _: drawing.percent(value))
         axes.tick_params(length=0)
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
-    axes.set_xlabel(f"accuracy   ●─ test, {confidence:.0%} Wilson interval   ○ dev   ┈ chance")
+    level = drawing.percent(confidence)
+    dev = "   ○ dev" if results[0].dev else ""
+    axes.set_xlabel(f"accuracy   ●─ test, {level} Wilson interval{dev}   ┈ chance")
     images = results[0].counts.sum()
     _head(figure, f"Accuracy by kind of strategy, {images:,} test images")
     return figure
@@ -108,15 +113,15 @@ def _draw_intervals(axes: "Axes", kind: Kind, group: Sequence[Result]) -> None:
     test = np.array([result.test for result in group])
     axes.hlines(rows, test[:, 1], test[:, 2], color=colour, linewidth=1.8)
     axes.plot(test[:, 0], rows, marker, color=colour, markersize=5.5)
-    dev = [result.dev.value for result in group]
+    dev = [(row + 0.28, result.dev.value) for row, result in enumerate(group) if result.dev]
     axes.plot(
-        dev, rows + 0.28, marker, color=colour, markerfacecolor="white",
-        markersize=4, alpha=0.7, markeredgewidth=0.9,
+        [value for _, value in dev], [row for row, _ in dev], marker, color=colour,
+        markerfacecolor="white", markersize=4, alpha=0.7, markeredgewidth=0.9,
     )  # fmt: skip
     axes.set_yticks(rows, [result.strategy for result in group])
     axes.set_ylim(len(group) - 0.4, -0.6)
     for row, (share, low, high) in enumerate(test):
-        text = f"{share:.1%}  [{100 * low:.1f}, {100 * high:.1f}]"
+        text = f"{drawing.percent(share, 1)}  [{100 * low:.1f}, {100 * high:.1f}]"
         axes.annotate(
             text, (1.0, row), xytext=(8, 0), va="center",
             textcoords="offset points", size=8, color=drawing.MUTED, annotation_clip=False,

@@ -33,12 +33,26 @@ class Predictions:
     test_labels: Labels  # (N_test,)
     strategies: tuple[StrategyScores, ...]
 
+    @property
+    def chosen_on(self) -> paths.Scored:
+        """The images by which strategies are chosen, and lists mended: dev, or test without dev."""
+        return "dev" if len(self.dev_labels) else "test"
+
+    @property
+    def choice_labels(self) -> Labels:
+        """The labels of these images."""
+        return self.dev_labels if self.chosen_on == "dev" else self.test_labels
+
+    def choice_of(self, strategy: StrategyScores) -> Scores:
+        """The scores of these images."""
+        return strategy.dev if self.chosen_on == "dev" else strategy.test
+
 
 @dataclass(frozen=True)
 class Top1:
     """The network's top-1 class of each image: int64 in [0, 1000)."""
 
-    dev: NDArray[np.int64]  # (N_dev,)
+    choice: NDArray[np.int64]  # of the images of `Predictions.chosen_on`
     test: NDArray[np.int64]  # (N_test,)
 
 
@@ -62,6 +76,8 @@ def read_predictions(backbone: str, problem: Problem) -> Predictions:
     for side, by_name in found.items():
         for name, scores in by_name.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
+    if not len(labels["test"]):
+        raise DataError(f"{paths.labels('test')} has no label of a test image. Run: dvc repro -f")
     strategies = [StrategyScores(name, test[name].kind, dev[name], test[name]) for name in test]
     order = get_args(Kind)
     strategies.sort(key=lambda strategy: (order.index(strategy.kind), strategy.name))
@@ -70,10 +86,9 @@ def read_predictions(backbone: str, problem: Problem) -> Predictions:
 
 def read_top1(backbone: str, predictions: Predictions) -> Top1:
     """Top-1 classes from data/logits/<backbone>; ties: lowest index; DataError for other images."""
-    return Top1(
-        _read_top1(backbone, "train", len(predictions.dev_labels)),
-        _read_top1(backbone, "test", len(predictions.test_labels)),
-    )
+    dev = _read_top1(backbone, "train", len(predictions.dev_labels))
+    test = _read_top1(backbone, "test", len(predictions.test_labels))
+    return Top1(dev if predictions.chosen_on == "dev" else test, test)
 
 
 def check_agreement(
@@ -102,14 +117,14 @@ def check_agreement(
 
 
 def check_fit(path: Path, scores: Scores, images: int) -> None:
-    """DataError unless there is one prediction in [−1, K) for each labelled image."""
+    """DataError unless there is one prediction in [−1, K) for each labelled image, if any."""
     predictions = scores.predictions
-    if len(predictions) != images or not images:
+    if len(predictions) != images:
         raise DataError(
             f"{path} speaks of {len(predictions)} images, the labels of {images}. "
             "Run: dvc repro -f map"
         )
-    if predictions.min() < REJECTED or predictions.max() >= len(scores.targets):
+    if images and (predictions.min() < REJECTED or predictions.max() >= len(scores.targets)):
         raise DataError(
             f"{path} predicts {predictions.min()} to {predictions.max()}; allowed: {REJECTED} "
             f"(rejected) to {len(scores.targets) - 1}. Run: dvc repro -f map"
@@ -123,7 +138,8 @@ def _read_top1(backbone: str, split: paths.Split, images: int) -> NDArray[np.int
             f"{paths.logits(backbone) / split}.safetensors has logits of {len(logits)} images, but "
             f"there are labels of {images}. Run: dvc repro"
         )
-    return np.concatenate([part.argmax(axis=1) for part in in_chunks(logits)])
+    parts = [part.argmax(axis=1) for part in in_chunks(logits)]
+    return np.concatenate([np.empty(0, np.int64), *parts])
 
 
 def _read_scores(folder: Path) -> dict[str, Scores]:

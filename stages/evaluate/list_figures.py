@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import drawing
+from ..core import paths
 from ..tables.evaluate import ListRecall, UnmappedClass
 
 if TYPE_CHECKING:
@@ -15,8 +16,11 @@ _COLUMNS = 5
 
 
 @drawing.in_style
-def draw_recalls(rows: Sequence[ListRecall], images: int) -> "Figure | None":
-    """Recall of each target under each list of the largest family; None if there is no family."""
+def draw_recalls(rows: Sequence[ListRecall], images: str) -> "Figure | None":
+    """Recall of each target under each list of the largest family; None if there is no family.
+
+    images: as the title names them: "4,000 dev images".
+    """
     if not rows:
         return None
     family = [row for row in rows if _choices(row) == _choices(rows[0])]
@@ -38,13 +42,15 @@ def draw_recalls(rows: Sequence[ListRecall], images: int) -> "Figure | None":
         axes.axvline(len(targets), color="white", linewidth=4)
         axes.tick_params(labelbottom=axes is list(blocks.values())[-1])
     of, reduce, unmapped = _choices(family[0])
-    title = f"Recall by list: {reduce} of {of}, unmapped: {unmapped}; {images:,} dev images"
+    title = f"Recall by list: {reduce} of {of}, unmapped: {unmapped}; {images}"
     figure.suptitle(title, x=0.01, ha="left", weight="bold", size=11)
     return figure
 
 
 @drawing.in_style
-def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure | None":
+def draw_unmapped(
+    rows: Sequence[UnmappedClass], groups: str | None, scored: paths.Scored
+) -> "Figure | None":
     """For each target, the most frequent classes that are not in the list; None without any."""
     of_list = [row for row in rows if row.groups == groups]
     if not of_list:
@@ -67,7 +73,11 @@ def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure 
         axes.barh(range(len(bars)), [bar.share for bar in bars], height=0.8, color="#9ecae1")
         for place_y, bar in enumerate(bars):
             axes.text(
-                0.01 * widest, place_y, f"{bar.share:.1%}  {bar.imagenet}", va="center", size=8
+                0.01 * widest,
+                place_y,
+                f"{drawing.percent(bar.share, 1)}  {bar.imagenet}",
+                va="center",
+                size=8,
             )
         axes.set_xlim(0, 1.6 * widest)
         axes.set_ylim(shown - 0.5, -0.5)
@@ -77,8 +87,8 @@ def draw_unmapped(rows: Sequence[UnmappedClass], groups: str | None) -> "Figure 
                 weight="bold", size=11)  # fmt: skip
     figure.text(
         0.12 / page[0], 1 - 0.5 / page[1],
-        "ImageNet classes that are the top-1 class of dev images but in no group; share of the "
-        "target's images", size=8.5, color=drawing.MUTED,
+        f"ImageNet classes that are the top-1 class of {scored} images but in no group; share of "
+        "the target's images", size=8.5, color=drawing.MUTED,
     )  # fmt: skip
     return figure
 

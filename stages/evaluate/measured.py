@@ -106,7 +106,7 @@ def from_text(text: str) -> Measured:
     counts, precision, recall, f1, support, limits = map(np.array, content["arrays"])
     return Measured(
         Result(
-            name, kind, Estimate(*dev), Estimate(*test), answered,
+            name, kind, Estimate(*dev) if dev else None, Estimate(*test), answered,
             counts, PerClass(precision, recall, f1, support), limits,
         ),
         [Statistic(*row) for row in content["numbers"]],

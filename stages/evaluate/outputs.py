@@ -87,11 +87,16 @@ def write_figures(
         "pairs": (draw_pairs, names, *tests, images),
         "per_class": (figures.draw_per_class, results, predictions.targets),
         "accuracy": (figures.draw_accuracies, results, chosen.confidence),
-        "unmapped": (draw_unmapped, secondary.unmapped, most_used(lists)),
-        "lists": (draw_recalls, secondary.recalls, len(predictions.dev_labels)),
+        "unmapped": (draw_unmapped, secondary.unmapped, most_used(lists), predictions.chosen_on),
+        "lists": (draw_recalls, secondary.recalls, say_images(predictions)),
     }
     for topic, (draw, *arguments) in topics.items():
         drawings.write(folder / f"{topic}.svg", draw, *arguments)
+
+
+def say_images(predictions: Predictions) -> str:
+    """The images that lists are mended by: "4,000 dev images"."""
+    return f"{len(predictions.choice_labels):,} {predictions.chosen_on} images"
 
 
 def write_checksums(backbone: str) -> None:

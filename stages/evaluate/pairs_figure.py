@@ -49,8 +49,9 @@ def draw_pairs(
                 size=11)  # fmt: skip
     figure.text(
         0.1 / wide, 1 - 0.58 / high,
-        f"{images:,} test images. Purple: the row is better; white: 0 is in the {1 - level:.0%} "
-        f"paired interval.\nFramed: the declared tests; ★ Holm-corrected p ≤ {level:.2g}",
+        f"{images:,} test images. Purple: the row is better; white: 0 is in the "
+        f"{drawing.percent(1 - level)} paired interval.\n"
+        f"Framed: the declared tests; ★ Holm-corrected p ≤ {level:.2g}",
         size=8.5, color=drawing.MUTED,
     )  # fmt: skip
     return figure
@@ -65,7 +66,7 @@ def _cells(
     shown = np.where(below & ((low > 0) | (high < 0)), value, np.nan)
     texts = [["" for _ in value] for _ in value]
     for row, column in zip(*np.nonzero(below), strict=True):
-        texts[row][column] = f"{100 * value[row, column]:+.1f}"
+        texts[row][column] = drawing.signed(100 * value[row, column])
     for column, row in map(sorted, family):
         if pairs.p_holm[column, row] <= level:
             texts[row][column] += "★"

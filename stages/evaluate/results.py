@@ -21,16 +21,24 @@ from .inputs import Predictions, StrategyScores
 
 @dataclass(frozen=True)
 class Result:
-    """The results of one strategy; all but `dev` on the test images."""
+    """The results of one strategy; all but `dev` on the test images.
+
+    dev: accuracy on the training images, by which strategies are chosen; None where there are none.
+    """
 
     strategy: str
     kind: Kind
-    dev: Estimate  # accuracy on the training images, by which strategies are chosen
+    dev: Estimate | None
     test: Estimate  # accuracy on the test images, which is reported
     answered: float  # share of images not rejected
     counts: NDArray[np.int64]  # (K, K + 1), rows are true targets, the last column is rejected
     per_class: PerClass
     per_class_limits: NDArray[np.float64]  # (2, K, 3): low and high of precision, recall, F1
+
+    @property
+    def choice(self) -> float:
+        """The accuracy by which strategies are chosen."""
+        return (self.dev or self.test).value
 
 
 def measure_strategy(
@@ -44,7 +52,7 @@ def measure_strategy(
     return Result(
         strategy=strategy.name,
         kind=strategy.kind,
-        dev=accuracy_interval(predictions.dev_labels, dev, confidence),
+        dev=accuracy_interval(predictions.dev_labels, dev, confidence) if len(dev) else None,
         test=accuracy_interval(predictions.test_labels, test, confidence),
         answered=answered_share(test),
         counts=counts,

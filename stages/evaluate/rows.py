@@ -16,7 +16,7 @@ def metrics(result: Result) -> Metrics:
         accuracy=result.test.value,
         accuracy_low=result.test.low,
         accuracy_high=result.test.high,
-        dev_accuracy=result.dev.value,
+        dev_accuracy=result.dev.value if result.dev else None,
         macro_f1=float(result.per_class.f1.mean()),
         answered_share=result.answered,
     )
@@ -51,4 +51,5 @@ def per_class_rows(results: Iterable[Result], targets: Sequence[str]) -> Iterato
 def accuracy_rows(results: Iterable[Result]) -> Iterator[Accuracy]:
     """One row for each strategy: accuracy with its interval on test, then on dev."""
     for result in results:
-        yield Accuracy(result.kind, result.strategy, *result.test, *result.dev)
+        dev = result.dev or (None, None, None)
+        yield Accuracy(result.kind, result.strategy, *result.test, *dev)

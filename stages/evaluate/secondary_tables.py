@@ -53,8 +53,8 @@ def measure_tables(
         points=[row for one in measured for row in one.points],
         confused=[row for one in measured for row in one.confused],
         unmapped=list(
-            failures.unmapped_rows(predictions, top1.dev, published, imagenet, chosen.shown)
+            failures.unmapped_rows(predictions, top1.choice, published, imagenet, chosen.shown)
         ),
-        policies=list(failures.policy_rows(predictions, top1.dev, lists, chosen.confidence)),
-        recalls=list(failures.recall_rows(predictions, top1.dev, lists)),
+        policies=list(failures.policy_rows(predictions, top1.choice, lists, chosen.confidence)),
+        recalls=list(failures.recall_rows(predictions, top1.choice, lists)),
     )

@@ -27,6 +27,11 @@ class Neighbours(NamedTuple):
     similarity: NDArray[np.float32]  # (N,) in [−1, 1]
 
 
+def can_compare(test: Images, train: Images) -> bool:
+    """Whether there are training images, and of the same size: pixels are compared one by one."""
+    return len(train) > 0 and train.shape[1:] == test.shape[1:]
+
+
 def find_neighbours(test: Images, train: Images) -> Neighbours:
     """The training image with the highest correlation of pixels, for each test image.
 
@@ -48,14 +53,20 @@ def find_neighbours(test: Images, train: Images) -> Neighbours:
 
 def write_duplicates(
     folder: Path,
-    neighbours: Neighbours,
+    neighbours: Neighbours | None,
     strategies: Mapping[str, Scores],
     labels: Labels,
     threshold: float,
 ) -> None:
-    """Write both tables: a row for each pair, and one for each supervised strategy."""
-    DUPLICATES.write_into(folder, list_duplicates(neighbours, threshold), DIGITS)
-    accuracies = compare_without(strategies, labels, neighbours, threshold)
+    """Write both tables: a row for each pair, and one for each supervised strategy.
+
+    Both are empty where there is nothing to compare with.
+    """
+    pairs = [] if neighbours is None else list_duplicates(neighbours, threshold)
+    DUPLICATES.write_into(folder, pairs, DIGITS)
+    accuracies = (
+        [] if neighbours is None else compare_without(strategies, labels, neighbours, threshold)
+    )
     WITHOUT_DUPLICATES.write_into(folder, accuracies, DIGITS)
 
 

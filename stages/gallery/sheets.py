@@ -30,7 +30,7 @@ def draw_disagreements(shown: GalleryImages, images: int) -> "Figure":
     disputed = choose_disputed_images(predictions, len(shown.labels))
     title = (
         f"Test images on which the strategies differ most: {min(images, len(disputed)):,} of the "
-        f"{len(disputed):,} with more than one predicted class"
+        f"{len(disputed):,} with more than one predicted class, equal ones by number"
     )
     return _draw(shown, disputed[:images], title, columns=DISPUTED_COLUMNS)
 

@@ -23,7 +23,10 @@ def main() -> None:
         drawing.save(sheet, folder / "contact_sheet.png", DOTS_PER_INCH)
         sheet = draw_disagreements(shown, chosen.disagreements)
         drawing.save(sheet, folder / "disagreements.png", DOTS_PER_INCH)
-        neighbours = duplicates.find_neighbours(originals.test, originals.train)
+        images = originals.test, originals.train
+        neighbours = (
+            duplicates.find_neighbours(*images) if duplicates.can_compare(*images) else None
+        )
         duplicates.write_duplicates(
             folder, neighbours, originals.strategies, shown.labels, chosen.duplicate
         )

@@ -85,6 +85,11 @@ class Evidence:
                 f"allowed: 0 to {targets - 1}."
             )
 
+    @property
+    def has_training_images(self) -> bool:
+        """False for a data set of test images alone."""
+        return len(self.train) > 0
+
     def select(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Evidence":
         """The same with some of the training images, chosen by flags (N,) or by index."""
         train = select(self.train, rows)

@@ -13,6 +13,7 @@ from .groups import FOLDER, Groups
 from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
+from .strategies import STRATEGIES
 
 SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
 
@@ -27,13 +28,23 @@ def read_evidence(
     )
     checksums.check_file(paths.labels("train"))
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
-    labels = vocabulary.problem(targets).read_labels(paths.labels("train"))
+    problem = vocabulary.problem(targets)
+    _check_classes(problem, backbone)
+    labels = problem.read_labels(paths.labels("train"))
     if len(labels) != len(train):
         raise DataError(
             f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
             f"{len(train)} training images. Run: dvc repro"
         )
     return Evidence(knowledge, train, labels, test)
+
+
+def _check_classes(problem: vocabulary.Problem, backbone: str) -> None:
+    """Where pictures lay in folders of classes, these must be the problem's, in its order."""
+    dataset = arrays.read_provenance(backbone, "test").get("input", {}).get("dataset", {})
+    for part in (dataset, *dataset.get("parts", {}).values()):
+        if "classes" in part:
+            problem.check_classes(part["dataset"], tuple(part["classes"]))
 
 
 def read_habits(folder: Path) -> dict[str, Habit]:
@@ -102,6 +113,27 @@ def leave_out(
         raise ParamsError(f"{paths.PARAMS}: every strategy has a list that is not for {targets}.")
     if left_out := [name for name in strategies if name not in kept]:
         logging.info(f"Not for {targets} and left out: {', '.join(left_out)}.")
+    return kept
+
+
+def leave_out_fitted(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:
+    """What is left without training images: no strategy that is fitted to them; these are logged.
+
+    A transductive strategy is fitted to the images that it scores, so it stays.
+    """
+    fitted = ("label_free", "supervised")
+    kept = {
+        name: options
+        for name, options in strategies.items()
+        if STRATEGIES[options.method].kind not in fitted
+    }
+    if not kept:
+        raise ParamsError(
+            f"{paths.PARAMS}: every strategy of map.strategies is fitted to training images, and "
+            "the data set has none."
+        )
+    if left_out := [name for name in strategies if name not in kept]:
+        logging.info(f"No training images, so left out: {', '.join(left_out)}.")
     return kept
 
 

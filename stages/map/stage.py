@@ -10,7 +10,14 @@ from typing import Any
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
-from .inputs import hash_list, hash_logits, leave_out, leave_out_debiased, read_evidence
+from .inputs import (
+    hash_list,
+    hash_logits,
+    leave_out,
+    leave_out_debiased,
+    leave_out_fitted,
+    read_evidence,
+)
 from .outs import Outs
 from .params import MapParams
 from .scoring import score_all
@@ -29,6 +36,8 @@ def main(backbone: str) -> None:
     strategies = leave_out_debiased(backbone, leave_out(targets, chosen.strategies))
     chosen = chosen.model_copy(update={"strategies": strategies})
     evidence = read_evidence(backbone, targets, chosen.strategies)
+    if not evidence.has_training_images:
+        chosen = chosen.model_copy(update={"strategies": leave_out_fitted(chosen.strategies)})
     with (
         kept.open_store("map", CODE) as store,
         files.new_folder(paths.scores(backbone)) as scores,
@@ -54,14 +63,14 @@ def write_strategies(
     }
     missing = {}
     for name, options in chosen.strategies.items():
-        warning = store.restore(depends[name], outs.files(name))
-        if warning is None:
+        note = store.restore(depends[name], outs.files(name))
+        if note is None:
             missing[name] = options
-        elif warning:
-            logging.warning(f"{name}: {warning}.")
+        elif note:
+            logging.info(f"{name}: {note}.")
     for name, scored in score_all(missing, evidence, chosen.cross_fit):
         outs.write(name, scored, missing[name], evidence.knowledge)
-        store.keep(depends[name], scored.mapper.warning or "", outs.files(name))
+        store.keep(depends[name], scored.mapper.note or "", outs.files(name))
 
 
 def _inputs(backbone: str, evidence: Evidence) -> list[Any]:
@@ -71,10 +80,8 @@ def _inputs(backbone: str, evidence: Evidence) -> list[Any]:
 
 def _write_provenance(backbone: str, evidence: Evidence, path: Path) -> str:
     made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
-    about = {
-        **made_by,
-        "arithmetic": arithmetic.describe(),
-        "transferability": measure_transferability(evidence),
-    }
+    about = {**made_by, "arithmetic": arithmetic.describe()}
+    if evidence.has_training_images:
+        about["transferability"] = measure_transferability(evidence)
     files.write_json(path, about)
     return ""

@@ -8,10 +8,14 @@ followTheme();
 function makeSortable(table) {
   const rows = Number(table.dataset.rows);
   const paged = table.tBodies[0].rows.length > rows;
+  const sorted = [...table.tHead.rows[0].cells].findIndex((cell) => cell.matches(".sorted"));
   const filter = { extend: "dropdown", icon: "search", text: "Filter", content: ["searchList"] };
   new DataTable(table, {
     autoWidth: false,
-    columnDefs: [{ targets: "choice", columnControl: [filter] }],
+    columnDefs: [
+      { targets: "choice", columnControl: [filter] },
+      { targets: ["number", "span"], orderSequence: ["desc", "asc"] }, // the best at the first click
+    ],
     language: {
       info: paged ? "Rows _START_ to _END_ of _TOTAL_" : "_TOTAL_ rows",
       infoFiltered: "(of _MAX_)",
@@ -19,7 +23,7 @@ function makeSortable(table) {
       searchPlaceholder: "Search all columns",
     },
     layout: { topStart: "info", topEnd: "search", bottomStart: null, bottomEnd: paged ? "paging" : null },
-    order: [],
+    order: sorted < 0 ? [] : [[sorted, "desc"]],
     orderFixed: "fixed" in table.dataset ? [0, "asc"] : null,
     pageLength: rows,
     paging: paged,
@@ -32,3 +36,9 @@ for (const table of document.querySelectorAll("table.sortable")) {
   if (folded) folded.addEventListener("toggle", () => makeSortable(table), { once: true });
   else makeSortable(table);
 }
+
+/* what is wider than its place says so, since a phone shows no scroll bar */
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) target.classList.toggle("cut", target.scrollWidth > target.clientWidth + 1);
+});
+for (const box of document.querySelectorAll(".card, .table, .matrix, .dt-layout-table")) widths.observe(box);

@@ -35,8 +35,8 @@ def draw_consistency(
         axes.axvline(0, color=drawing.MUTED, linestyle=":", linewidth=0.9)
         _draw_block(axes, kind, groups[kind])
     axes.set_xlabel(
-        f"Cohen's κ with one person   ●─ {confidence:.0%} bootstrap interval   ┊ chance"
-        + ("" if pair is None else "   ▒ two people")
+        f"Cohen's κ with one person   ●─ {drawing.percent(confidence)} bootstrap interval   "
+        "┊ chance" + ("" if pair is None else "   ▒ two people")
     )
     title = f"Do strategies err where people err? {images:,} test images"
     figure.suptitle(title, x=0.01, ha="left", weight="bold", size=11)

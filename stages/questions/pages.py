@@ -13,6 +13,7 @@ from jinja2 import Environment, Template
 from ..core.errors import DataError
 from ..results.language import LANGUAGES, Language, code, plural
 from ..results.markdown import Markdown, link, markdown_environment
+from ..results.problem import PageProblem
 from . import (
     aggregation,
     bottleneck,
@@ -103,9 +104,13 @@ def render_all(
     }
 
 
-def explain_absence(title: str) -> str:
-    """README.md where the results are not of the problem that the course asked about."""
-    return _environment(LANGUAGES[0]).get_template("elsewhere.md.j2").render(title=title)
+def explain_absence(problem: PageProblem, missing: Sequence[str]) -> str:
+    """README.md where the results cannot answer the questions.
+
+    They are of another problem, or the stages in `missing` had nothing to measure.
+    """
+    template = _environment(LANGUAGES[0]).get_template("elsewhere.md.j2")
+    return template.render(problem=problem, missing=missing)
 
 
 def _render(
@@ -117,6 +122,7 @@ def _render(
         "facts": facts,
         "evidence": evidence,
         "weights": evidence.evaluation.provenance.test.weights,
+        "network": code(evidence.evaluation.backbone),  # a title is English
         "conditions": evidence.study.conditions,
         "figure": link(_from_page(facts.figure, language)) if facts else None,
         "neighbours": _neighbours(question),

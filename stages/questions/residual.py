@@ -1,12 +1,12 @@
 """Question 1: how y = F(x) + x affects gradients."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, isfinite, log, sqrt
 from statistics import fmean, geometric_mean, stdev
 from sys import float_info
 
-from ..tables.study import FormulaCheck, Norm, Step
+from ..tables.study import FormulaCheck, Norm, Skips, Step
 from .evidence import Evidence
 from .verdicts import ClaimVerdict, QuestionResult
 
@@ -30,10 +30,12 @@ class Pair:
 class Residual(QuestionResult):
     """Facts on the growth of gradients: their norm at the first block divided by that at the last.
 
-    initial, trained: growth in the untrained and the trained network, compared by the ratio of cut
-    to kept; alone: growth in the untrained network with F = 0; through: the smallest and largest
-    growth there through one block without a projection; change: of the loss, by one step of `step`
-    times the norm of the weights, compared by kept minus cut.
+    initial, unnormalised, trained: growth in the untrained network, the same without BatchNorm, and
+    the trained one, compared by the ratio of cut to kept; alone: growth in the untrained network
+    with F = 0; through: the smallest and largest growth there through one block without a
+    projection; steps: the change of the loss by one step of each length, which is a share of the
+    norm of the weights; best: those lengths that lower the loss most, with skips and without;
+    change: of the loss by those, compared by kept minus cut.
     """
 
     blocks: int
@@ -43,10 +45,12 @@ class Residual(QuestionResult):
         float, float
     ]  # the smallest and largest share that the last ReLU of a block passes
     initial: Pair
+    unnormalised: Pair
     trained: Pair
     alone: float
     through: tuple[float, float] | None  # None if every block has a projection
-    step: float
+    steps: tuple[tuple[float, Pair], ...]
+    best: tuple[float, float]
     loss: float
     change: Pair
     repetitions: int
@@ -56,6 +60,11 @@ class Residual(QuestionResult):
     def vanishes_untrained(self) -> bool:
         """Whether the gradient vanishes without skips in the untrained network."""
         return self.initial.cut < 1
+
+    @property
+    def vanishes_unnormalised(self) -> bool:
+        """Whether it does so in the untrained network without BatchNorm, and not with skips."""
+        return self.unnormalised.cut < min(1, self.unnormalised.kept)
 
     @property
     def vanishes_trained(self) -> bool:
@@ -73,9 +82,11 @@ def find_facts(evidence: Evidence) -> Residual:
     """Verdicts on the direct path, vanishing gradients and stability."""
     study = evidence.study
     formula, norms, level = study.formula, study.norms, study.conditions.confidence
-    initial, trained = (_both(norms, weights, level) for weights in ("initial", "trained"))
+    initial, unnormalised, trained = (
+        _both(norms, weights, level) for weights in ("initial", "unnormalised", "trained")
+    )
     alone = geometric_mean(growths(norms, "initial", "alone"))
-    step = max(row.step for row in study.steps)
+    best = _best_step(study.steps, "kept"), _best_step(study.steps, "cut")
     passed = [check.passed for check in formula]
     projecting = sum(check.projects for check in formula)
     # a smaller difference cannot be seen in float64
@@ -83,7 +94,7 @@ def find_facts(evidence: Evidence) -> Residual:
     return Residual(
         verdicts={
             "path": judge_path(error, projecting, min(passed)),
-            "vanishing": judge_vanishing(initial),
+            "vanishing": judge_vanishing(initial, unnormalised),
             "stable": judge_stability(alone, initial.kept),
         },
         figure=study.figure("gradients"),
@@ -92,12 +103,17 @@ def find_facts(evidence: Evidence) -> Residual:
         error=error,
         passed=(min(passed), max(passed)),
         initial=initial,
+        unnormalised=unnormalised,
         trained=trained,
         alone=alone,
         through=_through(norms, formula),
-        step=step,
+        steps=tuple(
+            (step, _change(study.steps, (step, step), level))
+            for step in sorted({row.step for row in study.steps})
+        ),
+        best=best,
         loss=fmean(row.loss_before for row in study.steps if row.skips == "kept"),
-        change=_change(study.steps, step, level),
+        change=_change(study.steps, best, level),
         repetitions=len({norm.repetition for norm in norms}),
         images=study.conditions.gradient_images,
     )
@@ -110,9 +126,14 @@ def judge_path(error: float, projecting: int, passed: float) -> ClaimVerdict:
     return "refined" if projecting or passed < 1 else "confirmed"
 
 
-def judge_vanishing(initial: Pair) -> ClaimVerdict:
-    """Confirmed only if gradients vanish without skips, and less so with them."""
-    return "confirmed" if initial.cut < min(1, initial.kept) else "refuted"
+def judge_vanishing(*networks: Pair) -> ClaimVerdict:
+    """Confirmed if in all networks gradients vanish without skips, and less so with them; refined
+    if in some, refuted if in none.
+    """
+    cured = [pair.cut < min(1, pair.kept) for pair in networks]
+    if all(cured):
+        return "confirmed"
+    return "refined" if any(cured) else "refuted"
 
 
 def judge_stability(alone: float, kept: float) -> ClaimVerdict:
@@ -137,11 +158,11 @@ def growths(norms: Sequence[Norm], weights: str, skips: str) -> list[float]:
 
 
 def limits(differences: Sequence[float], confidence: float) -> tuple[float, float] | None:
-    """Student's interval of the mean; None for a single difference."""
+    """Student's interval of the mean; None for a single difference, or one that is not finite."""
     from scipy.stats import t
 
     count = len(differences)
-    if count < 2:
+    if count < 2 or not all(map(isfinite, differences)):
         return None
     reach = float(t.ppf((1 + confidence) / 2, count - 1)) * stdev(differences) / sqrt(count)
     return fmean(differences) - reach, fmean(differences) + reach
@@ -164,11 +185,21 @@ def _through(norms: Sequence[Norm], formula: Sequence[FormulaCheck]) -> tuple[fl
     return (min(ratios), max(ratios)) if ratios else None
 
 
-def _change(steps: Sequence[Step], step: float, confidence: float) -> Pair:
-    changes: Mapping[str, list[float]] = {"kept": [], "cut": []}
-    for row in sorted(steps, key=lambda row: row.repetition):
-        if row.step == step:
-            changes[row.skips].append(row.loss_after - row.loss_before)
-    kept, cut = changes["kept"], changes["cut"]
+def _changes(steps: Sequence[Step], skips: Skips, step: float) -> list[float]:
+    """The changes of the loss by a step of one length, in the order of the repetitions."""
+    rows = [row for row in steps if (row.skips, row.step) == (skips, step)]
+    rows.sort(key=lambda row: row.repetition)
+    return [row.loss_after - row.loss_before for row in rows]
+
+
+def _best_step(steps: Sequence[Step], skips: Skips) -> float:
+    """The length that lowers the loss most, in the mean; a step to ∞ or NaN is none."""
+    means = {step: fmean(_changes(steps, skips, step)) for step in {row.step for row in steps}}
+    return min(means, key=lambda step: (not isfinite(means[step]), means[step], step))
+
+
+def _change(steps: Sequence[Step], lengths: tuple[float, float], confidence: float) -> Pair:
+    """By a step of the first length with skips, of the second without."""
+    kept, cut = _changes(steps, "kept", lengths[0]), _changes(steps, "cut", lengths[1])
     apart = limits([a - b for a, b in zip(kept, cut, strict=True)], confidence)
     return Pair(fmean(kept), fmean(cut), apart)

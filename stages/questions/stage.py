@@ -1,9 +1,12 @@
 """The ten questions, answered: `python -m stages.questions` → report/questions/."""
 
+import logging
+
 from .. import drawing
-from ..core import files
+from ..core import files, paths
 from ..results.evaluation import Content, read_content
 from ..results.problem import read_problem
+from ..tables.absence import is_absent
 from .aggregation import Aggregation
 from .evidence import read_evidence
 from .figures import draw_aggregation, draw_metrics
@@ -13,13 +16,16 @@ from .verdicts import FOLDER
 
 
 def main() -> None:
-    """Write all pages about the first backbone in both languages; of another problem, why not."""
+    """Write all pages about the first backbone in both languages, or why there are none."""
     problem = read_problem()
-    if problem.has_questions:
+    missing = [name for name in ("sensitivity", "study") if is_absent(paths.PLOTS / name)]
+    if problem.has_questions and not missing:
         write_pages(read_content())
         return
+    if missing:
+        logging.info(f"The ten questions are left out: so is {' and '.join(missing)}.")
     with files.new_folder(FOLDER, sums=False) as folder:
-        files.write_text(folder / "README.md", explain_absence(problem.title))
+        files.write_text(folder / "README.md", explain_absence(problem, missing))
 
 
 def write_pages(content: Content) -> None:

@@ -29,6 +29,11 @@ class Leftover(QuestionResult):
         return next((p for p in self.policies if p.unmapped == unmapped), None)
 
     @property
+    def systematic(self) -> bool:
+        """Whether one class has a much larger share of a target's images than by lot."""
+        return bool(self.typical) and self.typical[0].share > SYSTEMATIC / CLASSES
+
+    @property
     def drawn_alike(self) -> float:
         """The share of each class if all were equally frequent."""
         return 1 / CLASSES
@@ -43,7 +48,7 @@ def find_facts(evidence: Evidence) -> Leftover | None:
     typical = typical_classes(evidence.unmapped, plain.groups)
     return Leftover(
         verdicts={
-            "random": judge_chance(typical),
+            "random": judge_accident(1 - plain.mapped_share),
             "loss": judge_loss(others),
             "cure": judge_cure(others),
         },
@@ -73,11 +78,11 @@ def typical_classes(unmapped: Sequence[UnmappedClass], groups: str) -> tuple[Unm
     return tuple(sorted(first.values(), key=lambda row: -row.share))
 
 
-def judge_chance(typical: Sequence[UnmappedClass]) -> ClaimVerdict:
-    """Refuted if one class has a much larger share of a target's images than by chance."""
-    if not typical:
-        return "open"
-    return "refuted" if typical[0].share > SYSTEMATIC / CLASSES else "confirmed"
+def judge_accident(unmapped_share: float) -> ClaimVerdict:
+    """Confirmed if unmapped classes are chosen at all: the claim is that it may happen, not that
+    they are drawn by lot.
+    """
+    return "confirmed" if unmapped_share > 0 else "refuted"
 
 
 def judge_loss(others: Sequence[UnmappedHandling]) -> ClaimVerdict:

@@ -1,6 +1,6 @@
 """Renders the page for a browser: the content of report.md, and tables that can be sorted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, get_args
 
@@ -12,6 +12,7 @@ from ..page import Pages
 from ..results.evaluation import Content
 from ..results.provenance import facts
 from .appendix import Appendix
+from .headline import HEADLINE
 from .render import FORMATS, TEMPLATES, render_part, shared_facts
 
 
@@ -27,20 +28,21 @@ def render_page(content: Content, appendix: Appendix) -> str:
     tools: dict[str, Callable[..., Any]] = {
         "prose": prose,
         "facts": facts,
-        "choice_columns": choice_columns,
+        "columns": columns,
     }
     return Pages(TEMPLATES, FORMATS, tools).render(
         "index.html.j2",
         **shared,
         appendix=appendix,
+        headline=HEADLINE,
         sensitivity=appendix.sensitivity,
         KINDS=get_args(Kind),
     )
 
 
-def choice_columns(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Columns of a table with a filter by value."""
-    return [(name, "choice") for name in names]
+def columns(names: Iterable[str], holds: str) -> list[tuple[str, str]]:
+    """Columns of a table that all hold the same, as the macro `table` takes them."""
+    return [(name, holds) for name in names]
 
 
 def sentences_to_html(text: str) -> Markup:

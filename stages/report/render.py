@@ -13,6 +13,7 @@ from ..results.language import PLAIN, signed_points
 from ..results.markdown import Markdown, drawing, escape, link, markdown_environment
 from ..results.provenance import facts
 from .appendix import Appendix
+from .networks import RANKED, Agreement, set_side_by_side
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,6 +33,9 @@ def shared_facts(content: Content) -> dict[str, Any]:
     runs = [evaluation.provenance.test for evaluation in content.evaluations]
     return {
         "chapters": [(evaluation, find_kinds(evaluation)) for evaluation in content.evaluations],
+        "networks": set_side_by_side(content),
+        "RANKED": RANKED,
+        "has_dev": any(one.provenance.images.train for one in content.evaluations),
         "confidence": f"{100 * content.confidence:g} %",
         "notices": tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
     }
@@ -63,6 +67,18 @@ def limits(ends: tuple[float, float]) -> str:
     return f"{low:.3f}–{high:.3f}"
 
 
+def correlation(value: float) -> str:
+    """With two decimals and a true minus: 0.93, −0.10."""
+    return PLAIN.number(value, 2)
+
+
+def agreement(one: Agreement) -> str:
+    """Kendall's τ with its interval, if it has one: 0.93 (0.84–0.97)."""
+    if one.low is None or one.high is None:
+        return correlation(one.tau)
+    return f"{correlation(one.tau)} ({correlation(one.low)} to {correlation(one.high)})"
+
+
 def bold(text: str) -> Markdown:
     """A name in bold type, escaped."""
     return Markdown(f"**{escape(text)}**")
@@ -77,4 +93,6 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "count": PLAIN.number,
     "interval": PLAIN.interval,
     "limits": limits,
+    "correlation": correlation,
+    "agreement": agreement,
 }

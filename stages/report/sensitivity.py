@@ -8,6 +8,7 @@ from ..core import checksums, paths
 from ..core.errors import DataError
 from ..results.evaluation import check_drawing
 from ..tables import sensitivity as tables
+from ..tables.absence import is_absent
 from ..tables.sensitivity import CHOICES, CurveRow, Scope, ShareRow
 
 FOLDER = paths.PLOTS / "sensitivity"
@@ -29,10 +30,12 @@ class Sensitivity:
 
 
 def read_sensitivity() -> Sensitivity | None:
-    """None if the stage `sensitivity` never ran; DataError if its files do not fit together."""
+    """None if the stage `sensitivity` never ran or was left out; DataError for damaged files."""
     if not FOLDER.is_dir():
         return None
     checksums.check_folder(FOLDER)
+    if is_absent(FOLDER):
+        return None
     summary = tables.SUMMARY.read()
     shares = _read_shares()
     if unknown := set(shares) - set(summary.scopes):

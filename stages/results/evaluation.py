@@ -31,10 +31,15 @@ class Result(Metrics):
 
     strategy: str
     kind: Kind
-    dev_low: float
-    dev_high: float
+    dev_low: float | None
+    dev_high: float | None
     macro_f1_low: float
     macro_f1_high: float
+
+    @property
+    def choice(self) -> float:
+        """The accuracy by which a strategy is chosen: on dev, or on test where there is no dev."""
+        return self.accuracy if self.dev_accuracy is None else self.dev_accuracy
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class PairedTests:
 class KindFindings:
     """The strategies of one kind, of one backbone; different kinds are not ranked together.
 
-    results: the best on dev first, by which the strategy is chosen; ties: by name. weakest,
+    results: the one to choose first, which is the best on dev; ties: by name. weakest,
     strongest: by test accuracy; strategies that are not better than chance are excluded from
     `weakest`.
     """
@@ -50,10 +50,11 @@ class KindFindings:
     classes: tuple[ClassScores, ...]  # of the chosen strategy, the best F1 first
     confused: tuple[Cell, ...]  # of the chosen strategy, the most frequent first
     confused_share: float  # in [0, 1], of its errors, which include rejections; 0 without errors
+    equal: tuple[tuple[str, ...], ...]  # strategies with the same numbers in every cell
 
     @property
     def chosen(self) -> Result:
-        """The strategy with the best dev accuracy."""
+        """The strategy with the best dev accuracy, or test accuracy where there is no dev."""
         return self.results[0]
 
     @property
@@ -72,7 +73,7 @@ def find_kinds(evaluation: Evaluation, pairs: int = 5) -> tuple[KindFindings, ..
 
 
 def _find_kind(evaluation: Evaluation, results: list[Result], pairs: int) -> KindFindings:
-    ordered = sorted(results, key=lambda result: (-result.dev_accuracy, result.strategy))
+    ordered = sorted(results, key=lambda result: (-result.choice, result.strategy))
     chosen = ordered[0]
     confusions = confused_cells(evaluation.matrices[chosen.strategy])
     confused = tuple(confusions[:pairs])
@@ -93,7 +94,25 @@ def _find_kind(evaluation: Evaluation, results: list[Result], pairs: int) -> Kin
         classes=tuple(sorted(evaluation.classes[chosen.strategy], key=lambda row: -row.f1.value)),
         confused=confused,
         confused_share=sum(pair.count for pair in confused) / errors if errors else 0.0,
+        equal=_find_equal(ordered, evaluation.matrices),
     )
+
+
+def _find_equal(
+    results: list[Result], matrices: Mapping[str, Matrix]
+) -> tuple[tuple[str, ...], ...]:
+    """Groups of strategies with one confusion matrix on test and one accuracy on dev."""
+    groups: list[list[Result]] = []
+    for one in results:
+        for group in groups:
+            first = group[0]
+            same = matrices[one.strategy] == matrices[first.strategy]
+            if same and one.dev_accuracy == first.dev_accuracy:
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return tuple(tuple(one.strategy for one in group) for group in groups if len(group) > 1)
 
 
 def confused_cells(matrix: Matrix) -> list[Cell]:

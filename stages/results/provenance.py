@@ -3,8 +3,9 @@
 It has no Git commit, because an output of a stage must not depend on HEAD.
 """
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
 
+from ..core import paths
 from ..core.values import Confidence
 from ..tables.record import Record
 
@@ -15,6 +16,19 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
+class Titled(_Part):
+    """A data set of several."""
+
+    title: str
+
+
+class Parts(_Part):
+    """Where the images of two data sets are joined: whose each split is."""
+
+    train: Titled
+    test: Titled
+
+
 class Dataset(_Part):
     """The source of the images; images_sha256: by split."""
 
@@ -22,6 +36,7 @@ class Dataset(_Part):
     licence: str
     citation: str
     images_sha256: dict[str, str]
+    parts: Parts | None = None
 
 
 class Input(_Part):
@@ -64,9 +79,9 @@ class Run(_Part):
 
 
 class Images(_Part):
-    """The number of images of each split; dev is train."""
+    """The number of images of each split; dev is train, which may have none."""
 
-    train: PositiveInt
+    train: NonNegativeInt
     test: PositiveInt
 
 
@@ -78,6 +93,11 @@ class Provenance(_Part):
     images: Images
     targets: list[str]
     confidence: Confidence
+
+    @property
+    def chosen_on(self) -> paths.Scored:
+        """The images by which strategies are chosen: dev, or test where there is no dev."""
+        return "dev" if self.images.train else "test"
 
 
 PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluate")
@@ -91,7 +111,10 @@ def facts(provenance: Provenance) -> list[tuple[str, str]]:
     if _computed_on(train) != computed:
         computed += f"; the training images on {_computed_on(train)}"
     stored = test.input.tensors_sha256
+    joined = dataset.parts
     return [
+        *([("training images", joined.train.title)] if joined else []),
+        *([("test images", joined.test.title)] if joined else []),
         ("images", f"{dataset.title}; licence: {dataset.licence}; cite {dataset.citation}"),
         ("images, SHA-256", _by_split(dataset.images_sha256)),
         (

@@ -55,7 +55,8 @@ def draw_curve(found: Findings) -> "Figure":
         _draw_shares(figure.add_subplot(grid[row, 1]), found, choice, len(levels))
     low, high = found.curve.accuracies.min(), found.curve.accuracies.max()
     figure.suptitle(
-        f"{len(places)} ways to map ImageNet's logits, from {low:.0%} to {high:.0%} right",
+        f"{len(places)} ways to map ImageNet's logits, from {drawing.percent(low)} to "
+        f"{drawing.percent(high)} right",
         x=0.01, ha="left", weight="bold", size=13,
     )  # fmt: skip
     return figure
@@ -102,7 +103,7 @@ def _draw_accuracies(axes: "Axes", found: Findings, places: Places) -> None:
     top = max([shares.max(), *(one.accuracy.value for one in found.references)])
     axes.set_ylim(0, min(1.0, top + 0.1))
     axes.set_xlim(places[0] - 2, places[-1] + 2)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.yaxis.set_major_formatter(lambda value, _: drawing.percent(value))
     axes.set_title(
         f"accuracy on dev: {found.curve.right.shape[1]:,} training images; band: its interval",
         fontsize=9, color=drawing.MUTED, weight="normal",
@@ -122,7 +123,8 @@ def _draw_references(axes: "Axes", found: Findings, left: float) -> None:
         height, colour = one.accuracy.value, drawing.KIND_COLOURS[one.kind]
         axes.axhline(height, color=colour, linewidth=1.3)
         axes.annotate(
-            f"{one.name}, {one.kind.replace('_', '-')}: {height:.1%}{where}", (left, height),
+            f"{one.name}, {one.kind.replace('_', '-')}: {drawing.percent(height, 1)}{where}",
+            (left, height),
             xytext=(0, -3.5 if number else 3.5), textcoords="offset points",
             va="top" if number else "bottom", size=8.5, color=colour, weight="bold",
         )  # fmt: skip
@@ -159,7 +161,7 @@ def _order_marks(
     """Place, row, text, and whether the text has room on the left, in the order of drawing."""
     marks = []
     for name, row in found.marks.items():
-        at, text = int(places[row]), f"{name}  {found.accuracies[row].value:.1%}"
+        at, text = int(places[row]), f"{name}  {drawing.percent(found.accuracies[row].value, 1)}"
         marks.append((at, row, text, bool(at - letter * len(text) >= places[0])))
     return sorted(marks, key=lambda mark: (mark[3], mark[0] if mark[3] else -mark[0]))
 
@@ -180,8 +182,8 @@ def _draw_levels(
         axes.axvline(places[row], color=drawing.INK, linewidth=0.5, alpha=0.5)
     for level, row in rows.items():
         axes.annotate(
-            f"{levels[level]:.0%}", (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0),
-            textcoords="offset points", va="center", size=8, color=drawing.MUTED,
+            drawing.percent(levels[level]), (1, row), xycoords=("axes fraction", "data"),
+            xytext=(6, 0), textcoords="offset points", va="center", size=8, color=drawing.MUTED,
         )  # fmt: skip
     axes.annotate(
         "mean", (1, 1), xycoords="axes fraction", xytext=(6, 5), textcoords="offset points",
@@ -204,7 +206,7 @@ def _draw_shares(axes: "Axes", found: Findings, choice: str, rows: int) -> None:
         axes.barh(at, bar.share, height=0.6, facecolor=face, edgecolor=colour, linewidth=1.1)
         axes.hlines(at, bar.low, bar.high, color=drawing.INK, linewidth=1)
         axes.annotate(
-            f"{bar.share:.0%}", (max(bar.share, bar.high), at), xytext=(4, 0), va="center",
+            drawing.percent(bar.share), (max(bar.share, bar.high), at), xytext=(4, 0), va="center",
             textcoords="offset points", size=8.5, weight="normal" if place else "bold",
         )  # fmt: skip
     axes.set_xlim(0, 1)

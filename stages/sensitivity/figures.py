@@ -36,21 +36,25 @@ def draw_exponents(found: Findings) -> "Figure":
     axes.plot(gammas, shares, "-", marker=drawing.KIND_MARKERS["zero_shot"], color=colour)
     for gamma, share, low in zip(gammas, shares, lows, strict=True):
         axes.annotate(
-            f"{share:.1%}", (gamma, low), xytext=(0, -3), textcoords="offset points",
+            drawing.percent(share, 1), (gamma, low), xytext=(0, -3), textcoords="offset points",
             ha="center", va="top", size=8,
         )  # fmt: skip
     lists = found.curve.only(found.is_first).only(SCOPES["zero_shot"])
     best = float(lists.accuracies.max())
     axes.axhline(best, color=drawing.MUTED, linestyle=":", linewidth=1)
     axes.annotate(
-        f"best combination with a list: {best:.1%}", (0.02, best), xytext=(0, 3), size=8,
+        f"best combination with a list: {drawing.percent(best, 1)}", (0.02, best),
+        xytext=(0, 3), size=8,
         xycoords=("axes fraction", "data"), textcoords="offset points", color=drawing.MUTED,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},
     )  # fmt: skip
     axes.set_xscale("log", base=2)
     axes.set_xticks(gammas, [f"{gamma:g}" for gamma in gammas])
     axes.set_ylim(0, min(1.0, max(best, highs.max()) + 0.12))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    axes.set_xlabel("γ: how fast a class loses weight as it is less akin")
+    axes.yaxis.set_major_formatter(lambda value, _: drawing.percent(value))
+    axes.set_xlabel(
+        "γ: how fast a class loses weight as it is less akin (the strategy's was fixed beforehand)"
+    )
     axes.grid(axis="y")
     axes.tick_params(length=0)
     axes.minorticks_off()

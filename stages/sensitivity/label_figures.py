@@ -69,12 +69,12 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
         if equivalent is not None:
             axes.vlines(
                 equivalent, 0, line.accuracy.value, color=drawing.KIND_COLOURS[line.kind],
-                linewidth=1, linestyle=":",
+                linewidth=1, linestyle=":", zorder=1,  # behind the words that it would cross
             )  # fmt: skip
     axes.set_xscale("log")
     axes.set_xticks(curve.labels, [f"{count:,}" for count in curve.labels], fontsize=8)
     axes.minorticks_off()
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.yaxis.set_major_formatter(lambda value, _: drawing.percent(value))
     axes.tick_params(length=0)
     axes.grid(axis="y")
 
@@ -83,8 +83,7 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
 def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
     """Differences to `standardise`: a block for each case, a line for each strategy, a mark a draw.
 
-    A cross is a draw in which the fit warns about its prior. Strategies that never differ are left
-    out.
+    Strategies that never differ are left out.
     """
     shown = {case.strategy for case in cases if case.differences.any()}
     lines = _place(cases, shown)
@@ -97,15 +96,17 @@ def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
         _draw_draws(axes, line, case, colour)
     firsts = {case.case: (line, case) for line, case in reversed(lines.items())}
     for name, (line, case) in firsts.items():
-        heading = f"{name}: standardise {case.plain.mean():.1%}"
+        heading = f"{name}: standardise {drawing.percent(case.plain.mean(), 1)}"
         axes.text(
             0.0, line - 0.95, heading, transform=axes.get_yaxis_transform(), weight="bold",
             size=8.5, va="center",
         )  # fmt: skip
     axes.set_yticks(list(lines), [case.strategy for case in lines.values()])
     axes.set_ylim(max(lines) + 0.7, -1.5)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}" if value else "0")
-    axes.set_xlabel("points of accuracy more than standardise   ● draw   ✕ draw with a warning")
+    axes.xaxis.set_major_formatter(
+        lambda value, _: drawing.signed(100 * value, 0) if value else "0"
+    )
+    axes.set_xlabel("points of accuracy more than standardise, each draw")
     axes.grid(axis="x")
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
@@ -126,11 +127,10 @@ def _place(cases: Sequence[Unequal], shown: Collection[str]) -> dict[int, Unequa
 
 
 def _draw_draws(axes: "Axes", line: int, case: Unequal, colour: str) -> None:
-    for mark, which in (("o", ~case.warned), ("x", case.warned)):
-        drawn = case.differences[which]
-        axes.plot(drawn, np.full(len(drawn), line), mark, color=colour, markersize=4.5)
+    drawn = case.differences
+    axes.plot(drawn, np.full(len(drawn), line), "o", color=colour, markersize=4.5)
     axes.annotate(
-        f"{case.accuracies.mean():.1%}", (1.0, line), xytext=(6, 0), va="center", size=8,
+        drawing.percent(case.accuracies.mean(), 1), (1.0, line), xytext=(6, 0), va="center", size=8,
         xycoords=("axes fraction", "data"), textcoords="offset points", color=drawing.MUTED,
         annotation_clip=False,
     )  # fmt: skip

@@ -11,11 +11,13 @@ from typing import Annotated, Any, Literal
 from annotated_types import Gt
 from pydantic import Discriminator, Field, PositiveInt, RootModel, Tag
 
-from ..core import params, strict_yaml
+from ..core import params, paths, strict_yaml
 from ..core.errors import ParamsError, shown
 from ..core.params import Section
+from ..core.values import Name
 from ..preprocess.recipe import Documented, NetworkResizing, Stated
-from .file import Checkpoint, File, OwnFile
+from .file import Checkpoint, File, Md5, OwnFile
+from .own_data import Described, Folder, OwnData
 
 NETWORKS = Path("networks")
 DATASETS = Path("datasets")
@@ -32,19 +34,16 @@ class Sheet(Section):
     file: File
 
 
-class _Described(Section):
-    title: str
-    classes: PositiveInt
-    licence: str
-    citation: str
+class Convnetjs(Described):
+    """CIFAR-10 as ConvNetJS serves it: sheets of images and one JavaScript file of labels.
 
-
-class Convnetjs(_Described):
-    """CIFAR-10 as ConvNetJS serves it: sheets of images and one JavaScript file of labels."""
+    train: none where the data set has no training images.
+    """
 
     format: Literal["convnetjs"]
+    classes: PositiveInt
     labels: File
-    train: Annotated[tuple[Sheet, ...], Field(strict=False, min_length=1)]
+    train: Annotated[tuple[Sheet, ...], Field(strict=False)] = ()
     test: Annotated[tuple[Sheet, ...], Field(strict=False, min_length=1)]
 
     @property
@@ -52,13 +51,19 @@ class Convnetjs(_Described):
         return (self.labels, *(sheet.file for sheet in (*self.train, *self.test)))
 
 
-class Official(_Described):
-    """Krizhevsky's archive; train, test: the names of the members with the pickled batches."""
+class Official(Described):
+    """Krizhevsky's archive; train, test: the names of the members with the pickled batches.
+
+    train: none where the data set has no training images. unpacked: the MD5 of each member, as
+    torchvision publishes them, where the archive was unpacked.
+    """
 
     format: Literal["python"]
+    classes: PositiveInt
     archive: File
+    unpacked: dict[str, Md5] = Field(default_factory=dict)
     label_key: str
-    train: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    train: Annotated[tuple[str, ...], Field(strict=False)] = ()
     test: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
 
     @property
@@ -66,11 +71,22 @@ class Official(_Described):
         return (self.archive,)
 
 
-Dataset = Annotated[Convnetjs | Official, Field(discriminator="format")]
+class Joined(Section):
+    """The training images of one data set and the test images of another, by the names of both."""
+
+    format: Literal["joined"]
+    title: str
+    train: Name
+    test: Name
+
+
+Published = Convnetjs | Official
+Single = Published | OwnData  # with images of its own
+Dataset = Annotated[Single | Joined, Field(discriminator="format")]
 
 
 class _AnyDataset(RootModel[Dataset]):
-    """A data set of either format."""
+    """A data set of any format."""
 
 
 class _Network(Section):
@@ -153,6 +169,53 @@ def read_dataset(name: str) -> Dataset:
     if fault := find_fault(DATASETS, name):
         raise ParamsError(f"download.dataset: {fault}")
     return params.validate(strict_yaml.read(DATASETS / f"{name}.yaml"), _AnyDataset).root
+
+
+def read_parts(name: str) -> dict[paths.Split, tuple[str, Single]]:
+    """The entry that has the images of each split, with its name; both are often the same.
+
+    ParamsError where a joined data set names one that it cannot take them from.
+    """
+    dataset = read_dataset(name)
+    if not isinstance(dataset, Joined):
+        return {"train": (name, dataset), "test": (name, dataset)}
+    parts: dict[paths.Split, tuple[str, Single]] = {
+        "train": (dataset.train, _read_part(name, "train", dataset.train)),
+        "test": (dataset.test, _read_part(name, "test", dataset.test)),
+    }
+    train, test = (_count_classes(entry) for _, entry in parts.values())
+    if train != test:
+        raise ParamsError(
+            f"{DATASETS / name}.yaml joins {dataset.train}, which has {train} classes, and "
+            f"{dataset.test}, which has {test}; wanted: the same classes in the same order."
+        )
+    return parts
+
+
+def _read_part(name: str, split: paths.Split, part: str) -> Single:
+    where = f"{DATASETS / name}.yaml: {split}"
+    if fault := find_fault(DATASETS, part):
+        raise ParamsError(f"{where}: {fault}")
+    dataset = read_dataset(part)
+    if isinstance(dataset, Joined):
+        raise ParamsError(f"{where} is {part}, which joins others; wanted: one with images.")
+    if split == "train" and not _has_training_images(dataset):
+        raise ParamsError(f"{where} is {part}, which has no training images.")
+    return dataset
+
+
+def _count_classes(dataset: Single) -> int:
+    return len(dataset.classes) if isinstance(dataset, Folder) else dataset.classes
+
+
+def _has_training_images(dataset: Single) -> bool:
+    held_out = isinstance(dataset, Folder) and dataset.held_out is not None
+    return held_out or bool(dataset.train)
+
+
+def list_files(name: str) -> tuple[File, ...]:
+    """All files of a data set, those of a joined one's parts, each once."""
+    return tuple(dict.fromkeys(f for _, part in read_parts(name).values() for f in part.files))
 
 
 def find_fault(folder: Path, name: str) -> str | None:

@@ -16,6 +16,7 @@ SLACK = 1024
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 # YAML has no tuples: a list is converted, but its items are checked strictly
 Addresses = Annotated[tuple[Address, ...], Field(strict=False, min_length=1)]
+Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -21,6 +21,7 @@ from . import (
     gradients,
     network,
     preprocessing,
+    residual,
     resolution,
     timing,
 )
@@ -122,6 +123,8 @@ def _norms(
         fresh = gradients.initialised(subject.weights.architecture, chosen.seed + repetition)
         yield from gradients.measure_norms(fresh, batch, "initial", repetition)
         yield from gradients.measure_norms_alone(fresh, batch, "initial", repetition)
+        bare = residual.without_norms(fresh)
+        yield from gradients.measure_norms(bare, batch, "unnormalised", repetition)
         yield from gradients.measure_norms(subject.network, batch, "trained", repetition)
 
 

@@ -48,6 +48,15 @@ def without_skips(network: ResNet) -> ResNet:
     return plain
 
 
+def without_norms(network: ResNet) -> ResNet:
+    """A copy without BatchNorm, so that nothing but the initialisation keeps signals in scale."""
+    bare = copy.deepcopy(network)
+    for name, module in list(bare.named_modules()):
+        if isinstance(module, nn.BatchNorm2d):
+            bare.set_submodule(name, nn.Identity())
+    return bare
+
+
 def without_branches(network: ResNet) -> ResNet:
     """A copy whose blocks are y = ReLU(0 + x): the last BatchNorm of each F is 0, which is also an
     initialisation (Goyal et al., 2017). Projections stay."""

@@ -2,12 +2,16 @@
 
 from .. import vocabulary
 from ..core import arrays, checksums, files, params, paths
+from ..tables import absence
 from . import experiments, mapping, network, outputs, sample
 from .params import StudyParams
 
 
 def main() -> None:
-    """Run the experiments for the ten questions, on training images; write plots/study."""
+    """Run the experiments for the ten questions, on training images; write plots/study.
+
+    Without training images it only says why it is left out.
+    """
     chosen = params.load_section("study", StudyParams)
     checksums.check_folder(paths.IMAGES)
     checksums.check_folder(paths.weights(chosen.backbone))
@@ -15,6 +19,9 @@ def main() -> None:
     weights, published = network.find_weights(chosen.backbone)
     problem = vocabulary.problem(params.load_targets())
     images = arrays.read_images(paths.images("train"))
+    if not len(images):
+        absence.write_absence(paths.PLOTS / "study", "study", absence.NO_TRAINING_IMAGES)
+        return
     labels = problem.read_labels(paths.labels("train"))
     subject = experiments.Subject(
         network.load_resnet(weights, chosen.reference.size),

@@ -1,7 +1,8 @@
 """What `evaluate` writes: metrics/ for `dvc metrics`, plots/ for `dvc plots` and the pages.
 
 docs/metrics.md defines every number; here is what a row is, and the type and unit of each column.
-Numbers without a unit are shares in [0, 1]. All but what says "dev" speaks of the test images.
+Numbers without a unit are shares in [0, 1]. All but what says "dev" speaks of the test images;
+without training images there is no dev number, and what is about dev images is about test images.
 """
 
 from dataclasses import dataclass
@@ -23,9 +24,9 @@ class Metrics:
     accuracy: float
     accuracy_low: float  # the ends of its Wilson interval
     accuracy_high: float
-    dev_accuracy: float
     macro_f1: float
     answered_share: float
+    dev_accuracy: float | None = None  # None: there are no training images
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ class Accuracy:
     accuracy: float
     low: float
     high: float
-    dev_accuracy: float
-    dev_low: float
-    dev_high: float
+    dev_accuracy: float | None  # None: there are no training images
+    dev_low: float | None
+    dev_high: float | None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One writer and one reader for all JSON records, driven by their type.
 
 A key that is not declared is ignored, because a file may be newer than the code; a missing one is
-an error.
+an error. A number that does not exist is None in Python, and its key is not in the file.
 """
 
 from dataclasses import asdict, dataclass
@@ -30,7 +30,9 @@ class Record(Generic[Content]):
 
     def write(self, path: Path, content: Content, decimals: int) -> None:
         """Write a whole file, all its numbers rounded to `decimals`."""
-        files.write_json(path, _round(asdict(content), decimals))  # type: ignore[call-overload]  # a dataclass
+        values = asdict(content)  # type: ignore[call-overload]  # a dataclass
+        there = {key: value for key, value in values.items() if value is not None}
+        files.write_json(path, _round(there, decimals))
 
     def read(self, **names: str) -> Content:
         """The checked content; DataError names the first key at fault and what to type."""

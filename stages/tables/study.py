@@ -15,7 +15,8 @@ MeasuredEstimate = Annotated[Estimate, Significant(4)]
 
 Part = Literal["output", "weights"]
 Skips = Literal["kept", "cut", "alone"]  # alone: F = 0 in every block
-Learnt = Literal["initial", "trained"]
+# unnormalised: as initial, and BatchNorm taken out
+Learnt = Literal["initial", "unnormalised", "trained"]
 Aspect = Literal["reference", "normalisation", "channels", "crop", "interpolation", "size"]
 
 

@@ -54,7 +54,7 @@ class Problem:
     title: as pages call it; source: the images with their author, where pages name them. absent:
     the target that ImageNet lacks, if there is one. target_of (C,): for each class of the data set,
     in the order of its labels, the index of the target that gathers it; 0 to K − 1 where the
-    classes are the targets.
+    classes are the targets. classes (C,): their names.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Problem:
     targets: tuple[Target, ...]
     absent: str | None
     target_of: tuple[int, ...]
+    classes: tuple[str, ...] = ()
     source: str | None = None
 
     @property
@@ -75,6 +76,15 @@ class Problem:
             raise DataError(
                 f"{folder} has the targets {', '.join(names)}, but {self.name} has "
                 f"{', '.join(self.names)}. Run: dvc repro map"
+            )
+
+    def check_classes(self, dataset: str, classes: tuple[str, ...]) -> None:
+        """DataError unless labels were made from folders of these classes, in this order."""
+        if classes != self.classes:
+            raise DataError(
+                f"the labels of {dataset} count {', '.join(classes)}, and {self.name} has "
+                f"{', '.join(self.classes)}. Write the same classes in the same order into "
+                f"datasets/{dataset}.yaml and stages/vocabulary/{self.name}.yaml."
             )
 
     def read_labels(self, path: Path) -> Labels:
@@ -171,6 +181,7 @@ def problem(name: str) -> Problem:
         targets=tuple(Target(t.name, t.root, t.broad, tuple(t.keywords)) for t in content.targets),
         absent=content.absent,
         target_of=gather_classes(document, content),
+        classes=tuple(content.classes or names),
         source=content.source,
     )
 

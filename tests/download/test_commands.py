@@ -10,7 +10,7 @@ import torch
 from torchvision import models
 
 from stages.core import arrays, files, paths
-from stages.core.errors import DataError, SourceError
+from stages.core.errors import DataError, ParamsError, SourceError
 from stages.download import stage as images
 from stages.sources import entries
 from stages.sources.entries import Dataset
@@ -18,7 +18,7 @@ from stages.weights import stage as weights
 from tests.download import examples
 from tests.sources.loopback import Loopback, Served
 
-PARAMS = "backbones:\n  - any\ndownload:\n  dataset: small\n"
+PARAMS = "backbones:\n  - any\ndownload:\n  dataset: small\n  folder: datasets/none.txt\n"
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +79,72 @@ def test_provenance_names_the_source_and_the_images_by_hash(loopback: Loopback) 
     for split in ("train", "test"):
         content = paths.images(split).read_bytes()
         assert told["images_sha256"][split] == hashlib.sha256(content).hexdigest()
+
+
+def test_a_data_set_without_training_images_has_empty_ones(loopback: Loopback) -> None:
+    body = examples.official_archive()
+    archive = examples.file_of(body, loopback.serve("x", Served(body)), name="a.tar.gz")
+    text = json.dumps(examples.official_dataset(archive).model_dump(exclude={"train"}))
+    (entries.DATASETS / "small.yaml").write_text(text, encoding="utf-8")
+    images.main()
+    assert arrays.read_images(paths.images("train")).shape == (0, 32, 32, 3)
+    assert arrays.read_labels(paths.labels("train"), 10).tolist() == []
+    assert arrays.read_labels(paths.labels("test"), 10).tolist() == examples.random_batch(4, 4)[1]
+
+
+def join_small(loopback: Loopback, **parts: str) -> None:
+    """Two archives, whose entries are `first` and `second`, and params.yaml with both, joined."""
+    second = {examples.TEST_MEMBER: examples.python2_batch(*examples.random_batch(9, 2))}
+    bodies = {"first": examples.official_archive(), "second": examples.archive_of(second)}
+    for name, body in bodies.items():
+        archive = examples.file_of(body, loopback.serve(name, Served(body)), name=f"{name}.tar.gz")
+        entry = examples.official_dataset(archive).model_dump() | {"title": name, "licence": name}
+        (entries.DATASETS / f"{name}.yaml").write_text(
+            json.dumps(entry | ({"train": []} if name == "second" else {})), encoding="utf-8"
+        )
+    joined = {"format": "joined", "title": "both", "train": "first", "test": "second"} | parts
+    (entries.DATASETS / "small.yaml").write_text(json.dumps(joined), encoding="utf-8")
+
+
+def test_test_images_may_be_those_of_another_data_set(loopback: Loopback) -> None:
+    join_small(loopback)
+    images.main()
+    assert len(arrays.read_images(paths.images("train"))) == 5
+    assert arrays.read_labels(paths.labels("test"), 10).tolist() == examples.random_batch(9, 2)[1]
+    told = json.loads((paths.IMAGES / "provenance.json").read_text(encoding="utf-8"))
+    assert (told["dataset"], told["title"]) == ("small", "both")
+    assert told["licence"] == "training images: first; test images: second"
+    for split, part in (("train", "first"), ("test", "second")):
+        sha256 = hashlib.sha256((paths.IMAGES / f"{split}.npy").read_bytes()).hexdigest()
+        assert told["images_sha256"][split] == sha256
+        assert told["parts"][split]["dataset"] == part
+        assert told["parts"][split]["images_sha256"] == {split: sha256}
+        assert list(told["parts"][split]["files"]) == [f"{part}.tar.gz"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"train": "second"}, "train is second, which has no training images."),
+        ({"test": "small"}, "test is small, which joins others; wanted: one with images."),
+        ({"test": "secnd"}, "test: 'secnd' has no entry; nearest: second; "),
+    ],
+)
+def test_a_part_that_does_not_fit_is_refused(
+    loopback: Loopback, parts: dict[str, str], told: str
+) -> None:
+    join_small(loopback, **parts)
+    with pytest.raises(ParamsError) as raised:
+        images.main()
+    assert str(raised.value).startswith(f"datasets/small.yaml: {told}")
+
+
+def test_joined_data_sets_have_the_same_number_of_classes(loopback: Loopback) -> None:
+    join_small(loopback)
+    path = entries.DATASETS / "second.yaml"
+    path.write_text(path.read_text().replace('"classes": 10', '"classes": 4'), encoding="utf-8")
+    with pytest.raises(ParamsError, match="joins first, which has 10 classes, and second, which"):
+        images.main()
 
 
 def test_a_second_run_fetches_nothing_and_writes_the_same_bytes(loopback: Loopback) -> None:

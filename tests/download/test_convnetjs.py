@@ -138,7 +138,8 @@ def test_a_label_beyond_the_classes_is_refused() -> None:
 
 
 def test_the_real_input_has_the_counts_and_beginnings_of_cifar_10(mirror: Path) -> None:
-    chosen = entries.read_dataset("cifar10-5k")
+    _, chosen = entries.read_parts("cifar10-5k")["test"]
+    assert isinstance(chosen, Convnetjs)
     splits = dataset.read_dataset(chosen, {file.name: mirror / file.name for file in chosen.files})
     train, test = splits["train"], splits["test"]
     assert np.bincount(train.labels).tolist() == [396, 366, 420, 384, 422, 393, 414, 385, 407, 413]

@@ -92,7 +92,7 @@ def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
 
 def test_the_mapped_share_of_a_list_is_that_of_the_test_images_as_it_was_published() -> None:
     """Of the test top-1 classes 3 in 10 are in the list, of dev's all, of the grown list's 4."""
-    top1 = Top1(dev=np.zeros(10, np.int64), test=np.arange(10) % 10)
+    top1 = Top1(choice=np.zeros(10, np.int64), test=np.arange(10) % 10)
     published = ((0, 1, 2), (), ())
     lists = [
         list_used("a", members=published),

@@ -25,9 +25,9 @@ def test_confusion_shows_every_name_and_every_count() -> None:
     axes = figures.draw_confusion(result('<i>"a"</i>$'), TARGETS).axes[0]
     cells = np.array([text.get_text() for text in axes.texts]).reshape(3, 4)
     assert cells.tolist() == [
-        ["2\n50%", "1\n25%", "0", "1\n25%"],
-        ["0", "2\n67%", "1\n33%", "0"],
-        ["0", "0", "3\n100%", "0"],
+        ["2\n50 %", "1\n25 %", "0", "1\n25 %"],
+        ["0", "2\n67 %", "1\n33 %", "0"],
+        ["0", "0", "3\n100 %", "0"],
     ]
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["bird", "cat", "dog"]
     assert [t.get_text() for t in axes.get_xticklabels()] == ["bird", "cat", "dog", "rejected"]

@@ -130,4 +130,4 @@ def test_a_top1_class_is_the_largest_logit_the_first_of_equal_ones() -> None:
     logits[3, 7] = logits[3, 3]
     path = paths.logits(BACKBONE) / "train.safetensors"
     arrays.write_logits(path, logits, {"backbone": BACKBONE})
-    assert read_top1(BACKBONE, predictions).dev.tolist() == list(range(10))
+    assert read_top1(BACKBONE, predictions).choice.tolist() == list(range(10))

@@ -134,7 +134,7 @@ def test_risk_coverage_shows_the_reference_of_the_kind_behind_each_curve() -> No
     assert figure is not None
     grey = np.asarray(figure.axes[3].lines[0].get_ydata()).tolist()
     assert grey == [row.risk for row in points if row.strategy == reference]
-    assert figure.axes[3].texts[1].get_text().endswith("at 10%")
+    assert figure.axes[3].texts[1].get_text().endswith("at 10 %")
     assert_readable(figure)
 
 
@@ -146,12 +146,12 @@ def test_without_probabilities_there_is_no_figure() -> None:
 def test_recalls_have_a_row_for_each_list_and_end_with_the_mean() -> None:
     predictions = predictions_of(a=scores_of(PREDICTIONS), b=scores_of(LABELS, "informed"))
     rows = list(recall_rows(predictions, TOP1, [list_used("a"), list_used("b", "curated")]))
-    figure = draw_recalls(rows, 10)
+    figure = draw_recalls(rows, "10 dev images")
     assert figure is not None
     shown = [[text.get_text() for text in axes.texts] for axes in figure.axes]
     assert shown == [["0.50", "0.67", "1.00", "0.72"], ["1.00", "1.00", "1.00", "1.00"]]
     assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["broad"]
-    assert draw_recalls([], 10) is None
+    assert draw_recalls([], "10 dev images") is None
 
 
 @pytest.mark.parametrize("shown", [1, 3])
@@ -160,9 +160,9 @@ def test_unmapped_classes_stand_below_their_target(shown: int) -> None:
     names = [f"class {index}" for index in range(10)]
     predictions = predictions_of(a=scores_of(PREDICTIONS))
     rows = list(unmapped_rows(predictions, top1, {"broad": MEMBERS}, names, shown))
-    figure = draw_unmapped(rows, "broad")
+    figure = draw_unmapped(rows, "broad", "dev")
     assert figure is not None
     assert [axes.get_title("left") for axes in figure.axes] == ["bird", "cat", "dog"]
     assert figure.axes[0].texts[0].get_text() == "50.0%  class 3"
     assert_readable(figure)
-    assert draw_unmapped(rows, None) is None
+    assert draw_unmapped(rows, None, "dev") is None

@@ -168,10 +168,10 @@ def test_a_heading_sorts_and_the_order_stands_in_the_address(tab: Tab, page: str
     tab.open(page)
     heading = "document.querySelector('#images th.probability .dt-column-order')"
     tab.evaluate(f"{heading}.click()")
-    assert shown(tab)[:2] == [0, 1]
-    tab.evaluate(f"{heading}.click()")
     assert shown(tab)[:11] == [29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 0]
     assert address(tab) == "#sort=probability.desc"
+    tab.evaluate(f"{heading}.click()")
+    assert shown(tab)[:2] == [0, 1]
 
 
 @pytest.mark.parametrize("column", ["truth", "label", "names", "target", "right", "different"])

@@ -69,6 +69,20 @@ def test_pictures_that_are_not_stored_give_the_same_logits(checkout: Path) -> No
         np.testing.assert_array_equal(stored, made)
 
 
+@pytest.mark.parametrize("store", ["true", "false"])
+def test_a_data_set_without_training_images_has_no_logits_of_them(
+    checkout: Path, store: str
+) -> None:
+    write_images(side=9)
+    np.save(paths.images("train"), np.empty((0, 9, 9, 3), np.uint8))
+    files.write_sums(paths.IMAGES)
+    paths.PARAMS.write_text(PARAMS + RECIPE + f"  store: {store}\n")
+    preprocess()
+    main("tiny")
+    assert read_logits("tiny", "train").shape == (0, 1000)
+    assert read_logits("tiny", "test").shape == (4, 1000)
+
+
 def test_networks_of_two_sizes_stand_in_one_list(checkout: Path) -> None:
     """One takes 12 pixels, as documented; the other, the same network, 9 by its entry."""
     write_images(side=9)

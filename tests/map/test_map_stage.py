@@ -197,3 +197,57 @@ def test_starting_up_loads_no_library_that_mapping_by_groups_does_not_need() -> 
     code = f"import sys, stages.map.stage; print([m for m in {slow} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_labels_of_class_folders_in_another_order_than_the_targets_are_refused(
+    checkout: Path,
+) -> None:
+    """The logits say of which classes, in which order, the pictures lay in folders."""
+    classes = ["automobile", "airplane", *("bird", "cat", "deer", "dog", "frog", "horse", "ship")]
+    dataset = {"dataset": "mine", "classes": [*classes, "truck"]}
+    path = paths.logits("net") / "test.safetensors"
+    made = {"backbone": "net", "input": {"dataset": dataset}}
+    arrays.write_logits(path, np.zeros((20, 1000), np.float32), made)
+    with pytest.raises(DataError, match=r"^the labels of mine count automobile, airplane, bird, "):
+        main("net")
+
+
+def test_without_training_images_strategies_that_need_them_are_left_out_and_named(
+    checkout: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One that is fitted to the images that it scores stays, with no score of a training image."""
+    fitted = "".join(
+        f"    {name}:\n      method: {name}\n      groups: wordnet_broad\n"
+        "      reduce: logsumexp\n      prior: uniform\n      rounds: 2\n"
+        for name in ("self_train", "self_train_transductive")
+    )
+    paths.PARAMS.write_text(PARAMS + fitted, encoding="utf-8")
+    empty = np.empty((0, 1000), np.float32)
+    provenance = {"backbone": "net", "of": "train"}
+    arrays.write_logits(paths.logits("net") / "train.safetensors", empty, provenance)
+    np.save(paths.labels("train"), np.empty(0, np.int64))
+    caplog.set_level("INFO")
+    main("net")
+    assert [r.getMessage() for r in caplog.records if r.levelname == "INFO"] == [
+        "No training images, so left out: learnt, self_train."
+    ]
+    scores = {path.stem: arrays.read_scores(path) for path in paths.scores("net").glob("dev/*")}
+    assert {name: one.scores.shape for name, one in scores.items()} == dict.fromkeys(
+        ("akin", "mean", "self_train_transductive"), (0, 10)
+    )
+    about = json.loads((paths.scores("net") / paths.PROVENANCE).read_text(encoding="utf-8"))
+    assert "transferability" not in about
+
+
+def test_without_training_images_one_strategy_must_be_left(checkout: Path) -> None:
+    paths.PARAMS.write_text(PARAMS.replace(MEAN, "").replace("taxonomy\n      gamma: 8.0", "lda\n"
+        "      shrinkage: ledoit_wolf"), encoding="utf-8")  # fmt: skip
+    empty = np.empty((0, 1000), np.float32)
+    arrays.write_logits(paths.logits("net") / "train.safetensors", empty, {"backbone": "net"})
+    np.save(paths.labels("train"), np.empty(0, np.int64))
+    with pytest.raises(ParamsError) as raised:
+        main("net")
+    assert str(raised.value) == (
+        "params.yaml: every strategy of map.strategies is fitted to training images, and the data "
+        "set has none."
+    )

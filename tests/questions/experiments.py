@@ -141,9 +141,10 @@ groups:
 
 
 def write_study(root: Path) -> None:
-    """plots/study: the gradient grows × 4 and × 2 with skips, × 100 and ÷ 50 without."""
+    """plots/study: the gradient grows × 4, × 8, × 2 with skips, × 100, ÷ 2 and ÷ 50 without."""
     growth: dict[tuple[Learnt, Skips], float] = {
         ("initial", "kept"): 4, ("initial", "cut"): 100,
+        ("unnormalised", "kept"): 8, ("unnormalised", "cut"): 0.5,
         ("trained", "kept"): 2, ("trained", "cut"): 0.02,
     }  # fmt: skip
     parts: tuple[tuple[Part, float], ...] = (("output", 1.0), ("weights", 7.0))

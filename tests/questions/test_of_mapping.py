@@ -285,12 +285,18 @@ def test_policies_start_with_ignore_and_get_worse(evidence: Evidence) -> None:
     ]  # fmt: skip
 
 
-def test_chance_loss_and_cure_follow_the_numbers(evidence: Evidence) -> None:
-    assert dict(getattr(unmapped.find_facts(evidence), "verdicts", {})) == {
-        "random": "refuted", "loss": "confirmed", "cure": "refined",
+def test_accident_loss_and_cure_follow_the_numbers(evidence: Evidence) -> None:
+    found = unmapped.find_facts(evidence)
+    assert found is not None
+    assert dict(found.verdicts) == {
+        "random": "confirmed", "loss": "confirmed", "cure": "refined",
     }  # fmt: skip
+    assert found.systematic
     even = tuple(replace(row, share=0.009) for row in evidence.unmapped)
-    assert verdict(unmapped.find_facts(replace(evidence, unmapped=even)), "random") == "confirmed"
+    found = unmapped.find_facts(replace(evidence, unmapped=even))
+    assert found is not None
+    assert not found.systematic
+    assert unmapped.judge_accident(0.0) == "refuted"
     harmless = changed(evidence.policies, {"high": 0.01}, unmapped="reject")
     assert verdict(unmapped.find_facts(replace(evidence, policies=harmless)), "loss") == "refuted"
     level = changed(evidence.policies, {"high": 0.01}, unmapped="reassign")

@@ -40,13 +40,13 @@ def published(name: str) -> File:
 
 def test_the_quick_input_is_the_published_one(mirror: Path) -> None:
     backbones = [published(name) for name in QUANTISED]
-    for file in (*entries.read_dataset("cifar10-5k").files, *backbones):
+    for file in (*entries.list_files("cifar10-5k"), *backbones):
         assert files.sha256(mirror / file.name) == file.sha256
         assert (mirror / file.name).stat().st_size == file.size
 
 
 def test_the_official_archive_has_four_sources_the_slow_one_last() -> None:
-    (archive,) = entries.read_dataset("cifar10").files
+    (archive,) = entries.list_files("cifar10")
     hosts = [url.split("/")[2] for url in archive.urls]
     assert hosts == [
         "zenodo.org",
@@ -59,7 +59,7 @@ def test_the_official_archive_has_four_sources_the_slow_one_last() -> None:
 
 @pytest.mark.parametrize("name", ["cifar10", "cifar10-5k"])
 def test_every_file_of_a_data_set_is_served_under_its_own_name(name: str) -> None:
-    for file in entries.read_dataset(name).files:
+    for file in entries.list_files(name):
         assert all(url.partition("?")[0].endswith(f"/{file.name}") for url in file.urls)
 
 
@@ -93,7 +93,9 @@ def test_a_wrong_network_is_refused_with_its_place() -> None:
 
 
 def test_an_unknown_data_set_is_refused_with_file_and_line() -> None:
-    Path("params.yaml").write_text("\ndownload:\n  dataset: cifar100\n", encoding="utf-8")
+    Path("params.yaml").write_text(
+        "\ndownload:\n  dataset: cifar100\n  folder: x\n", encoding="utf-8"
+    )
     with pytest.raises(ParamsError) as raised:
         load_section("download", DownloadParams)
     assert str(raised.value) == (

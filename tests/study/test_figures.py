@@ -58,7 +58,7 @@ def test_the_skips_alone_are_drawn_where_they_were_measured() -> None:
     ]
     norms += [Norm("initial", "alone", 0, "output", layer, "", 1.0) for layer in (0, 1)]
     steps = [Step(skips, 0, 0.01, 3.0, 2.0) for skips in STEPPED]
-    first, second, _ = gradients.draw_gradients(norms, steps).axes
+    first, second, _, _ = gradients.draw_gradients(norms, steps).axes
     labels = [
         [str(line.get_label()) for line in axes.get_lines() if line.get_marker() != "None"]
         for axes in (first, second)

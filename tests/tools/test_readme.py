@@ -14,16 +14,20 @@ from stages.core import files
 from stages.core.arrays import Kind
 from stages.core.errors import DataError
 from tests.conftest import ROOT
-from tools.readme.__main__ import README, STRATEGIES, filled, main
+from tests.results.example import STRATEGIES as STRATEGIES_OF_EXAMPLE
+from tests.results.example import write_evaluation
+from tools.readme.__main__ import README, RESULTS, STRATEGIES, filled, main
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
+MEAN = STRATEGIES_OF_EXAMPLE["mean"]
 PAGE = f"# Title\n\n{START}\nold\n{END}\n\nwritten by hand\n"
 
 
 @pytest.fixture
 def pages(checkout: Path) -> Path:
-    """A checkout with both pages, their tables still to be filled."""
-    files.write_text(checkout / README, PAGE)
+    """A checkout with all pages, their tables still to be filled."""
+    for page in (README, RESULTS):
+        files.write_text(checkout / page, PAGE)
     marks = [f"<!-- {kind}:start -->\n<!-- {kind}:end -->\n" for kind in get_args(Kind)]
     files.write_text(checkout / STRATEGIES, "\nby hand\n".join(marks))
     return checkout
@@ -40,7 +44,7 @@ def test_marks_that_are_missing_doubled_or_swapped_are_an_error(page: str) -> No
         filled(README, page, "results", "table")
 
 
-@pytest.mark.parametrize("page", [README, STRATEGIES])
+@pytest.mark.parametrize("page", [README, RESULTS, STRATEGIES])
 def test_a_filled_table_passes_the_check_and_an_edited_one_fails(page: Path, pages: Path) -> None:
     main(check=False)
     main(check=True)
@@ -57,13 +61,34 @@ def test_a_check_writes_nothing(pages: Path) -> None:
     assert (pages / README).read_text(encoding="utf-8") == PAGE
 
 
-def test_the_header_names_network_n_and_interval(pages: Path) -> None:
+def test_readme_has_the_best_of_each_kind_and_what_it_may_know(pages: Path) -> None:
     main(check=False)
-    lines = (pages / README).read_text(encoding="utf-8").splitlines()
-    header = lines[lines.index(START) + 1]
-    for words in ("ResNet-50, quantised", "1,000 test images", "95 % Wilson interval"):
-        assert words in header
-    assert "> Uses Some Work, https://example.org/work, under its licence" in lines
+    text = (pages / README).read_text(encoding="utf-8")
+    table = text[text.index(START) : text.index(END)]
+    assert "ResNet-50, quantised:" in table
+    assert "accuracy on 1,000 test images | 95 % interval |" in table
+    assert re.findall(r"^\| \*\*(.*)\*\*: .* \| (.*) \| (.*) \| (.*) \|$", table, re.MULTILINE) == [
+        ("zero-shot", "mean", "55.0 %", "51.9–58.1 %"),
+        ("supervised", "lda", "83.0 %", "80.5–85.2 %"),
+    ]
+    assert "> Uses Some Work, https://example.org/work, under its licence" in table
+
+
+def test_the_page_of_results_has_every_mapping_by_the_column_that_is_marked(pages: Path) -> None:
+    main(check=False)
+    text = (pages / RESULTS).read_text(encoding="utf-8")
+    assert "| kind | strategy | ▼ accuracy on 4,000 dev images | on 1,000 test images |" in text
+    dev = re.findall(r"^\| zero‑shot \| .*? \| (\S+) % \|", text, re.MULTILINE)
+    assert dev == ["57.0", "52.0", "19.0"]
+    assert "Equal rows" not in text
+
+
+def test_equal_rows_are_named_and_equal_matrices_alone_are_not_enough(pages: Path) -> None:
+    """All strategies of the example have one matrix; two of these have one dev accuracy, too."""
+    write_evaluation(pages, "r50", strategies={**STRATEGIES_OF_EXAMPLE, "twin": MEAN})
+    main(check=False)
+    text = (pages / RESULTS).read_text(encoding="utf-8")
+    assert "equal in every cell: mean and twin (zero-shot). " in text
 
 
 def test_a_strategy_stands_under_its_kind_with_its_options_and_numbers(pages: Path) -> None:

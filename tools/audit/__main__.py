@@ -2,8 +2,8 @@
 
 GROUPS is the name of a list in stages/map/groups, or a file (in that form, or any that
 `tools.check` reads). Each class in a group is removed, and each other class is added, one at a
-time; the effect on the accuracy on dev (training images) is printed with its paired interval. It
-uses labels, so a list that is edited by it is no longer zero-shot.
+time; the effect on the accuracy on dev (training images; without any, on test) is printed with
+its paired interval. It uses labels, so a list that is edited by it is no longer zero-shot.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from stages.core import files, front_door, params
+from stages.core import files, front_door, params, paths
 from stages.core.errors import ParamsError
 from stages.map.evidence import Labelled, count_top1
 from stages.map.params import MapParams
@@ -30,12 +30,15 @@ def audit_list(word: str, choice: Choice, asked: str | None) -> Audit:
     groups = find_groups(word, params.load_targets())
     strategy, reduction = choose_reduction(groups, chosen.strategies, choice)
     backbone = choose_backbone(asked)
-    logits = read_logits(backbone, "dev")
-    labels = read_labels("dev", len(logits))
+    scored: paths.Scored = "dev"
+    logits = read_logits(backbone, scored)
+    if not len(logits):
+        scored, logits = "test", read_logits(backbone, "test")
+    labels = read_labels(scored, len(logits))
     flips = count_flips(logits, labels, reduction)
     top1 = count_top1(Labelled(logits, labels, len(groups.targets)))
     effects = measure_effects(flips, confidence)
-    return Audit(backbone, groups, strategy, reduction, flips, effects, top1, confidence)
+    return Audit(backbone, scored, groups, strategy, reduction, flips, effects, top1, confidence)
 
 
 def main(words: argparse.Namespace) -> None:

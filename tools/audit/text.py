@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages import vocabulary
+from stages.core import paths
 from stages.map.groups import Groups
 from stages.map.reduction import GroupReduction
 from tools.audit.edits import Flips
@@ -25,9 +26,10 @@ CSV_HEADER = (
 
 @dataclass(frozen=True)
 class Audit:
-    """The results for one list, on dev images with their labels."""
+    """The results for one list, on images with their labels: dev, or test where there is no dev."""
 
     backbone: str
+    scored: paths.Scored
     groups: Groups
     strategy: str  # whose options were taken
     reduction: GroupReduction
@@ -88,7 +90,7 @@ def _title(audit: Audit) -> str:
     members, edits = int(flips.inside.sum()), int(flips.possible.sum())
     return (
         f"{audit.groups.name}: {what}, unmapped: {by.unmapped} (as {audit.strategy} in "
-        f"params.yaml, but for what the command says). {flips.images:,} dev images of "
+        f"params.yaml, but for what the command says). {flips.images:,} {audit.scored} images of "
         f"{audit.backbone}, {flips.right:,} right: accuracy {flips.right / flips.images:.4f}. "
         f"Edits: {members:,} that remove a class, {edits - members:,} that add one."
     )

@@ -4,18 +4,20 @@ python -m tools.compare [REV] [REV]
 
 Reads the scores of both through DVC, also in a clone without data. Prints, for every strategy whose
 predictions changed: accuracy before and after, difference, paired interval, Holm-corrected p, one
-verdict, the images that flipped.
+verdict, the images that flipped. First comes the best of each kind on dev, under every network that
+both revisions list. Networks and strategies of only one of them are named.
 """
 
 import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from stages.core import files, front_door, params, paths
-from stages.core.errors import ParamsError
+from stages.core.errors import DataError, ParamsError
 from stages.evaluate.params import EvaluateSection
 from tools.compare import comparison, revisions, text
 from tools.compare.comparison import Comparison
@@ -26,13 +28,13 @@ class Request(NamedTuple):
     """What to compare: revisions (before, after), and backbones (before, after)."""
 
     revisions: tuple[str, str]
-    backbones: tuple[tuple[str, str], ...]
+    backbones: tuple[str, str] | None  # None: each that both sides list
     strategies: tuple[str, str] | None  # None: all, by name
     scored: paths.Scored
 
 
-def parse_request(words: argparse.Namespace, listed: Sequence[str]) -> Request:
-    """The request of the command line; listed: the backbones of params.yaml."""
+def parse_request(words: argparse.Namespace) -> Request:
+    """The request of the command line."""
     within = words.strategies or words.backbones  # two of one revision, unless two are named
     match words.revisions:
         case []:
@@ -43,17 +45,47 @@ def parse_request(words: argparse.Namespace, listed: Sequence[str]) -> Request:
             asked = (before, after)
         case _:
             raise ParamsError("at most two revisions can be compared; see: compare --help")
-    chosen = [words.backbone] if words.backbone else listed
-    pairs = [tuple(words.backbones)] if words.backbones else [(name, name) for name in chosen]
+    named = words.backbones or ([words.backbone] * 2 if words.backbone else None)
     strategies = tuple(words.strategies) if words.strategies else None
-    return Request(asked, tuple(pairs), strategies, words.split)
+    scored: paths.Scored = words.split or "dev"
+    return Request(asked, tuple(named) if named else None, strategies, scored)
 
 
-def compare_revisions(request: Request, confidence: float) -> tuple[Comparison, tuple[str, str]]:
+class Networks(NamedTuple):
+    """The pairs to compare (before, after), and what only one side has."""
+
+    pairs: tuple[tuple[str, str], ...]
+    only_before: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
+
+
+def find_networks(request: Request) -> Networks:
+    """The pair that was asked for, or those that both params.yaml list; DataError without any."""
+    if request.backbones:
+        return Networks((request.backbones,))
+    first, second = request.revisions
+    before = revisions.read_backbones(first)
+    after = before if first == second else revisions.read_backbones(second)
+    pairs = tuple((name, name) for name in after if name in before)
+    if not pairs:
+        raise DataError(
+            f"{first} has {', '.join(before)}, {second} has {', '.join(after)}: no network is in "
+            f"both. Name two: python -m tools.compare {first} {second} --backbones BEFORE AFTER"
+        )
+    return Networks(
+        pairs,
+        tuple(name for name in before if name not in after),
+        tuple(name for name in after if name not in before),
+    )
+
+
+def compare_revisions(
+    request: Request, networks: Networks, confidence: float
+) -> tuple[Comparison, tuple[str, str]]:
     """Read both sides of every backbone and compare them; returns also the titles of both."""
     matches, only_before, only_after = [], [], []
     sides: list[Snapshot] = []
-    for pair in request.backbones:
+    for pair in networks.pairs:
         before, after = (
             revisions.read_snapshot(revision, backbone, request.scored)
             for revision, backbone in zip(request.revisions, pair, strict=True)
@@ -68,16 +100,23 @@ def compare_revisions(request: Request, confidence: float) -> tuple[Comparison, 
         only_before += comparison.missing_from(after, before)
         only_after += comparison.missing_from(before, after)
     compared = comparison.compare(matches, sides[0].labels, confidence, only_before, only_after)
+    compared = replace(
+        compared, networks_before=networks.only_before, networks_after=networks.only_after
+    )
     return compared, (sides[0].title, sides[1].title)
 
 
 def main(words: argparse.Namespace) -> None:
     """Read, compare, print; write a page and a figure if the user names files for them."""
     chosen = params.load_section("evaluate", EvaluateSection)
-    request = parse_request(words, params.load_backbones())
-    compared, titles = compare_revisions(request, chosen.confidence)
+    request = parse_request(words)
+    if words.split is None and not revisions.has_dev_images(request.revisions[-1]):
+        request = request._replace(scored="test")
+        logging.warning("There are no training images, so the test images are compared.")
+    networks = find_networks(request)
+    compared, titles = compare_revisions(request, networks, chosen.confidence)
     if WORKSPACE in request.revisions:
-        _warn_of_stale({name for pair in request.backbones for name in pair})
+        _warn_of_stale({name for pair in networks.pairs for name in pair})
     heading = text.Heading(*titles, request.scored, words.images)
     render = {"json": text.as_json, "md": text.as_markdown}
     sys.stdout.write(render.get(words.form, text.as_table)(compared, heading))
@@ -114,10 +153,11 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     add("revisions", nargs="*", metavar="REV",
         help="branch, tag, commit, experiment or 'workspace'; none: HEAD and the workspace; "
              "one: that and the workspace")  # fmt: skip
-    add("--split", choices=("dev", "test"), default="dev",
-        help="dev (default): the training images, to choose by; test: to report")  # fmt: skip
+    add("--split", choices=("dev", "test"),
+        help="dev: the training images, to choose by (default, if there are any); test: to report",
+        )  # fmt: skip
     networks = parser.add_mutually_exclusive_group()
-    networks.add_argument("--backbone", metavar="NAME", help="only this one; all of params.yaml")
+    networks.add_argument("--backbone", metavar="NAME", help="only this one; all that both have")
     networks.add_argument("--backbones", nargs=2, metavar="NAME", help="one network with another")
     add("--strategies", nargs=2, metavar="NAME", help="one strategy with another")
     forms = parser.add_mutually_exclusive_group()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from tools.compare.detectable import detectable_difference
 from tools.compare.revisions import Snapshot
 
 Indices = NDArray[np.int64]
+# best: of its kind on dev, on both sides; new best: "a → b", where another one is after
+Role = Literal["strategy", "best", "new best"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Match:
     backbone: str  # or "a → b"
     before: Scores
     after: Scores
+    role: Role = "strategy"
 
     @property
     def label(self) -> str:
@@ -49,11 +53,12 @@ class Change:
     fixed: Indices  # images that turned from wrong to right
     broken: Indices  # images that turned from right to wrong
     moved: int  # images whose prediction changed, also from wrong to wrong
+    is_best: bool  # of its kind on dev
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The whole comparison; strategies of only one side are named, but not measured."""
+    """The whole comparison; strategies and networks of only one side are named, not measured."""
 
     images: int
     confidence: float
@@ -62,6 +67,9 @@ class Comparison:
     unchanged: tuple[str, ...]  # "backbone/strategy" with the same predictions on both sides
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
+    same_best: tuple[str, ...]  # the best of a kind, with the same predictions on both sides
+    networks_before: tuple[str, ...] = ()  # networks of only one side
+    networks_after: tuple[str, ...] = ()
 
 
 def check_comparable(before: Snapshot, after: Snapshot) -> None:
@@ -81,10 +89,19 @@ def check_comparable(before: Snapshot, after: Snapshot) -> None:
 
 
 def match_names(before: Snapshot, after: Snapshot) -> list[Match]:
-    """The strategies that both sides have, by name."""
-    shared = [name for name in after.strategies if name in before.strategies]
+    """The strategies that both sides have, by name; and the best of each kind, if it is another."""
     backbone = _arrow(before.backbone, after.backbone)
-    return [Match(n, backbone, before.strategies[n], after.strategies[n]) for n in shared]
+
+    def match(first: str, second: str, role: Role) -> Match:
+        sides = before.strategies[first], after.strategies[second]
+        return Match(_arrow(first, second), backbone, *sides, role)
+
+    best = [(name, after.best[kind]) for kind, name in before.best.items() if kind in after.best]
+    shared = [name for name in after.strategies if name in before.strategies]
+    return [
+        *(match(*pair, "new best") for pair in best if pair[0] != pair[1]),
+        *(match(name, name, "best" if (name, name) in best else "strategy") for name in shared),
+    ]
 
 
 def match_pair(before: Snapshot, after: Snapshot, names: Sequence[str]) -> list[Match]:
@@ -123,10 +140,12 @@ def compare(
     limits = paired_difference(lost, gained, len(labels), confidence)
     numbers = zip(*limits, p, p_holm, detectable, strict=True)
     changes = [_describe(f, labels, level, *row) for f, row in zip(moved, numbers, strict=True)]
-    unchanged = [flip.match.label for flip in flips if not flip.moved]
+    still = [flip.match for flip in flips if not flip.moved]
+    unchanged = [match.label for match in still if match.role != "new best"]
+    same_best = [match.label for match in still if match.role != "strategy"]
     return Comparison(
         len(labels), confidence, family, tuple(changes),
-        tuple(unchanged), tuple(only_before), tuple(only_after),
+        tuple(unchanged), tuple(only_before), tuple(only_after), tuple(same_best),
     )  # fmt: skip
 
 
@@ -164,6 +183,7 @@ def _describe(flip: _Flip, labels: Labels, level: float, *numbers: float) -> Cha
         fixed=flip.fixed,
         broken=flip.broken,
         moved=flip.moved,
+        is_best=match.role != "strategy",
     )
 
 

@@ -23,10 +23,10 @@ def as_page(found: Comparison, heading: Heading) -> str:
             "comparison.html.j2",
             heading=heading,
             images=found.images,
-            kinds_of=text.kinds_of,
+            summary=text.summary(found),
             blocks=[
-                (backbone, kinds, [_row(change, heading) for change in changes])
-                for (backbone, kinds), changes in text.by_kind(found.changes)
+                (block, [_row(change, heading) for change in changes])
+                for block, changes in text.by_kind(found.changes)
             ],
             notes=text.notes(found),
             drawn=figure,

@@ -3,13 +3,13 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from stages import vocabulary
-from stages.core import arrays, checksums, files, paths
-from stages.core.arrays import Labels, Scores
+from stages.core import arrays, checksums, files, formats, params, paths, strict_yaml
+from stages.core.arrays import Kind, Labels, Scores
 from stages.core.errors import DataError
 from tools.probe import damage
 
@@ -27,6 +27,23 @@ class Snapshot:
     images: str  # SHA-256 of the images
     labels: Labels
     strategies: Mapping[str, Scores]
+    best: Mapping[Kind, str] = field(default_factory=dict)  # by dev accuracy; {}: no dev images
+
+
+def read_backbones(revision: str) -> tuple[str, ...]:
+    """The networks that params.yaml of a revision lists; of the workspace, this one's."""
+    if revision == WORKSPACE:
+        return tuple(params.load_backbones())
+    with _open(revision) as store, tempfile.TemporaryDirectory() as here:
+        there = Path(here) / paths.PARAMS
+        if store.exists(paths.PARAMS.as_posix()):
+            store.get(paths.PARAMS.as_posix(), str(there))
+            listed = strict_yaml.read(there).content.get("backbones")
+            if isinstance(listed, list):
+                return tuple(map(str, listed))
+        raise DataError(
+            f"params.yaml of {revision} lists no backbones. Name them: --backbones BEFORE AFTER"
+        )
 
 
 def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapshot:
@@ -42,18 +59,50 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
         for inside in (scored, paths.PROVENANCE):
             _fetch(store, revision, folder, Path(here) / inside, inside)
         _fetch(store, revision, paths.labels(split), Path(here) / "labels.npy")
-        score_files = sorted((Path(here) / scored).glob("*.npz"))
-        strategies = {path.stem: arrays.read_scores(path) for path in score_files}
+        strategies = _read_strategies(Path(here) / scored)
         if not strategies:
             raise DataError(f"{folder / scored} of {revision} holds no strategy.")
         targets = next(iter(strategies.values())).targets
+        labels = _read_labels(Path(here) / "labels.npy", targets)
+        on_dev = strategies, labels
+        if scored != "dev":
+            _fetch(store, revision, folder, Path(here) / "dev", "dev")
+            _fetch(store, revision, paths.labels("train"), Path(here) / "train.npy")
+            on_dev = (
+                _read_strategies(Path(here) / "dev"),
+                _read_labels(Path(here) / "train.npy", targets),
+            )
         return Snapshot(
             _title(store, revision),
             backbone,
             _images_sha256(files.read_json(Path(here) / paths.PROVENANCE), split, revision),
-            _read_labels(Path(here) / "labels.npy", targets),
+            labels,
             strategies,
+            choose_best(*on_dev),
         )
+
+
+def _read_strategies(folder: Path) -> dict[str, Scores]:
+    return {path.stem: arrays.read_scores(path) for path in sorted(folder.glob("*.npz"))}
+
+
+def choose_best(strategies: Mapping[str, Scores], labels: Labels) -> dict[Kind, str]:
+    """The most accurate strategy of each kind; ties: the first name. {} without images."""
+    if not len(labels):
+        return {}
+    order = sorted(
+        strategies, key=lambda name: (-int((strategies[name].predictions == labels).sum()), name)
+    )
+    return {strategies[name].kind: name for name in reversed(order)}
+
+
+def has_dev_images(revision: str) -> bool:
+    """Whether the data set of a revision has training images; True where nobody can tell."""
+    with _open(revision) as store, tempfile.TemporaryDirectory() as here:
+        if not store.exists(paths.labels("train").as_posix()):
+            return True
+        _fetch(store, revision, paths.labels("train"), Path(here) / "labels.npy")
+        return len(formats.open_npy(Path(here) / "labels.npy", "dvc repro -f")) > 0
 
 
 def _read_labels(path: Path, targets: tuple[str, ...]) -> Labels:

@@ -30,10 +30,11 @@ class Heading(NamedTuple):
 def as_table(found: Comparison, heading: Heading) -> str:
     """For a terminal: at most 120 columns."""
     lines = [*textwrap.wrap(title(found, heading), WIDTH), ""]
+    lines += [line for told in summary(found) for line in (*textwrap.wrap(told, WIDTH), "")]
     if found.changes:
         lines += _line("", _HEADER)
-    for (backbone, kinds), changes in by_kind(found.changes):
-        lines.append(f"{backbone}, {kinds_of(kinds)}")
+    for block, changes in by_kind(found.changes):
+        lines.append(f"{block.backbone}, {block.title}")
         for change in changes:
             lines += _line(f"  {change.strategy}", cells(change))
             named = f"    {flips(change, heading.images)}"
@@ -46,13 +47,14 @@ def as_table(found: Comparison, heading: Heading) -> str:
 def as_markdown(found: Comparison, heading: Heading) -> str:
     """For a pull request: a heading line, a table, the notes as a list."""
     lines = [f"**{title(found, heading)}**", ""]
+    lines += [line for told in summary(found) for line in (told, "")]
     if found.changes:
         aligned = ["---"] * 3 + ["--:"] * (len(_HEADER) - 1) + ["---"] * 2
         lines += [_row(("network", "kind", "strategy", *_HEADER, "images")), _row(aligned)]
-    for (backbone, kinds), changes in by_kind(found.changes):
+    for block, changes in by_kind(found.changes):
         for change in changes:
             row = (*cells(change), flips(change, heading.images))
-            lines.append(_row((backbone, kinds_of(kinds), change.strategy, *row)))
+            lines.append(_row((block.backbone, block.title, change.strategy, *row)))
     lines += [""] if found.changes else []
     lines += [f"- {note}" for note in notes(found)]
     return "\n".join(lines) + "\n"
@@ -81,13 +83,16 @@ def as_json(found: Comparison, heading: Heading) -> str:
         "unchanged": found.unchanged,
         "only_before": found.only_before,
         "only_after": found.only_after,
+        "same_best": found.same_best,
+        "networks_before": found.networks_before,
+        "networks_after": found.networks_after,
     }
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 _PLAIN = (
     "strategy", "backbone", "before", "after", "difference", "low", "high",
-    "p", "p_holm", "verdict", "detectable", "moved",
+    "p", "p_holm", "verdict", "detectable", "moved", "is_best",
 )  # fmt: skip
 
 
@@ -98,22 +103,49 @@ def title(found: Comparison, heading: Heading) -> str:
     return f"{' → '.join(sides)}, {images}: accuracy in %, differences in points"
 
 
+def summary(found: Comparison) -> list[str]:
+    """What a reader asks first, where no row says it."""
+    texts = []
+    if found.same_best:
+        told = "Best of its kind on dev, with the same predictions on both sides"
+        texts.append(f"{told}: {', '.join(_brief(found.same_best))}.")
+    for names, side in ((found.networks_before, "before"), (found.networks_after, "after")):
+        if names:
+            texts.append(f"Networks only {side}, not compared: {', '.join(names)}.")
+    return texts
+
+
+class Block(NamedTuple):
+    """Changes that are ranked together."""
+
+    backbone: str
+    kinds: tuple[Kind, Kind]
+    is_best: bool
+
+    @property
+    def title(self) -> str:
+        """The kind, or both, and whether these are the best."""
+        return kinds_of(self.kinds) + (": the best on dev" if self.is_best else "")
+
+
+def _block(change: Change) -> Block:
+    return Block(change.backbone, change.kinds, change.is_best)
+
+
 def in_order(changes: Sequence[Change]) -> list[Change]:
-    """Sorted by network, then by kind, then by difference, the best first."""
+    """The best of each kind first; then by network, by kind, by difference, the highest first."""
     kinds = get_args(Kind)
 
-    def place(change: Change) -> tuple[str, list[int], float, str]:
+    def place(change: Change) -> tuple[bool, str, list[int], float, str]:
         order = [kinds.index(kind) for kind in change.kinds]
-        return change.backbone, order, -change.difference, change.strategy
+        return not change.is_best, change.backbone, order, -change.difference, change.strategy
 
     return sorted(changes, key=place)
 
 
-def by_kind(
-    changes: Sequence[Change],
-) -> Iterator[tuple[tuple[str, tuple[Kind, Kind]], Iterator[Change]]]:
+def by_kind(changes: Sequence[Change]) -> Iterator[tuple[Block, Iterator[Change]]]:
     """One block for each network and kind, because different kinds are not ranked together."""
-    return groupby(in_order(changes), key=lambda change: (change.backbone, change.kinds))
+    return groupby(in_order(changes), key=_block)
 
 
 def kinds_of(kinds: tuple[Kind, Kind]) -> str:

@@ -26,10 +26,15 @@ class Strategy(NamedTuple):
 
 
 class Accuracies(NamedTuple):
-    """Shares of right predictions."""
+    """Shares of right predictions; dev: None where there are no training images."""
 
-    dev: float
+    dev: float | None
     test: float
+
+    @property
+    def choice(self) -> float:
+        """By which strategies are chosen."""
+        return self.test if self.dev is None else self.dev
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,9 @@ def _read_accuracies(metrics: Mapping[str, Any]) -> Iterator[tuple[Strategy, Acc
     """metrics/<backbone>/<kind>/<strategy>.json; a file that could not be read is left out."""
     for path, file in metrics.items():
         inside = PurePath(path).with_suffix("").parts[len(paths.METRICS.parts) :]
-        if numbers := file.get("data"):
-            yield Strategy(*inside), Accuracies(numbers["dev_accuracy"], numbers["accuracy"])
+        # three parts: metrics/best.json names the best of them once more
+        if len(inside) == len(Strategy._fields) and (numbers := file.get("data")):
+            yield Strategy(*inside), Accuracies(numbers.get("dev_accuracy"), numbers["accuracy"])
 
 
 def _flatten(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:

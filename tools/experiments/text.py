@@ -101,24 +101,25 @@ def _list_strategies(
 ) -> Iterator[Row]:
     """Strategies of one network and kind, ordered by dev accuracy in the first column."""
     found = {row: [column.accuracies.get(row) for column in columns] for row in strategies}
-    best = [max(map(_dev, column)) for column in zip(*found.values(), strict=True)]
-    for row in sorted(strategies, key=lambda row: (-_dev(found[row][0]), row.name)):
+    best = [max(map(_choice, column)) for column in zip(*found.values(), strict=True)]
+    for row in sorted(strategies, key=lambda row: (-_choice(found[row][0]), row.name)):
         if not only_changes or len(set(found[row])) > 1:
             marks = (
-                a is not None and a.dev == top for a, top in zip(found[row], best, strict=True)
+                a is not None and a.choice == top for a, top in zip(found[row], best, strict=True)
             )
             cells = tuple(map(_show_accuracies, found[row]))
             yield Row(f"{row.network}, {row.kind}", row.name, cells, tuple(marks))
 
 
-def _dev(accuracies: Accuracies | None) -> float:
-    return accuracies.dev if accuracies else -1.0
+def _choice(accuracies: Accuracies | None) -> float:
+    return accuracies.choice if accuracies else -1.0
 
 
 def _show_accuracies(accuracies: Accuracies | None) -> str:
     if accuracies is None:
         return NOTHING
-    return f"{100 * accuracies.dev:.1f} ({100 * accuracies.test:4.1f})"
+    dev = NOTHING if accuracies.dev is None else f"{100 * accuracies.dev:.1f}"
+    return f"{dev} ({100 * accuracies.test:4.1f})"
 
 
 def list_unfinished(columns: Sequence[Column]) -> list[str]:

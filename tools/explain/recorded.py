@@ -13,7 +13,7 @@ from stages.core import arrays, checksums, files, formats, params, paths, shards
 from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.habit import Habit
-from stages.map.inputs import leave_out, leave_out_debiased, read_habits
+from stages.map.inputs import leave_out, leave_out_debiased, leave_out_fitted, read_habits
 from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
 from stages.map.reduction import Of
@@ -81,6 +81,10 @@ def read_record(backbone: str, scored: paths.Scored) -> Record:
     listed = params.load_section("map", MapParams).strategies
     chosen = leave_out_debiased(backbone, leave_out(params.load_targets(), listed))
     logits = read_logits(backbone, scored)
+    if not len(arrays.read_logits(backbone, "train")):
+        chosen = leave_out_fitted(chosen)
+    if not len(logits):
+        raise ParamsError("the data set has no training images. Look at others: --split test")
     folder = require(paths.scores(backbone) / scored)
     left_over = {path.stem for path in folder.glob("*.npz")} - chosen.keys()
     if left_over:

@@ -44,7 +44,7 @@ def main(words: argparse.Namespace) -> None:
 def list_files(dataset: str, *backbones: str) -> tuple[AnyFile, ...]:
     """All files of one data set and some backbones."""
     chosen = [entries.read_network(name).file for name in backbones]
-    return (*entries.read_dataset(dataset).files, *chosen)
+    return (*entries.list_files(dataset), *chosen)
 
 
 def _chosen() -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from stages.report.render import markdown, shared_facts
 from stages.results.evaluation import Content, read_content
 
 README = Path("README.md")
+RESULTS = Path("docs/results.md")
 STRATEGIES = Path("docs/strategies.md")
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -36,9 +37,13 @@ def main(check: bool) -> None:
 def write_tables(content: Content) -> Mapping[Path, Mapping[str, str]]:
     """For each page the tables by the names of their marks."""
     facts = shared_facts(content) | {"options": options_of_strategies(read_parameters())}
-    results, measured = map(markdown(TEMPLATES).get_template, ("results.md.j2", "measured.md.j2"))
+    best, results, measured = (
+        markdown(TEMPLATES).get_template(f"{name}.md.j2")
+        for name in ("best", "results", "measured")
+    )
     return {
-        README: {"results": results.render(facts)},
+        README: {"results": best.render(facts)},
+        RESULTS: {"results": results.render(facts)},
         STRATEGIES: {kind: measured.render(facts, kind=kind) for kind in get_args(Kind)},
     }
 

@@ -106,7 +106,7 @@ def pull(copy: Copy) -> None:
 
 def recompute(copy: Copy) -> bool:
     """Run the whole pipeline in a copy; False if it had to start from the committed logits."""
-    _lend_downloads(copy.root)
+    lend_downloads(copy.root)
     code = copy.run("python", "-m", "tools.probe", allowed=(0, NOT_REACHABLE))
     if code == NOT_REACHABLE:
         pull(copy)
@@ -132,7 +132,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _lend_downloads(root: Path) -> None:
+def lend_downloads(root: Path) -> None:
     """What was fetched before is linked: a copy's own fetches and deletions stay its own."""
     for path in DOWNLOADS.glob("*/*"):
         if not path.name.startswith(".") and path.suffix != ".partial":

@@ -98,6 +98,7 @@ function answerTable(request, reply) {
 }
 
 function makeColumn({ name, key, text, show }, { className, textContent }) {
+  const number = className === "number"; // the largest at the first click
   return {
     className: `${name} ${className}`,
     createdCell: (cell, _, { image }) => {
@@ -105,7 +106,7 @@ function makeColumn({ name, key, text, show }, { className, textContent }) {
       cell.append(text ? text(key(image)) : show(image));
     },
     data: null,
-    orderSequence: ["asc", "desc"],
+    orderSequence: number ? ["desc", "asc"] : ["asc", "desc"],
     render: () => "", // the library would take text for HTML
   };
 }

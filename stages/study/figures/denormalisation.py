@@ -61,8 +61,8 @@ def _draw_ranges(axes: "Axes", channels: Sequence[Channel]) -> None:
                 textcoords="offset points", color=drawing.INK, weight="bold",
             )  # fmt: skip
         shares = (
-            (channel.black / 2, f"{channel.clipped_to_black:.0%} clipped to black"),
-            ((1 + channel.white) / 2, f"{channel.clipped_to_white:.0%} to white"),
+            (channel.black / 2, f"{drawing.percent(channel.clipped_to_black)} clipped to black"),
+            ((1 + channel.white) / 2, f"{drawing.percent(channel.clipped_to_white)} to white"),
         )
         for place, text in shares:
             axes.annotate(

@@ -27,8 +27,8 @@ def draw_preprocessing(outcomes: Sequence[Outcome], confidence: float) -> "Figur
         axes.hlines(row, difference.low, difference.high, color=colour, linewidth=2)
         axes.plot(difference.value, row, "o", color=colour, markersize=6)
         text = (
-            f"{difference.value * 100:+.1f}".replace("-", "−")
-            + f"  →  {outcome.accuracy.value:.1%}"
+            drawing.signed(100 * difference.value)
+            + f"  →  {drawing.percent(outcome.accuracy.value, 1)}"
         )
         axes.annotate(
             text, (1, row), xycoords=("axes fraction", "data"), xytext=(8, 0), va="center",
@@ -40,12 +40,13 @@ def draw_preprocessing(outcomes: Sequence[Outcome], confidence: float) -> "Figur
     axes.set_yticks(range(len(others)), [_label(outcome, reference) for outcome in others])
     axes.set_ylim(len(others) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(
-        lambda value, _: f"{value * 100:+.0f}".replace("-", "−").replace("+0", "0")
+        lambda value, _: drawing.signed(100 * value, 0).replace("+0", "0")
     )
     axes.set_xlabel(
-        f"points of accuracy against “{reference.variant}” ({reference.accuracy.value:.1%}),\n"
+        f"points of accuracy against “{reference.variant}” "
+        f"({drawing.percent(reference.accuracy.value, 1)}),\n"
         "or against what stands in brackets; "
-        f"paired {confidence:.0%} intervals (grey: with 0 inside), "
+        f"paired {drawing.percent(confidence)} intervals (grey: with 0 inside), "
         f"{reference.images:,} training images"
     )
     axes.grid(axis="x")

@@ -56,10 +56,10 @@ def _draw_shares(
     axes.set_xticks(places, [f"{rung.pixels} px" for rung in rungs])
     axes.set_xlim(-0.5, len(rungs) - 0.5)
     axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.yaxis.set_major_formatter(lambda value, _: drawing.percent(value))
     axes.set_xlabel(
-        f"pixels a side before enlarging to the network's size ({confidence:.0%} intervals, "
-        f"{rungs[0].images:,} training images, ┈ chance)"
+        "pixels a side before enlarging to the network's size "
+        f"({drawing.percent(confidence)} intervals, {rungs[0].images:,} training images, ┈ chance)"
     )
     axes.grid(axis="y")
     axes.tick_params(length=0)

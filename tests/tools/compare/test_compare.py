@@ -106,6 +106,7 @@ def test_two_commits_are_compared_in_a_clone_without_data(
     assert (change["strategy"], change["before"], change["after"]) == ("mean", 0.5, 0.7)
     assert change["fixed"] == list(range(18, 30))
     assert (change["broken"], change["verdict"]) == ([], "better")
+    assert change["is_best"]
     assert content["unchanged"] == ["tiny/sum"]
     assert content["before"].startswith("HEAD~1 (")
     assert not (clone / "data/scores/tiny").exists()
@@ -178,6 +179,24 @@ def test_two_networks_are_compared_strategy_by_strategy(
     assert (clone / "changes.svg").read_text().startswith("<?xml")
 
 
+@pytest.mark.filterwarnings("ignore:_NoneStep.value:DeprecationWarning")  # of DVC's pygtrie
+def test_a_new_network_is_named_and_the_others_are_compared(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_scores(clone, mean=24, sum=30)
+    files.write_text(clone / "params.yaml", PARAMS.replace("- tiny", "- large\n- tiny"))
+    dvc(clone, "repro", "--pull", "--allow-missing")
+    compare.main(parse(["--json"]))
+    content = json.loads(capsys.readouterr().out)
+    assert [change["backbone"] for change in content["changes"]] == ["tiny"]
+    assert (content["networks_before"], content["networks_after"]) == ([], ["large"])
+    compare.main(parse(["workspace", "HEAD"]))
+    assert "Networks only before, not compared: large.\n" in capsys.readouterr().out
+    files.write_text(clone / "params.yaml", PARAMS.replace("- tiny", "- large"))
+    with pytest.raises(DataError, match=r"HEAD has tiny, workspace has large: no network is in"):
+        compare.main(parse([]))
+
+
 def test_an_unknown_revision_is_a_one_line_error(clone: Path) -> None:
     with pytest.raises(DataError, match=r"unknown Git revision 'nope'\. Allowed: workspace"):
         revisions.read_snapshot("nope", "tiny", "dev")
@@ -202,28 +221,25 @@ def test_scores_that_do_not_name_their_images_are_refused(clone: Path) -> None:
         revisions.read_snapshot("workspace", "tiny", "dev")
 
 
-BOTH = (("a", "a"), ("b", "b"))
-
-
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("", Request(("HEAD", "workspace"), BOTH, None, "dev")),
-        ("v1", Request(("v1", "workspace"), BOTH, None, "dev")),
-        ("v1 v2 --split test", Request(("v1", "v2"), BOTH, None, "test")),
-        ("--backbone b", Request(("HEAD", "workspace"), (("b", "b"),), None, "dev")),
-        ("--backbones a b", Request(("workspace", "workspace"), (("a", "b"),), None, "dev")),
-        ("v1 --strategies x y", Request(("v1", "v1"), BOTH, ("x", "y"), "dev")),
-        ("v1 v2 --strategies x y", Request(("v1", "v2"), BOTH, ("x", "y"), "dev")),
+        ("", Request(("HEAD", "workspace"), None, None, "dev")),
+        ("v1", Request(("v1", "workspace"), None, None, "dev")),
+        ("v1 v2 --split test", Request(("v1", "v2"), None, None, "test")),
+        ("--backbone b", Request(("HEAD", "workspace"), ("b", "b"), None, "dev")),
+        ("--backbones a b", Request(("workspace", "workspace"), ("a", "b"), None, "dev")),
+        ("v1 --strategies x y", Request(("v1", "v1"), None, ("x", "y"), "dev")),
+        ("v1 v2 --strategies x y", Request(("v1", "v2"), None, ("x", "y"), "dev")),
     ],
 )
 def test_arguments_become_a_request(words: str, expected: Request) -> None:
-    assert parse_request(parse(words.split()), ("a", "b")) == expected
+    assert parse_request(parse(words.split())) == expected
 
 
 def test_three_revisions_are_too_many() -> None:
     with pytest.raises(ParamsError, match="at most two revisions"):
-        parse_request(parse(["v1", "v2", "v3"]), ("a",))
+        parse_request(parse(["v1", "v2", "v3"]))
 
 
 @pytest.mark.parametrize("word", ["-3", "1.5", "all"])

@@ -19,7 +19,7 @@ from tools.compare.comparison import (
     match_pair,
     missing_from,
 )
-from tools.compare.revisions import Snapshot
+from tools.compare.revisions import Snapshot, choose_best
 
 LABELS = np.zeros(40, dtype=np.int64)
 
@@ -100,6 +100,29 @@ def test_strategies_are_matched_by_name_and_the_others_named() -> None:
     assert [match.label for match in match_names(before, after)] == ["tiny/b"]
     assert missing_from(after, before) == ["tiny/a"]
     assert missing_from(before, after) == ["tiny/c"]
+
+
+def test_the_best_of_each_kind_is_marked_and_another_one_is_a_pair_of_its_own() -> None:
+    """Before a is the best, after b; the best supervised one stays s, which does not change."""
+    before = snapshot(a=says(1), b=says(2), s=says(4, "supervised"))
+    after = snapshot(a=says(3), b=says(2), s=says(4, "supervised"))
+    sides = [
+        replace(side, best=choose_best(side.strategies, side.labels)) for side in (before, after)
+    ]
+    assert [side.best for side in sides] == [
+        {"zero_shot": "a", "supervised": "s"},
+        {"zero_shot": "b", "supervised": "s"},
+    ]
+    found = compare(match_names(*sides), LABELS, 0.95)
+    marked = {change.strategy: change.is_best for change in found.changes}
+    assert marked == {"a → b": True, "a": False}
+    assert found.same_best == ("tiny/s",)
+    assert found.unchanged == ("tiny/b", "tiny/s")
+
+
+def test_without_images_nothing_is_the_best() -> None:
+    empty = np.zeros(0, dtype=np.int64)
+    assert choose_best({"a": scores_of(empty)}, empty) == {}
 
 
 def test_two_strategies_of_different_names_are_matched_when_asked() -> None:

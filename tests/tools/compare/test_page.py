@@ -1,6 +1,7 @@
 """A comparison for a browser: the numbers of the table, in the frame of the report."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,8 +19,10 @@ def match(
     name: str, before: int, after: int, kind: Kind = "zero_shot", network: str = "tiny"
 ) -> Match:
     """So many of 400 wrong before, and after."""
-    sides = [scores_of(np.where(np.arange(400) < wrong, 1, 0), kind) for wrong in (before, after)]
-    return Match(name, network, *sides)
+    first, second = (
+        scores_of(np.where(np.arange(400) < wrong, 1, 0), kind) for wrong in (before, after)
+    )
+    return Match(name, network, first, second)
 
 
 def compared(*matches: Match) -> Comparison:
@@ -62,6 +65,16 @@ def test_of_several_networks_each_row_names_its_own() -> None:
     page = as_page(compared(match("a", 9, 5), match("a", 9, 4, network="large")), HEADING)
     assert sorted(row[0] for row in cells_of(page)) == ["large", "tiny"]
     assert [row[1:3] for row in cells_of(page)] == [["zero_shot", "a"]] * 2
+
+
+def test_what_matters_first_stands_above_the_table() -> None:
+    found = replace(compared(match("a", 9, 5)), networks_after=("<new>",), same_best=("tiny/b",))
+    page = as_page(found, HEADING)
+    for sentence in (
+        "<p>Best of its kind on dev, with the same predictions on both sides: b.</p>",
+        "<p>Networks only after, not compared: &lt;new&gt;.</p>",
+    ):
+        assert page.index(sentence) < page.index("<tbody>")
 
 
 def test_names_are_escaped() -> None:

@@ -1,13 +1,14 @@
 """What people and programs read of a comparison: complete, in 120 columns, kinds apart."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 from numpy.testing import assert_allclose
 
 from stages.core.arrays import Kind
 from tests.evaluate.examples import scores_of
-from tools.compare.comparison import Comparison, Match, compare
+from tools.compare.comparison import Comparison, Match, Role, compare
 from tools.compare.figure import draw
 from tools.compare.text import Heading, as_json, as_markdown, as_table
 
@@ -16,10 +17,14 @@ HEADING = Heading("HEAD (1c8daef)", "workspace", "dev", 3)
 LONG = "a_strategy_with_a_name_that_says_everything_about_it_and_a_little_more"
 
 
-def match(name: str, before: int, after: int, kind: Kind = "zero_shot") -> Match:
+def match(
+    name: str, before: int, after: int, kind: Kind = "zero_shot", role: Role = "strategy"
+) -> Match:
     """So many of 400 wrong before, and after."""
-    sides = [scores_of(np.where(np.arange(400) < wrong, 1, 0), kind) for wrong in (before, after)]
-    return Match(name, "tiny", *sides)
+    first, second = (
+        scores_of(np.where(np.arange(400) < wrong, 1, 0), kind) for wrong in (before, after)
+    )
+    return Match(name, "tiny", first, second, role)
 
 
 def compared(*matches: Match) -> Comparison:
@@ -67,6 +72,26 @@ def test_kinds_stand_in_blocks_of_their_own_in_their_order() -> None:
     lines = as_table(FOUND, HEADING).splitlines()
     order = [line.split()[-1] for line in lines if line.startswith("tiny, ")]
     assert order == ["zero_shot", "supervised"]
+
+
+def test_the_best_of_each_kind_stand_first() -> None:
+    """Above the table those that did not change, and in it a block before all others."""
+    found = compared(
+        match("a", 200, 180),
+        match("b → c", 90, 92, "supervised", "new best"),
+        match("d", 7, 7, "informed", "best"),
+    )
+    found = replace(found, networks_after=("large",))
+    told = ["Best of its kind on dev, with the same predictions on both sides: d."]
+    told += ["Networks only after, not compared: large."]
+    lines = as_table(found, HEADING).splitlines()
+    assert lines[2:6:2] == told
+    blocks = [line for line in lines if line.startswith("tiny, ")]
+    assert blocks == ["tiny, supervised: the best on dev", "tiny, zero_shot"]
+    assert "Same predictions on both sides (1): d." in lines
+    rows = as_markdown(found, HEADING).splitlines()
+    assert rows[2:6:2] == told
+    assert "| tiny | supervised: the best on dev | b → c | 77.50 |" in rows[8]
 
 
 def test_what_is_not_compared_is_named() -> None:
