@@ -89,7 +89,7 @@ def write_figures(
         "pairs": (draw_pairs, names, *tests, images),
         "per_class": (figures.draw_per_class, results, predictions.targets),
         "accuracy": (figures.draw_accuracies, results, chosen.confidence),
-        "top1": (draw_top1, secondary.top1, predictions.targets, say_images(predictions)),
+        "top_classes": (draw_top1, secondary.top1, predictions.targets, say_images(predictions)),
         "unmapped": (draw_unmapped, secondary.unmapped, most_used(lists), predictions.chosen_on),
         "lists": (draw_recalls, secondary.recalls, say_images(predictions)),
     }
