@@ -60,9 +60,10 @@ def read_habits(folder: Path) -> dict[str, Habit]:
         return {}
     logits, made_by = shards.read(path, "dvc repro -f infer")
     arrays.check_provenance(path, made_by, ["pictures"])
-    if sum(made_by["pictures"].values()) != len(logits):
+    kinds = dict(made_by["pictures"])
+    if sum(kinds.values()) != len(logits):
         raise DataError(f"{path} has other pictures than it says. Run: dvc repro -f infer")
-    return measure_habits(logits, made_by["pictures"])
+    return measure_habits(logits, kinds)
 
 
 def leave_out_debiased(
