@@ -48,7 +48,7 @@ full: without-git .venv/inference ## all 60,000 images through torchvision's Res
 	@python -m tools.summary images
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
 
-silhouettes: .venv/networks ## 16 classes of silhouettes and line drawings beside published decisions: docs/silhouettes.md (in a copy; six minutes)
+silhouettes: .venv/networks ## 16 classes of silhouettes and line drawings beside published decisions: docs/silhouettes.md (in a copy; 4 minutes of processor time)
 	python -m tools.silhouettes
 
 verify: .venv/inference ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)

@@ -12,6 +12,7 @@ from tools.silhouettes.published import Published
 from tools.silhouettes.scratch_run import DECISION
 
 RESNET50 = "ResNet-50, published"
+LEAST_SHOWN = 0.0001  # of p
 
 
 def write_tables(
@@ -48,7 +49,7 @@ def _alike(found: Mapping[str, Comparison], published: Published) -> str:
                 _percent(one.accuracy.value),
                 f"{low}–{high} %",
                 f"{one.gained}, it {one.lost}" if is_other else "",
-                f"{mcnemar_p(one.lost, one.gained):.4f}" if is_other else "",
+                _p(one) if is_other else "",
                 _percent(one.same) if is_other else "",
                 f"{one.consistency:.2f}" if is_other else "",
                 f"{one.person:.2f}",
@@ -80,6 +81,11 @@ def _by_mapping(scores: Mapping[str, Mapping[str, Scores]], published: Published
         for mapping in mappings
     ]
     return _table(("mapping", *scores), rows)
+
+
+def _p(one: Comparison) -> str:
+    p = float(mcnemar_p(one.lost, one.gained))
+    return f"{p:.4f}" if p >= LEAST_SHOWN else f"< {LEAST_SHOWN}"
 
 
 def _percent(share: float) -> str:
