@@ -12,8 +12,8 @@ export DATA_MIRROR
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
-	@python -m tools.probe; case $$? in \
+repro: without-git ## environment and pipeline: from the images where they can be had, else (or with FROM=logits) from the committed logits
+	@python -m tools.probe $(if $(filter logits,$(FROM)),--logits); case $$? in \
 		0) $(ADD_INFERENCE) && set -x && { RECOMPUTE=yes dvc repro || $(WHY); } && python -m tools.summary images ;; \
 		3) set -x; { dvc pull || $(WHY); } && RECOMPUTE=yes dvc repro -f -s map && RECOMPUTE=yes dvc repro -f -s evaluate && $(REPORT) \
 			&& python -m tools.summary logits ;; \

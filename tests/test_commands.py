@@ -26,6 +26,7 @@ SILHOUETTES = (
 # What is not run here, and why not. Its words go through its own parser like all others.
 NOT_HERE = {
     "make repro": "builds an environment; test_pipeline.py runs what it does then",
+    "make repro FROM=logits": "as above; tests/tools/probe, the way it takes",
     "make test": "it runs this test",
     "make lint": "the hook and the CI run it",
     "python -m tools.networks": "half an hour; tests/tools/networks runs its parts",
