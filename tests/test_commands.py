@@ -68,7 +68,7 @@ MY_LOGITS = typed.lines_in(typed.section("docs/own.md", "I have logits"))
 OTHER_CLASSES = typed.lines_in(typed.section("docs/own.md", "I have other classes"))
 MINE = typed.lines_in(typed.section("docs/own.md", "I have a checkpoint"))
 ALL = {line for lines in SHOWN.values() for line in lines}
-OF_OWN = [*OTHER_CLASSES, *typed.lines_in(MY_PICTURES), *MY_LOGITS, *MINE]
+OF_OWN = [*OTHER_CLASSES, *MINE, *typed.lines_in(MY_PICTURES), *MY_LOGITS]
 HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OF_OWN})
 
 
