@@ -20,6 +20,10 @@ SHOWN = {page: typed.lines_of(page) for page in typed.PAGES}
 SAID = [(page, line) for page in SHOWN for line in (*SHOWN[page], *typed.mentioned_in(page))]
 
 TWO_NETWORKS = "python -m tools.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
+SILHOUETTES = (
+    "dvc exp run -n silhouettes -S targets=geirhos16 -S download.dataset=silhouettes16 "
+    "report gallery"
+)
 # What is not run here, and why not. Its words go through its own parser like all others.
 NOT_HERE = {
     "make repro": "builds an environment; test_pipeline.py runs what it does then",
@@ -29,6 +33,8 @@ NOT_HERE = {
     "python -m tools.networks": "half an hour; tests/tools/networks runs its parts",
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
+    "make silhouettes": "installs, wants the pictures; tests/tools/silhouettes",
+    SILHOUETTES: "it wants the pictures; tests/test_without_training_images.py",
     "make bench": "minutes, on a quiet machine",
     "make ray": "installs; `make test` does it first",
     "dvc exp run -S infer.engine=ray report": "tests/infer/test_ray.py, the stage alone",
