@@ -24,6 +24,7 @@ CHOICES: Final = {
     "of": "logits or probabilities",
     "reduce": "the reduction",
     "unmapped": "the policy for unmapped top-1 classes",
+    "debias": "whether the network's habit is subtracted",
 }
 SCOPES: Final = {
     "weighed": "Zero-shot, without policies that give up or guess",
