@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.stats import kendalltau
 
-from stages.report.networks import agree, kendall_tau, set_side_by_side
+from stages.report.networks import agree, best_of_kinds, kendall_tau, set_side_by_side
 from stages.results.evaluation import Content, read_content
 from tests.results.example import write_evaluation, write_params
 
@@ -71,10 +71,12 @@ def test_only_strategies_of_both_networks_are_in_the_agreement(checkout: Path) -
     assert found.rows[0].is_best == (False, True)
 
 
-def test_where_a_network_has_no_dev_images_test_accuracy_ranks(checkout: Path) -> None:
+def test_without_dev_images_test_accuracy_chooses(checkout: Path) -> None:
+    """Of one and two it is .6 either way, of `only` .9."""
     content = two_networks(checkout)
-    last = content.evaluations[1]
-    bare = replace(last, results=tuple(replace(r, dev_accuracy=None) for r in last.results))
-    found = set_side_by_side(Content((content.evaluations[0], bare)))
-    assert found is not None
-    assert found.basis == "accuracy"
+    bare = tuple(
+        replace(one, results=tuple(replace(r, dev_accuracy=None) for r in one.results))
+        for one in content.evaluations
+    )
+    assert set_side_by_side(Content(bare)) is not None
+    assert best_of_kinds(Content(bare))["zero_shot"][1].strategy == "only"

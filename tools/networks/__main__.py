@@ -2,8 +2,9 @@
 
 Runs all of them as an experiment in a scratch copy of HEAD, which takes the images, the extra
 `networks` and half an hour on two cores; this checkout keeps its params.yaml and results. Writes
-docs/networks.json and the tables of docs/networks.md. --here: takes the results of this checkout,
-whose params.yaml lists several networks that have run. --write: writes the tables alone.
+docs/networks.json, and from it the tables and the figure of docs/networks.md. --here: takes the
+results of this checkout, whose params.yaml lists several networks that have run. --write: makes
+tables and figure alone.
 """
 
 import argparse
@@ -13,12 +14,13 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Final
 
+from stages import drawing
 from stages.core import files, front_door
 from stages.core.errors import DataError
 from tools.readme.__main__ import filled
 from tools.verify import scratch
 
-from . import experiment, measure, page
+from . import experiment, figure, measure, page
 from .survey import MEASURED, Survey, read_survey
 
 PAGE: Final = Path("docs/networks.md")
@@ -29,10 +31,12 @@ def main(here: bool, write: bool) -> None:
     if not PAGE.is_file():
         raise DataError(f"{PAGE} is missing. Run: git checkout {PAGE}")
     if not write:
-        survey = measure.measure() if here else run_experiment()
-        files.write_json(MEASURED, survey.model_dump())
+        measured = measure.measure() if here else run_experiment()
+        files.write_json(MEASURED, measured.model_dump())
+    survey = read_survey()
     text = PAGE.read_text(encoding="utf-8")
-    files.write_text(PAGE, fill(text, page.write_tables(read_survey())))
+    files.write_text(PAGE, fill(text, page.write_tables(survey)))
+    drawing.save(figure.draw_networks(survey), figure.FIGURE)
 
 
 def run_experiment() -> Survey:
@@ -61,7 +65,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     )
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--here", action="store_true", help="measure what has run in this checkout")
-    source.add_argument("--write", action="store_true", help="write the tables of docs/networks.md")
+    source.add_argument("--write", action="store_true", help="make tables and figure anew")
     return parser.parse_args(words)
 
 

@@ -12,7 +12,7 @@ from stages.core import arrays, params, paths
 from stages.core.arrays import Kind
 from stages.core.errors import DataError
 from stages.map.groups import known_groups
-from stages.map.inputs import read_knowledge
+from stages.map.inputs import read_habits, read_knowledge
 from stages.map.lists import find_list
 from stages.map.similarity import lin_similarity, shared_content
 from stages.report.appendix import LIBRARIES
@@ -35,6 +35,8 @@ def measure() -> Survey:
     content = read_content()
     if len(content.evaluations) < 2:
         raise DataError("params.yaml lists one network alone: nothing to compare. See backbones")
+    if not content.evaluations[0].provenance.images.train:
+        raise DataError("there are no training images to choose a strategy by: nothing to compare")
     chosen = params.load_section("sensitivity", SensitivityParams)
     networks = _name_networks(content)
     first = content.evaluations[0].provenance
@@ -82,7 +84,7 @@ def _describe(one: Evaluation, first: Evaluation) -> Network:
 def _numbers(result: Result) -> Best:
     return Best(
         strategy=result.strategy,
-        dev_accuracy=result.dev_accuracy,
+        dev_accuracy=result.choice,
         accuracy=result.accuracy,
         low=round(result.accuracy_low, UNROUNDED),
         high=round(result.accuracy_high, UNROUNDED),
@@ -134,6 +136,13 @@ def _agree(
     return found
 
 
+def _read_variant(network: Network) -> Variant:
+    """The training images' logits, under the name of the network and not of the backbone."""
+    logits = arrays.read_logits(network.backbone, "train")
+    habits = read_habits(paths.logits(network.backbone))
+    return Variant(network.network, network.input, logits, habits)
+
+
 def _share_choices(
     networks: Sequence[Network], chosen: SensitivityParams
 ) -> dict[str, ScopeShares]:
@@ -143,10 +152,10 @@ def _share_choices(
     shared = shared_content(knowledge.imagenet, knowledge.targets, knowledge.wordnet)
     lists = {name: find_list(name, targets) for name in known_groups()}
     curve = measure_curve(
-        [Variant(n.network, n.input, arrays.read_logits(n.backbone, "train")) for n in networks],
+        list(map(_read_variant, networks)),
         vocabulary.problem(targets).read_labels(paths.labels("train")),
         {name: groups for name, groups in lists.items() if groups is not None},
-        Fixed(chosen.votes, chosen.seed, lin_similarity(shared)),
+        Fixed(chosen.votes, chosen.seed, lin_similarity(shared), chosen.debias),
     )
     scopes = {}
     for scope, wanted in SCOPES.items():

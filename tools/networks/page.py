@@ -8,7 +8,7 @@ from typing import Final
 from stages.core.arrays import Kind
 from stages.results.language import PLAIN
 
-from .survey import Best, Network, Order, ScopeShares, Survey, Tau
+from .survey import Best, Order, ScopeShares, Survey, Tau
 
 KINDS: Final[dict[Kind, str]] = {
     "zero_shot": "zero‑shot",  # a hyphen that does not break the line
@@ -24,6 +24,7 @@ CHOICES: Final = {
     "of": "logits or probabilities",
     "reduce": "the reduction",
     "unmapped": "the policy for unmapped top-1 classes",
+    "debias": "whether the network's habit is subtracted",
 }
 SCOPES: Final = {
     "weighed": "Zero-shot, without policies that give up or guess",
@@ -96,16 +97,12 @@ def _table_of(survey: Survey, way: str) -> str:
         (
             one.title,
             one.licence.partition(" (")[0],
-            PLAIN.percent(_mean_on_dev(one)),
+            PLAIN.percent(one.mean_on_dev),
             *(_cell(one.best[kind]) if kind in one.best else "–" for kind in KINDS),
         )
-        for one in sorted(found, key=_mean_on_dev, reverse=True)
+        for one in sorted(found, key=lambda one: -one.mean_on_dev)
     ]
     return _table(("network", "licence", "▼ mean on dev", *KINDS.values()), rows, numbers=(2,))
-
-
-def _mean_on_dev(network: Network) -> float:
-    return fmean(best.dev_accuracy for best in network.best.values())
 
 
 def _cell(best: Best) -> str:

@@ -4,6 +4,7 @@ Numbers without a unit are shares in [0, 1].
 """
 
 from pathlib import Path
+from statistics import fmean
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
@@ -38,6 +39,11 @@ class Network(_Part):
     input: str
     computed_on: str
     best: dict[Kind, Best]
+
+    @property
+    def mean_on_dev(self) -> float:
+        """The mean dev accuracy over the kinds, by which networks are sorted."""
+        return fmean(best.dev_accuracy for best in self.best.values())
 
 
 class Tau(_Part):

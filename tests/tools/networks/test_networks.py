@@ -12,7 +12,7 @@ from stages.results.evaluation import read_content
 from tests.conftest import ROOT
 from tests.results.example import run_with, write_evaluation, write_params
 from tools.networks import __main__ as networks
-from tools.networks import experiment, measure, page, survey
+from tools.networks import experiment, figure, measure, page, survey
 from tools.verify.scratch import Copy
 
 
@@ -20,6 +20,17 @@ def test_the_committed_page_has_the_tables_of_its_numbers(monkeypatch: pytest.Mo
     monkeypatch.chdir(ROOT)
     text = networks.PAGE.read_text(encoding="utf-8")
     assert networks.fill(text, page.write_tables(survey.read_survey())) == text
+
+
+def test_the_figure_has_a_row_for_each_backbone_the_best_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    found = survey.read_survey()
+    labels = [text.get_text() for text in figure.draw_networks(found).axes[0].get_yticklabels()]
+    assert sorted(labels) == sorted(experiment.BACKBONES)
+    means = {one.backbone: one.mean_on_dev for one in found.networks}
+    assert means[labels[0]] == max(means.values())
 
 
 def test_writing_alone_fills_the_page_and_a_page_that_is_gone_is_an_error(checkout: Path) -> None:
