@@ -18,7 +18,7 @@ class Affine:
     bias: NDArray[np.float64]
     of: Literal["logits"] = "logits"
     probabilities: Probabilities = "softmax"
-    warning: str | None = None
+    note: str | None = None
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
         return logits.astype(np.float64) @ self.weights + self.bias

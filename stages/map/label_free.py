@@ -33,7 +33,7 @@ class StandardisedGroups:
     reduce: Literal["mean", "max", "logsumexp"]
     bias: NDArray[np.float64]
     probabilities: Probabilities
-    warning: str | None = None  # about the prior that the bias comes from
+    note: str | None = None  # on the prior that the bias comes from
 
     def __call__(self, logits: LogitRows) -> NDArray[np.float64]:
         parts = (

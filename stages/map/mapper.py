@@ -21,8 +21,8 @@ class Mapper(Protocol):
         ...
 
     @property
-    def warning(self) -> str | None:
-        """A warning if the fit's assumption about class frequencies looks violated, else None."""
+    def note(self) -> str | None:
+        """What the fit assumes of class frequencies, and what it would estimate, if it does."""
         ...
 
     def __call__(self, logits: Logits) -> Floats: ...
@@ -38,7 +38,7 @@ class Linear:
     weights: Floats
     of: Literal["logits", "probabilities"]
     probabilities: Probabilities
-    warning: str | None = None
+    note: str | None = None
 
     @property
     def bias(self) -> Floats:

@@ -22,7 +22,7 @@ class OneToOne:
     classes: int
     of: Literal["logits"] = "logits"
     probabilities: Probabilities = "softmax"
-    warning: str | None = None
+    note: str | None = None
 
     @property
     def weights(self) -> NDArray[np.float32]:

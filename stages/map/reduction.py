@@ -42,7 +42,7 @@ class GroupReduction:
     votes: int  # k, of `vote` alone
     seed: int  # of `random` alone
     habit: Habit | None = None  # subtracted from the logits before anything else
-    warning: str | None = None
+    note: str | None = None
 
     @property
     def probabilities(self) -> Probabilities:

@@ -41,7 +41,7 @@ class Scored:
 def score_all(
     strategies: Mapping[str, StrategyOptions], evidence: Evidence, cross_fit: CrossFit
 ) -> Iterator[tuple[str, Scored]]:
-    """Fit and score every strategy, in order, with its name; warnings of the fit are logged."""
+    """Fit and score every strategy, in order, with its name; notes of the fit are logged."""
 
     twins = find_twins(strategies)
     groups = [
@@ -63,8 +63,8 @@ def score_all(
         while name not in waiting:
             waiting |= next(parts)
         one = waiting.pop(name)
-        if one.mapper.warning:
-            log.warning(f"{name}: {one.mapper.warning}.")
+        if one.mapper.note:
+            log.info(f"{name}: {one.mapper.note}.")
         yield name, one
 
 

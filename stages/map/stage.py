@@ -63,14 +63,14 @@ def write_strategies(
     }
     missing = {}
     for name, options in chosen.strategies.items():
-        warning = store.restore(depends[name], outs.files(name))
-        if warning is None:
+        note = store.restore(depends[name], outs.files(name))
+        if note is None:
             missing[name] = options
-        elif warning:
-            logging.warning(f"{name}: {warning}.")
+        elif note:
+            logging.info(f"{name}: {note}.")
     for name, scored in score_all(missing, evidence, chosen.cross_fit):
         outs.write(name, scored, missing[name], evidence.knowledge)
-        store.keep(depends[name], scored.mapper.warning or "", outs.files(name))
+        store.keep(depends[name], scored.mapper.note or "", outs.files(name))
 
 
 def _inputs(backbone: str, evidence: Evidence) -> list[Any]:

@@ -84,8 +84,7 @@ def _draw_curve(axes: "Axes", curve: Learned, line: Reference | None) -> None:
 def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
     """Differences to `standardise`: a block for each case, a line for each strategy, a mark a draw.
 
-    A cross is a draw in which the fit warns about its prior. Strategies that never differ are left
-    out.
+    Strategies that never differ are left out.
     """
     shown = {case.strategy for case in cases if case.differences.any()}
     lines = _place(cases, shown)
@@ -108,7 +107,7 @@ def draw_unequal(cases: Sequence[Unequal]) -> "Figure":
     axes.xaxis.set_major_formatter(
         lambda value, _: drawing.signed(100 * value, 0) if value else "0"
     )
-    axes.set_xlabel("points of accuracy more than standardise   ● draw   ✕ draw with a warning")
+    axes.set_xlabel("points of accuracy more than standardise, each draw")
     axes.grid(axis="x")
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
@@ -129,9 +128,8 @@ def _place(cases: Sequence[Unequal], shown: Collection[str]) -> dict[int, Unequa
 
 
 def _draw_draws(axes: "Axes", line: int, case: Unequal, colour: str) -> None:
-    for mark, which in (("o", ~case.warned), ("x", case.warned)):
-        drawn = case.differences[which]
-        axes.plot(drawn, np.full(len(drawn), line), mark, color=colour, markersize=4.5)
+    drawn = case.differences
+    axes.plot(drawn, np.full(len(drawn), line), "o", color=colour, markersize=4.5)
     axes.annotate(
         drawing.percent(case.accuracies.mean(), 1), (1.0, line), xytext=(6, 0), va="center", size=8,
         xycoords=("axes fraction", "data"), textcoords="offset points", color=drawing.MUTED,

@@ -77,10 +77,7 @@ def unequal_rows(found: Findings) -> Iterator[UnequalRow]:
     """One row for each case of unequal classes and each label-free strategy."""
     for one in found.unequal:
         difference, worst, _ = _spread(one.differences)
-        yield UnequalRow(
-            one.case, one.strategy, *_spread(one.accuracies), difference, worst,
-            int(one.warned.sum()), one.worst_unwarned,
-        )  # fmt: skip
+        yield UnequalRow(one.case, one.strategy, *_spread(one.accuracies), difference, worst)
 
 
 def habit_rows(found: Findings) -> Iterator[HabitRow]:

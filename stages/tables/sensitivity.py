@@ -90,8 +90,6 @@ class UnequalRow:
     highest: float
     difference: float  # mean accuracy less that of `standardise`, in [−1, 1]
     worst: float  # the lowest such difference
-    warned: int  # draws in which the fit warned of its prior
-    worst_unwarned: float | None  # None: every draw was warned of
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,11 @@ def test_small_differences_of_the_logits_stay_small() -> None:
     assert np.abs(moved(z) - plain(z)).max() < 0.05
 
 
-def test_cautious_prior_is_better_where_one_target_dominates() -> None:
+def test_estimated_prior_is_better_where_one_target_dominates() -> None:
     z, labels = images([0.8, 0.1, 0.1], count=600, hint=3.0)
     seen = unlabelled(z, [[0], [1], [2]])
     even = accuracy(self_train.fit(seen, _options("uniform"))(z), labels)
-    assert accuracy(self_train.fit(seen, _options("cautious"))(z), labels) > even + 0.02
+    assert accuracy(self_train.fit(seen, _options("bbse"))(z), labels) > even + 0.02
 
 
 def test_target_without_a_group_cannot_be() -> None:

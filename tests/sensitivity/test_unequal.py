@@ -10,7 +10,6 @@ from stages.sensitivity.unequal import (
     EVEN,
     LONG_TAIL,
     MAJORITY,
-    Unequal,
     choose_shares,
     measure_unequal,
     resample_labels,
@@ -56,21 +55,11 @@ def test_every_strategy_meets_every_case_and_the_even_one_once() -> None:
     assert all(0.5 < one.accuracies.min() <= 1 for one in found)
 
 
-def test_what_is_lost_without_a_warning_is_told_apart() -> None:
-    """Differences −.2 and +.1, with a warning only for the first; then for both."""
-    right, plain = np.array([0.5, 0.8]), np.array([0.7, 0.7])
-    found = Unequal("case", "mine", right, plain, np.array([True, False]))
-    assert_allclose(found.differences, [-0.2, 0.1])
-    assert found.worst_unwarned == pytest.approx(0.1)
-    assert Unequal("case", "mine", right, plain, np.array([True, True])).worst_unwarned is None
-
-
-def test_a_majority_is_warned_of_and_standardise_is_the_measure() -> None:
-    """Half of the images are of one target; three lists that recognise everything."""
+def test_standardise_with_the_same_list_is_the_measure() -> None:
+    """Three lists that recognise everything: a majority costs `balance` some images."""
     z, labels = images([0.34, 0.33, 0.33], count=300, hint=8.0)
     evidence = Evidence(knowledge([[0], [1], [2]]), z, labels, z[:1])
     even = balance.Options(method="balance", groups="wordnet_broad", reduce="mean", prior="uniform")
     found = {one.case: one for one in measure_unequal({"even": even}, evidence, draws=2)}
-    assert found[MAJORITY].warned.all()
-    assert not found[EVEN].warned.any()
     assert found[EVEN].plain.tolist() == [1.0]
+    assert (found[MAJORITY].differences == found[MAJORITY].accuracies - 1).all()

@@ -20,4 +20,5 @@ def fit(seen: Unlabelled, options: Options) -> StandardisedGroups:
     scores = base(seen.logits)
     prior = choose_prior(options.prior, scores)
     bias = fit_bias(scores, prior.shares)
-    return replace(base, bias=bias, probabilities="softmax", warning=prior.warning)
+    note = prior.describe(seen.knowledge.targets)
+    return replace(base, bias=bias, probabilities="softmax", note=note)

@@ -25,7 +25,7 @@ class RandomTargets:
     targets: int
     seed: int
     probabilities: Probabilities = "none"
-    warning: str | None = None
+    note: str | None = None
 
     def __call__(self, logits: Logits) -> Floats:
         """Logits (N, S) to scores (N, K)."""

@@ -31,7 +31,7 @@ class SelfTrained:
 
     discriminant: Affine
     base: StandardisedGroups
-    warning: str | None  # about the prior
+    note: str | None  # on the prior
     probabilities: Probabilities = "softmax"
 
     def __call__(self, logits: Logits) -> NDArray[np.float64]:
@@ -61,4 +61,4 @@ def fit(seen: Unlabelled, options: Options) -> SelfTrained:
         bias = fit_bias(unbalanced, prior.shares, guess=bias)
         scores = unbalanced + bias
     discriminant = unscale_weights(base.scaler, fitted.weights, fitted.bias + bias)
-    return SelfTrained(discriminant, base, prior.warning)
+    return SelfTrained(discriminant, base, prior.describe(seen.knowledge.targets))
