@@ -98,7 +98,7 @@ def test_asked_for_logits_no_source_is_asked(
     assert ended.value.code == 3
     assert caplog.messages == ["Asked for; this run starts from the committed logits."]
     case.status = EDITED
-    with pytest.raises(SourceError, match="^Asked for, and the committed logits are not those of"):
+    with pytest.raises(SourceError, match=r"^Asked for, and the committed logits are not those of"):
         case.run("--logits")
 
 
