@@ -39,7 +39,7 @@ def lines_in(text: str) -> list[str]:
     """The same of a part of a page."""
     blocks = re.findall(r"```bash\n(.*?)```", text, flags=re.DOTALL)
     lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
-    return [found for line in lines if (found := line.split(" #")[0].strip())]
+    return [found for line in lines if (found := f" {line}".split(" #")[0].strip())]
 
 
 def section(page: str, heading: str) -> str:

@@ -18,6 +18,7 @@ from stages.map.similarity import lin_similarity, shared_content
 from stages.report.appendix import LIBRARIES
 from stages.report.networks import RANKED, best_of_kinds, kendall_tau
 from stages.results.evaluation import Content, Evaluation, Result, read_content
+from stages.results.provenance import Run
 from stages.sensitivity.curve import SCOPES, measure_curve, share_variance
 from stages.sensitivity.inputs import Variant, describe_input
 from stages.sensitivity.params import SensitivityParams
@@ -41,7 +42,7 @@ def measure() -> Survey:
     networks = _name_networks(content)
     first = content.evaluations[0].provenance
     return Survey(
-        dataset=first.test.input.dataset.title,
+        dataset=first.test.images,
         images={"dev": first.images.train, "test": first.images.test},
         confidence=content.confidence,
         resamples=chosen.resamples,
@@ -62,18 +63,25 @@ def _name_networks(content: Content) -> tuple[Network, ...]:
     """Each backbone with the best of its kinds; one checkpoint is one network."""
     first_of: dict[str, Evaluation] = {}
     return tuple(
-        _describe(one, first_of.setdefault(one.provenance.test.weights.sha256, one))
+        _describe(one, first_of.setdefault(_run(one).weights.sha256, one))
         for one in content.evaluations
     )
 
 
-def _describe(one: Evaluation, first: Evaluation) -> Network:
+def _run(one: Evaluation) -> Run:
     run = one.provenance.test
+    if not isinstance(run, Run):
+        raise DataError(f"{one.backbone} was imported, so nothing is known of it. See imported")
+    return run
+
+
+def _describe(one: Evaluation, first: Evaluation) -> Network:
+    run = _run(one)
     best = best_of_kinds(Content((one,)))
     return Network(
         backbone=one.backbone,
         network=first.backbone,
-        title=first.provenance.test.weights.title,
+        title=first.provenance.test.title,
         licence=run.weights.licence,
         input=describe_input(run.model_dump()),
         computed_on=f"{run.device.model}, {run.backend} {run.versions[run.backend]}",
