@@ -1,20 +1,20 @@
 """params.yaml, the only home of every default: one frozen model a section, checked before use."""
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from . import paths, strict_yaml
 from .errors import ParamsError, shown
 from .strict_yaml import Document, Place
-from .values import Name, OneOrMore
+from .values import Name, OneOrMore, StrategyName
 
 # Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
-    "backbones", "targets", "download", "preprocess", "infer", "map", "evaluate", "gallery",
+    "backbones", "ensembles", "targets", "download", "preprocess", "infer", "map", "evaluate", "gallery",
     "sensitivity", "study", "people",
 )  # fmt: skip
 
@@ -56,6 +56,22 @@ class _Matrix(BaseModel):
     backbones: OneOrMore[Name]
 
 
+class _Ensembles(_Matrix):
+    """Several of the networks under one name; a file of an older revision has none."""
+
+    ensembles: dict[StrategyName, Annotated[OneOrMore[Name], Field(min_length=2)]] = {}
+
+    @model_validator(mode="after")
+    def _know_every_member(self) -> Self:
+        for name, members in self.ensembles.items():
+            if name in self.backbones:
+                raise ValueError(f"{name} names a backbone and an ensemble; it can be only one.")
+            for member in members:
+                if member not in self.backbones:
+                    raise ValueError(f"{member}, of {name}, is not one of `backbones`.")
+        return self
+
+
 class _Problem(BaseModel):
     """What is to be recognised, for all stages that know of targets."""
 
@@ -67,6 +83,21 @@ class _Problem(BaseModel):
 def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The top-level list `backbones`, the matrix of weights, infer, map and evaluate."""
     return validate(_read(path), _Matrix).backbones
+
+
+def load_ensembles(path: Path = paths.PARAMS) -> dict[str, tuple[str, ...]]:
+    """The members of each ensemble: backbones that are mapped and evaluated together."""
+    return validate(_read(path), _Ensembles).ensembles
+
+
+def load_members(name: str, path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """The members of an ensemble; of any other name, itself alone."""
+    return load_ensembles(path).get(name, (name,))
+
+
+def load_networks(path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """All that is mapped and evaluated: `backbones`, then `ensembles`."""
+    return (*load_backbones(path), *load_ensembles(path))
 
 
 def load_targets(path: Path = paths.PARAMS) -> str:
