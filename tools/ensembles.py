@@ -1,9 +1,10 @@
-"""Tells DVC of the ensembles in params.yaml: `python -m tools.ensembles` writes ensembles/*/dvc.yaml.
+"""Tells DVC of the ensembles in params.yaml: `python -m tools.ensembles`, after an edit of them.
 
 A stage needs the logits of every member among its deps, and DVC takes no list of params.yaml for
 deps; with their common folder as the one dep, a clone without images would not fetch them. So each
-ensemble has a file of its own, the stages `map` and `evaluate` of the root's dvc.yaml with these
-deps. `dvc repro` in the root finds it, because `report` needs what it makes.
+ensemble has a file of its own, ensembles/<name>/dvc.yaml: the stages `map` and `evaluate` of the
+root's dvc.yaml with these deps. `dvc repro` in the root finds it, because `report` needs what it
+makes.
 """
 
 import logging

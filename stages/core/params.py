@@ -9,13 +9,13 @@ from pydantic_core import PydanticCustomError
 from . import paths, strict_yaml
 from .errors import ParamsError, shown
 from .strict_yaml import Document, Place
-from .values import Name, OneOrMore, StrategyName
+from .values import Name, OneOrMore, Several, StrategyName
 
 # Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
-    "backbones", "ensembles", "targets", "download", "preprocess", "infer", "map", "evaluate", "gallery",
-    "sensitivity", "study", "people",
+    "backbones", "ensembles", "targets", "download", "preprocess", "infer", "map", "evaluate",
+    "gallery", "sensitivity", "study", "people",
 )  # fmt: skip
 
 
@@ -56,9 +56,12 @@ class _Matrix(BaseModel):
     backbones: OneOrMore[Name]
 
 
-class _Ensembles(_Matrix):
+class _Ensembles(BaseModel):
     """Several of the networks under one name; a file of an older revision has none."""
 
+    model_config = ConfigDict(strict=True)
+
+    backbones: Several[Name] = ()
     ensembles: dict[StrategyName, Annotated[OneOrMore[Name], Field(min_length=2)]] = {}
 
     @model_validator(mode="after")
@@ -67,7 +70,7 @@ class _Ensembles(_Matrix):
             if name in self.backbones:
                 raise ValueError(f"{name} names a backbone and an ensemble; it can be only one.")
             for member in members:
-                if member not in self.backbones:
+                if self.backbones and member not in self.backbones:
                     raise ValueError(f"{member}, of {name}, is not one of `backbones`.")
         return self
 
