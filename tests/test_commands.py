@@ -1,5 +1,6 @@
 """Every command that a page says to type is typed here: for real, or up to its own parser."""
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ NOT_HERE = {
     "make repro": "builds an environment; test_pipeline.py runs what it does then",
     "make test": "it runs this test",
     "make lint": "the hook and the CI run it",
+    "python -m tools.networks": "half an hour; tests/tools/networks runs its parts",
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
     "make bench": "minutes, on a quiet machine",
@@ -55,8 +57,9 @@ THE_LOOP = typed.section("README.md", "The loop: change a mapping, see what it c
 IN_THE_LOOP = typed.lines_in(THE_LOOP)
 MY_PICTURES = typed.section("docs/own.md", "I have a folder of pictures")
 OTHER_CLASSES = typed.lines_in(typed.section("docs/own.md", "I have other classes"))
+MINE = typed.lines_in(typed.section("docs/own.md", "I have a checkpoint"))
 ALL = {line for lines in SHOWN.values() for line in lines}
-HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OTHER_CLASSES, *typed.lines_in(MY_PICTURES)})
+HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OTHER_CLASSES, *MINE, *typed.lines_in(MY_PICTURES)})
 
 
 @pytest.mark.parametrize(("page", "line"), dict.fromkeys(SAID))
@@ -190,11 +193,37 @@ def test_a_folder_of_pictures_becomes_a_report(
     assert (clone.root / "report/explorer/index.html").is_file()
     clone.run("dvc", "exp", "show")
     shutil.copy(tmp_path / "pets/dog/0.png", tmp_path / "pets/dog/new.png")
-    assert re.search(r"modified: +\.\./pets", clone.run("dvc", "status", "download"))
+    assert re.search(r"modified: +\S*/pets\n", clone.run("dvc", "status", "download"))
     clone.run("bash", "-ec", back)
     assert clone.run("git", "status", "--porcelain").split() == [
         "??", "datasets/pets.yaml", "??", "stages/vocabulary/pets.yaml",
     ]  # fmt: skip
+
+
+def test_a_checkpoint_of_ones_own_stands_beside_the_other_network(
+    finished: tuple[Checkout, str], tmp_path: Path
+) -> None:
+    """The page's entry and commands, on the tiny network's file and images."""
+    full, _ = finished
+    clone = full.clone(tmp_path / "clone")
+    clone = Checkout(clone.root, full.environment)
+    (entry,) = re.findall(
+        r"```yaml\n(.*?)```", typed.section("docs/own.md", "I have a checkpoint"), re.DOTALL
+    )
+    checkpoint = Path(full.environment["DATA_MIRROR"]) / "tiny.pth"
+    sha256 = hashlib.sha256(checkpoint.read_bytes()).hexdigest()
+    entry = entry.replace("~/mine.pth", str(checkpoint)).replace("64 digits", sha256)
+    (clone.root / "networks/mine.yaml").write_text(entry, encoding="utf-8")
+    weights, run, compare, back = (line.replace("resnet50-pqf", "tiny-net") for line in MINE)
+    clone.run("bash", "-ec", weights)
+    stages = stages_run(clone.run("bash", "-ec", run))
+    assert {"weights@mine", "infer@mine", "map@mine", "evaluate@mine", "report"} <= stages
+    page = (clone.root / "report/report.md").read_text(encoding="utf-8")
+    assert page.index("| kind | tiny-net | mine |") < page.index("## my ResNet-18\n")
+    # one file under two names: the same predictions
+    assert "Same predictions on both sides (7)" in clone.run("bash", "-ec", compare)
+    clone.run("bash", "-ec", runnable(back))
+    assert clone.run("git", "status", "--porcelain") == "?? networks/mine.yaml\n"
 
 
 @pytest.mark.skipif(shutil.which("column") is None, reason="column (util-linux) is not installed")

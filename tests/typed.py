@@ -21,14 +21,8 @@ PAGES = (
     "benchmarks/README.md",
     "report/report.md",
 )
-ENVIRONMENTS = (
-    "runtime",
-    "inference",
-    "dev",
-    "all",
-    "ray",
-    "parquet",
-)  # what make installs into .venv
+# what make installs into .venv
+ENVIRONMENTS = ("runtime", "inference", "networks", "dev", "all", "ray", "parquet")
 PROGRAMS = ("python -m ", "dvc ", "make ")
 
 

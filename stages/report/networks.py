@@ -7,10 +7,14 @@ from math import atanh, isnan, sqrt, tanh
 from statistics import NormalDist, fmean
 from typing import Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..core.arrays import Kind
 from ..results.evaluation import Content, Evaluation, Result
 
 RANKED = 5  # strategies of a kind from which on the agreement of two orders is told
+Floats = NDArray[np.float64]
 Basis = Literal["dev_accuracy", "accuracy"]
 
 
@@ -151,9 +155,7 @@ def agree(before: Sequence[float], after: Sequence[float], confidence: float) ->
     """
     if len(before) < RANKED:
         return None
-    from scipy.stats import kendalltau  # most reports are of one network
-
-    tau = round(float(kendalltau(before, after).statistic), 12)  # the same order is exactly 1
+    tau = float(kendall_tau(np.array(before), np.array(after)))
     if isnan(tau):
         return None
     if abs(tau) >= 1:
@@ -161,3 +163,15 @@ def agree(before: Sequence[float], after: Sequence[float], confidence: float) ->
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(0.437 / (len(before) - 4))
     low, high = (tanh(atanh(tau) + step) for step in (-reach, reach))
     return Agreement(tau, low, high, len(before))
+
+
+def kendall_tau(first: Floats, second: Floats) -> Floats:
+    """Kendall's (1945) τ-b of two sets of values (S, …) along the first axis; NaN: all are equal.
+
+    Σ of the signs' products over pairs of strategies, over √(pairs untied in one · in the other).
+    """
+    one, other = np.triu_indices(len(first), 1)
+    signs = [np.sign(values[one] - values[other]) for values in (first, second)]
+    untied = np.prod([np.abs(sign).sum(axis=0) for sign in signs], axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray((signs[0] * signs[1]).sum(axis=0) / np.sqrt(untied))

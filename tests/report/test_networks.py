@@ -3,9 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.testing import assert_allclose
+from scipy.stats import kendalltau
 
-from stages.report.networks import agree, set_side_by_side
+from stages.report.networks import agree, kendall_tau, set_side_by_side
 from stages.results.evaluation import Content, read_content
 from tests.results.example import write_evaluation, write_params
 
@@ -36,6 +39,12 @@ def test_tau_of_one_swapped_pair_in_six_and_its_interval() -> None:
     found = agree([6, 5, 4, 3, 2, 1], [5, 6, 4, 3, 2, 1], 0.95)
     assert found is not None
     assert (found.tau, found.low, found.high) == pytest.approx((13 / 15, 0.3828, 0.9774), abs=5e-5)
+
+
+def test_tau_is_that_of_scipy_with_ties_and_column_by_column() -> None:
+    values = np.random.default_rng(0).integers(0, 6, (2, 9, 20)).astype(np.float64)
+    wanted = [kendalltau(*values[:, :, column]).statistic for column in range(20)]
+    assert_allclose(kendall_tau(*values), wanted)
 
 
 @pytest.mark.parametrize("after", [[1, 2, 3, 4, 5], [5, 4, 3, 2, 1]])
