@@ -10,7 +10,6 @@ from typing import Any, get_args
 
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
-from ..core.joined import join_facts
 from .evidence import Evidence
 from .inputs import (
     hash_list,
@@ -96,7 +95,7 @@ def _inputs(networks: Sequence[str], evidence: Evidence) -> list[Any]:
 def _write_provenance(networks: Sequence[str], evidence: Evidence, path: Path) -> str:
     splits: tuple[paths.Split, ...] = get_args(paths.Split)
     about: dict[str, Any] = {
-        split: join_facts([arrays.read_provenance(network, split) for network in networks])
+        split: arrays.join_facts([arrays.read_provenance(network, split) for network in networks])
         for split in splits
     }
     about["arithmetic"] = arithmetic.describe()

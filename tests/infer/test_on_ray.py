@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from stages.core import files, paths
+from stages.core.arrays import join_facts
 from stages.core.errors import DataError, ParamsError, StageError
-from stages.core.joined import join_facts
 from stages.infer import chunks, stage
 from stages.infer.chunks import Chunk
 from stages.infer.on_ray import cluster

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ...core import paths
+from ...core.arrays import join_facts
 from ...core.errors import DataError, StageError
-from ...core.joined import join_facts
 from ..chunks import Chunk
 from ..params import InferParams
 from ..progress import Done
