@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test ray parquet fuzz faults lint bench readme inference networks lock without-git
+.PHONY: help repro remap back full silhouettes verify test ray parquet fuzz faults lint bench readme inference networks lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -47,6 +47,9 @@ full: without-git .venv/inference ## all 60,000 images through torchvision's Res
 		$(foreach room,gallery sensitivity study people,-S $(room).backbone=$(FULL_BACKBONE))
 	@python -m tools.summary images
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
+
+silhouettes: .venv/networks ## 16 classes of silhouettes and line drawings beside published decisions: docs/silhouettes.md (in a copy; 4 minutes of processor time)
+	python -m tools.silhouettes
 
 verify: .venv/inference ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
 	python -m tools.verify $(REV)

@@ -124,6 +124,12 @@ def read_provenance(backbone: str, split: paths.Shown, *needed: str) -> dict[str
     return provenance
 
 
+def find_labels(backbone: str, split: paths.Split) -> Path:
+    """The file of the labels of a network's images: imported logits have labels of their own."""
+    imported = "imported" in read_provenance(backbone, split)
+    return paths.own_labels(backbone, split) if imported else paths.labels(split)
+
+
 def check_provenance(path: Path, provenance: dict[str, Any], needed: Iterable[str]) -> None:
     """DataError unless the provenance in a file has the needed dotted names."""
     for name in needed:

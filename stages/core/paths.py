@@ -96,6 +96,11 @@ def labels(split: Split) -> Path:
     return LABELS / f"{split}.npy"
 
 
+def own_labels(backbone: str, split: Split) -> Path:
+    """The same of imported logits; each split is an out of its own, here too."""
+    return LABELS / backbone / split / "labels.npy"
+
+
 def weights(backbone: str) -> Path:
     """Folder of one backbone: the checkpoint as published, and provenance.json."""
     return DATA / "weights" / backbone

@@ -63,21 +63,22 @@ def read_predictions(backbone: str, problem: Problem) -> Predictions:
     """
     for folder in (paths.scores(backbone), paths.mappings(backbone), paths.logits(backbone)):
         checksums.check_folder(folder)
-    for split in get_args(paths.Split):
-        checksums.check_file(paths.labels(split))
+    places = {split: arrays.find_labels(backbone, split) for split in get_args(paths.Split)}
+    for place in places.values():
+        checksums.check_file(place)
     found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
     dev, test = found["dev"], found["test"]
     targets = check_agreement(paths.scores(backbone), dev, test)
     problem.check_names(paths.scores(backbone), targets)
     labels = {
-        "dev": problem.read_labels(paths.labels("train")),
-        "test": problem.read_labels(paths.labels("test")),
+        "dev": problem.read_labels(places["train"]),
+        "test": problem.read_labels(places["test"]),
     }
     for side, by_name in found.items():
         for name, scores in by_name.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
     if not len(labels["test"]):
-        raise DataError(f"{paths.labels('test')} has no label of a test image. Run: dvc repro -f")
+        raise DataError(f"{places['test']} has no label of a test image. Run: dvc repro -f")
     strategies = [StrategyScores(name, test[name].kind, dev[name], test[name]) for name in test]
     order = get_args(Kind)
     strategies.sort(key=lambda strategy: (order.index(strategy.kind), strategy.name))

@@ -62,7 +62,8 @@ def of_split(run: dict[str, Any], split: paths.Shown) -> dict[str, Any]:
     """The provenance of one split; of synthetic pictures, how many there are of each kind."""
     about = {**run, "split": split}
     if split == "synthetic":
-        return {**about, "pictures": dict.fromkeys(synthetic.KINDS, synthetic.EACH)}
+        # a list: the keys of an object are sorted in a header
+        return {**about, "pictures": [[kind, synthetic.EACH] for kind in synthetic.KINDS]}
     if stored := run["input"].get("tensors_sha256"):
         about["input_sha256"] = stored[split]
     return about

@@ -4,6 +4,9 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from .. import vocabulary
 from ..core import arrays, checksums, paths, shards
@@ -14,6 +17,8 @@ from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
 from .strategies import STRATEGIES
+
+Debiasable = TypeVar("Debiasable", bound=BaseModel)  # perhaps with the option `debias`
 
 SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
 
@@ -26,14 +31,15 @@ def read_evidence(
     knowledge = replace(
         read_knowledge(targets, strategies.values()), habits=read_habits(paths.logits(backbone))
     )
-    checksums.check_file(paths.labels("train"))
+    place = arrays.find_labels(backbone, "train")
+    checksums.check_file(place)
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     problem = vocabulary.problem(targets)
     _check_classes(problem, backbone)
-    labels = problem.read_labels(paths.labels("train"))
+    labels = problem.read_labels(place)
     if len(labels) != len(train):
         raise DataError(
-            f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
+            f"{place} has {len(labels)} labels, but there are logits of "
             f"{len(train)} training images. Run: dvc repro"
         )
     return Evidence(knowledge, train, labels, test)
@@ -54,15 +60,16 @@ def read_habits(folder: Path) -> dict[str, Habit]:
         return {}
     logits, made_by = shards.read(path, "dvc repro -f infer")
     arrays.check_provenance(path, made_by, ["pictures"])
-    if sum(made_by["pictures"].values()) != len(logits):
+    kinds = dict(made_by["pictures"])
+    if sum(kinds.values()) != len(logits):
         raise DataError(f"{path} has other pictures than it says. Run: dvc repro -f infer")
-    return measure_habits(logits, made_by["pictures"])
+    return measure_habits(logits, kinds)
 
 
 def leave_out_debiased(
-    backbone: str, strategies: Mapping[str, StrategyOptions]
-) -> dict[str, StrategyOptions]:
-    """The strategies less those that need a habit which nobody measured; these are logged."""
+    backbone: str, strategies: Mapping[str, Debiasable]
+) -> dict[str, Debiasable]:
+    """The strategies, or marks, less those that need a habit which nobody measured; logged."""
     folder = paths.logits(backbone)
     if not folder.exists() or shards.is_there(folder / SYNTHETIC):
         return dict(strategies)

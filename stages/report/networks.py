@@ -87,8 +87,8 @@ class SideBySide:
 
 
 def set_side_by_side(content: Content) -> SideBySide | None:
-    """None for one network alone."""
-    evaluations = content.evaluations
+    """None for one network alone; one that was shown other images stands apart."""
+    evaluations = content.alike
     if len(evaluations) < 2:
         return None
     basis = find_basis(evaluations)
@@ -107,8 +107,8 @@ def find_basis(evaluations: Sequence[Evaluation]) -> Basis:
 
 def best_of_kinds(content: Content) -> dict[Kind, tuple[str, Result]]:
     """The best result of each kind over all networks, with its network; ties: the first one."""
-    basis = find_basis(content.evaluations)
-    found = [(one.backbone, result) for one in content.evaluations for result in one.results]
+    basis = find_basis(content.alike)
+    found = [(one.backbone, result) for one in content.alike for result in one.results]
     best: dict[Kind, tuple[str, Result]] = {}
     for kind in get_args(Kind):
         of_kind = [pair for pair in found if pair[1].kind == kind]

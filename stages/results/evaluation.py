@@ -73,9 +73,15 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Content:
-    """The results of the backbones in params.yaml, at least one."""
+    """The results of the networks in params.yaml, at least one."""
 
     evaluations: tuple[Evaluation, ...]
+
+    @property
+    def alike(self) -> tuple[Evaluation, ...]:
+        """Those of the first network's images: only they can be compared."""
+        key = self.evaluations[0].provenance.images_key
+        return tuple(one for one in self.evaluations if one.provenance.images_key == key)
 
     @property
     def confidence(self) -> float:
@@ -85,7 +91,7 @@ class Content:
 
 def read_content() -> Content:
     """Read params.yaml, metrics/ and plots/; DataError if a file is missing or damaged."""
-    backbones = params.load_backbones()
+    backbones = params.load_networks()
     for backbone in backbones:
         checksums.check_listed(paths.checksums(backbone))
     return Content(tuple(map(read_evaluation, backbones)))
