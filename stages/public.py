@@ -24,9 +24,11 @@ from .map.groups import (
     map_imagenet_to_cifar10,
     read_groups,
 )
+from .map.habit import measure_habit
 from .map.inputs import read_knowledge
 from .map.strategies import STRATEGIES
 from .published import read_results
+from .synthetic import make_pictures
 
 __all__ = [
     "STRATEGIES",
@@ -35,7 +37,9 @@ __all__ = [
     "StageError",
     "imagenet_to_cifar10_prediction",
     "known_groups",
+    "make_pictures",
     "map_imagenet_to_cifar10",
+    "measure_habit",
     "predict",
     "read_groups",
     "read_knowledge",

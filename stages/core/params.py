@@ -1,20 +1,21 @@
 """params.yaml, the only home of every default: one frozen model a section, checked before use."""
 
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from . import paths, strict_yaml
 from .errors import ParamsError, shown
 from .strict_yaml import Document, Place
-from .values import Name, Several
+from .values import Name, OneOrMore, Several, StrategyName
 
 # Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
-    "backbones", "imported", "targets", "download", "preprocess", "infer", "map", "evaluate",
+    "backbones", "imported", "ensembles", "targets", "download", "preprocess", "infer", "map",
+    "evaluate",
     "gallery", "sensitivity", "study", "people",
 )  # fmt: skip
 
@@ -68,6 +69,25 @@ class _Matrix(BaseModel):
         return self
 
 
+class _Ensembles(BaseModel):
+    """Several of the networks under one name; a file of an older revision has none."""
+
+    model_config = ConfigDict(strict=True)
+
+    backbones: Several[Name] = ()
+    ensembles: dict[StrategyName, Annotated[OneOrMore[Name], Field(min_length=2)]] = {}
+
+    @model_validator(mode="after")
+    def _know_every_member(self) -> Self:
+        for name, members in self.ensembles.items():
+            if name in self.backbones:
+                raise ValueError(f"{name} names a backbone and an ensemble; it can be only one.")
+            for member in members:
+                if self.backbones and member not in self.backbones:
+                    raise ValueError(f"{member}, of {name}, is not one of `backbones`.")
+        return self
+
+
 class _Problem(BaseModel):
     """What is to be recognised, for all stages that know of targets."""
 
@@ -82,14 +102,24 @@ def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
 
 
 def load_networks(path: Path = paths.PARAMS) -> tuple[str, ...]:
-    """All networks that have logits: `backbones`, then `imported`."""
+    """All that is mapped and evaluated: `backbones`, then `imported`, then `ensembles`."""
     listed = validate(_read(path), _Matrix)
-    return listed.backbones + listed.imported
+    return (*listed.backbones, *listed.imported, *load_ensembles(path))
 
 
 def load_imported(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The top-level list `imported`: networks of which there are logits alone."""
     return validate(_read(path), _Matrix).imported
+
+
+def load_ensembles(path: Path = paths.PARAMS) -> dict[str, tuple[str, ...]]:
+    """The members of each ensemble: backbones that are mapped and evaluated together."""
+    return validate(_read(path), _Ensembles).ensembles
+
+
+def load_members(name: str, path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """The members of an ensemble; of any other name, itself alone."""
+    return load_ensembles(path).get(name, (name,))
 
 
 def load_targets(path: Path = paths.PARAMS) -> str:

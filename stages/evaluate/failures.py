@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..core.arrays import Members, is_mapped
 from ..statistics import paired_difference
-from ..tables.evaluate import ConfusedPair, ListRecall, UnmappedClass, UnmappedHandling
+from ..tables.evaluate import ConfusedPair, ListRecall, Top1Count, UnmappedClass, UnmappedHandling
 from .confusion import accuracy_score, confusion_counts, confusion_shares, per_class_scores
 from .inputs import Predictions, StrategyScores
 from .lists import ListUsed, find_families, published_lists
@@ -53,6 +53,22 @@ def unmapped_rows(
                     yield UnmappedClass(
                         groups, target, imagenet[index], int(index), int(counts[index]), share
                     )
+
+
+def top1_rows(
+    predictions: Predictions, top1: NDArray[np.int64], imagenet: Sequence[str]
+) -> Iterator[Top1Count]:
+    """How often each top-1 class meets each label, the commonest class first; ties: by index.
+
+    It is all that `frequency` and `bayesian` see of the images.
+    """
+    counts = np.zeros((len(imagenet), len(predictions.targets)), np.int64)
+    np.add.at(counts, (top1, predictions.choice_labels), 1)
+    for index in np.argsort(-counts.sum(axis=1), kind="stable"):
+        for number in np.flatnonzero(counts[index]):
+            yield Top1Count(
+                int(index), imagenet[index], predictions.targets[number], int(counts[index, number])
+            )
 
 
 def policy_rows(

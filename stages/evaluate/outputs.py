@@ -18,6 +18,7 @@ from .pairs_figure import draw_pairs
 from .params import EvaluateParams
 from .results import Result
 from .secondary_tables import SecondaryTables
+from .top1_figure import draw_top1
 
 WRITTEN = (".csv", ".json")  # the single files in plots/<topic>/
 
@@ -53,6 +54,7 @@ def write_tables(backbone: str, secondary: SecondaryTables, digits: int) -> None
     write(tables.RELIABILITY, secondary.bins)
     write(tables.RISK_COVERAGE, secondary.points)
     write(tables.CONFUSED, secondary.confused)
+    write(tables.TOP1, secondary.top1)
     write(tables.UNMAPPED, secondary.unmapped)
     write(tables.POLICIES, secondary.policies)
     write(tables.LISTS, secondary.recalls)
@@ -87,6 +89,7 @@ def write_figures(
         "pairs": (draw_pairs, names, *tests, images),
         "per_class": (figures.draw_per_class, results, predictions.targets),
         "accuracy": (figures.draw_accuracies, results, chosen.confidence),
+        "top_classes": (draw_top1, secondary.top1, predictions.targets, say_images(predictions)),
         "unmapped": (draw_unmapped, secondary.unmapped, most_used(lists), predictions.chosen_on),
         "lists": (draw_recalls, secondary.recalls, say_images(predictions)),
     }

@@ -24,6 +24,7 @@ class SecondaryTables:
     bins: Sequence[tables.ReliabilityBin]
     points: Sequence[tables.RiskCoveragePoint]
     confused: Sequence[tables.ConfusedPair]
+    top1: Sequence[tables.Top1Count]
     unmapped: Sequence[tables.UnmappedClass]
     policies: Sequence[tables.UnmappedHandling]
     recalls: Sequence[tables.ListRecall]
@@ -52,6 +53,7 @@ def measure_tables(
         bins=[row for one in measured for row in one.bins],
         points=[row for one in measured for row in one.points],
         confused=[row for one in measured for row in one.confused],
+        top1=list(failures.top1_rows(predictions, top1.choice, imagenet)),
         unmapped=list(
             failures.unmapped_rows(predictions, top1.choice, published, imagenet, chosen.shown)
         ),

@@ -1,10 +1,10 @@
 """Reads the inputs of the map stage and checks that they fit together; it reads no test label."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,10 +17,40 @@ from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
 from .strategies import STRATEGIES
+from .views import SideBySide
 
 Debiasable = TypeVar("Debiasable", bound=BaseModel)  # perhaps with the option `debias`
 
 SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
+
+
+def read_ensemble(
+    networks: Sequence[str], targets: str, strategies: Mapping[str, StrategyOptions]
+) -> Evidence:
+    """The evidence of one network, or of several as an ensemble, which saw the same images."""
+    views = [read_evidence(network, targets, strategies) for network in networks]
+    if len(views) == 1:
+        return views[0]
+    pictures = [_images_of(network) for network in networks]
+    for network, shown in zip(networks, pictures, strict=True):
+        if shown != pictures[0]:
+            raise DataError(
+                f"{paths.logits(network)} has logits of other images than those of {networks[0]}; "
+                "an ensemble needs the same. Run: dvc repro infer"
+            )
+    return Evidence(
+        views[0].knowledge,
+        SideBySide([view.train for view in views]),
+        views[0].train_labels,
+        SideBySide([view.test for view in views]),
+        tuple(view.knowledge for view in views),
+    )
+
+
+def _images_of(network: str) -> Any:
+    """What a network was shown: SHA-256 of each split's images."""
+    about = arrays.read_provenance(network, "test", "input.dataset.images_sha256")
+    return about["input"]["dataset"]["images_sha256"]
 
 
 def read_evidence(
@@ -60,9 +90,10 @@ def read_habits(folder: Path) -> dict[str, Habit]:
         return {}
     logits, made_by = shards.read(path, "dvc repro -f infer")
     arrays.check_provenance(path, made_by, ["pictures"])
-    if sum(made_by["pictures"].values()) != len(logits):
+    kinds = dict(made_by["pictures"])
+    if sum(kinds.values()) != len(logits):
         raise DataError(f"{path} has other pictures than it says. Run: dvc repro -f infer")
-    return measure_habits(logits, made_by["pictures"])
+    return measure_habits(logits, kinds)
 
 
 def leave_out_debiased(
@@ -119,6 +150,27 @@ def leave_out(
     if left_out := [name for name in strategies if name not in kept]:
         logging.info(f"Not for {targets} and left out: {', '.join(left_out)}.")
     return kept
+
+
+def leave_out_taught(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:
+    """What is left for one network: no strategy in which several teach each other; logged."""
+    kept = {n: o for n, o in strategies.items() if STRATEGIES[o.method].ensemble != "wanted"}
+    if not kept:
+        raise ParamsError(f"{paths.PARAMS}: every strategy of map.strategies wants an ensemble.")
+    if left_out := [name for name in strategies if name not in kept]:
+        logging.info(f"For ensembles alone and left out: {', '.join(left_out)}.")
+    return kept
+
+
+def require_stage(ensemble: str, networks: Sequence[str]) -> None:
+    """ParamsError where DVC does not know which logits an ensemble needs."""
+    path = paths.ENSEMBLES / ensemble / "dvc.yaml"
+    known = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if not all(f"- {paths.logits(network)}\n" in known for network in networks):
+        raise ParamsError(
+            f"{path} does not name the logits of {', '.join(networks)}, as params.yaml does. "
+            "Run: python -m tools.ensembles"
+        )
 
 
 def leave_out_fitted(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:

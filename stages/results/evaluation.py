@@ -73,7 +73,7 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Content:
-    """The results of the networks in params.yaml, at least one."""
+    """The results of the networks in params.yaml, at least one, and of its ensembles."""
 
     evaluations: tuple[Evaluation, ...]
 
@@ -91,10 +91,16 @@ class Content:
 
 def read_content() -> Content:
     """Read params.yaml, metrics/ and plots/; DataError if a file is missing or damaged."""
-    backbones = params.load_networks()
-    for backbone in backbones:
-        checksums.check_listed(paths.checksums(backbone))
-    return Content(tuple(map(read_evaluation, backbones)))
+    networks = params.load_networks()
+    for ensemble in params.load_ensembles():
+        if not paths.checksums(ensemble).is_file():
+            raise DataError(
+                f"The ensemble {ensemble} has no results yet. "
+                "Run: python -m tools.ensembles && dvc repro"
+            )
+    for network in networks:
+        checksums.check_listed(paths.checksums(network))
+    return Content(tuple(map(read_evaluation, networks)))
 
 
 def read_evaluation(backbone: str) -> Evaluation:

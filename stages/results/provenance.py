@@ -43,7 +43,7 @@ class Input(_Part):
     """The input of the network; size: in pixels; tensors_sha256: by split, if it was stored."""
 
     dataset: Dataset
-    size: int
+    size: int | str  # a text where the networks of an ensemble differ
     interpolation: str
     crop: str
     tensors_sha256: dict[str, str] | None = None

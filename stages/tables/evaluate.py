@@ -160,6 +160,16 @@ class UnmappedClass:
 
 
 @dataclass(frozen=True)
+class Top1Count:
+    """Dev images of a target that have this top-1 class; no row where there are none."""
+
+    imagenet_index: int
+    imagenet: str  # the class
+    target: str
+    images: int
+
+
+@dataclass(frozen=True)
 class UnmappedHandling:
     """What a strategy does with dev images whose top-1 class is unmapped, and its effect."""
 
@@ -204,6 +214,7 @@ PAIRS = Table(PairwiseDifference, "plots/pairs/{backbone}.csv", "evaluate")
 RELIABILITY = Table(ReliabilityBin, "plots/reliability/{backbone}.csv", "evaluate")
 RISK_COVERAGE = Table(RiskCoveragePoint, "plots/risk_coverage/{backbone}.csv", "evaluate")
 CONFUSED = Table(ConfusedPair, "plots/confused/{backbone}.csv", "evaluate")
+TOP1 = Table(Top1Count, "plots/top_classes/{backbone}.csv", "evaluate")
 UNMAPPED = Table(UnmappedClass, "plots/unmapped/{backbone}.csv", "evaluate")
 POLICIES = Table(UnmappedHandling, "plots/policies/{backbone}.csv", "evaluate")
 LISTS = Table(ListRecall, "plots/lists/{backbone}.csv", "evaluate")

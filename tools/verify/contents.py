@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 import numpy as np
 
 from stages import vocabulary
-from stages.core import arrays, files, params, paths
+from stages.core import arrays, files, params, paths, shards
 from stages.core.arrays import Labels, Logits, Scores
 from stages.core.errors import DataError, StageError
 from tools.verify import checks
@@ -49,7 +49,16 @@ def read_contents(root: Path, title: str) -> CopyContents:
 
 def _read() -> CopyContents:
     backbones, splits = params.load_backbones(), get_args(paths.Split)
-    logits = {name: [(split, _logits_path(name, split)) for split in splits] for name in backbones}
+    logits = {
+        name: [
+            (shown, path)
+            for shown in get_args(paths.Shown)
+            for path in [_logits_path(name, shown)]
+            # of a network whose logits came from elsewhere, there may be no synthetic pictures
+            if shown in splits or shards.is_there(path)
+        ]
+        for name in backbones
+    }
     scores = {
         path: arrays.read_scores(path)
         for name in backbones
@@ -81,7 +90,7 @@ def _read() -> CopyContents:
     )
 
 
-def _logits_path(backbone: str, split: paths.Split) -> Path:
+def _logits_path(backbone: str, split: paths.Shown) -> Path:
     return paths.logits(backbone) / f"{split}.safetensors"
 
 
