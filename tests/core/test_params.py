@@ -113,8 +113,9 @@ def test_imported_networks_come_after_the_others_and_may_be_the_only_ones(tmp_pa
 def test_a_mistyped_section_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD + "prepocess:\n  size: 3\nbackbones: [a]\n")
     message = (
-        f"{path}:7: prepocess is not a known section; allowed: backbones, imported, targets, "
-        "download, preprocess, infer, map, evaluate, gallery, sensitivity, study, people."
+        f"{path}:7: prepocess is not a known section; allowed: backbones, imported, "
+        "ensembles, targets, download, preprocess, infer, map, evaluate, gallery, sensitivity, "
+        "study, people."
     )
     with pytest.raises(ParamsError) as caught:
         params.load_section("map", Outer, path)
