@@ -41,8 +41,9 @@ class Inputs:
 
 def read_inputs(chosen: SensitivityParams) -> Inputs:
     """Read logits, training labels and all lists for the targets."""
-    if chosen.backbone not in params.load_networks():
-        allowed = ", ".join(params.load_networks())
+    networks = (*params.load_backbones(), *params.load_imported())
+    if chosen.backbone not in networks:
+        allowed = ", ".join(networks)
         where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "backbone"))
         raise ParamsError(
             f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {allowed}."

@@ -62,7 +62,7 @@ def test_the_stages_are_the_root_s_with_the_logits_of_every_member() -> None:
         assert [dep for dep in found["deps"] if dep.startswith("stages/")] == code
         logits = [dep for dep in found["deps"] if dep.startswith("data/logits")]
         assert logits == ["data/logits/net", "data/logits/other"]
-        assert found["cmd"] == f"python -m stages.{name} pair"
+        assert str(found["cmd"]) == f"python -m stages.{name} pair"
         assert found["params"] == [*root["params"], "ensembles.pair"]
     assert written["map"]["outs"] == ["data/scores/pair", "data/mappings/pair"]
 

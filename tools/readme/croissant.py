@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from stages.core import checksums
 from stages.results.evaluation import Content
+from stages.results.provenance import Run
 from stages.tables import evaluate as tables
 
 CONTEXT: Final = {
@@ -44,7 +45,8 @@ def describe(content: Content, version: str, where: str) -> dict[str, Any]:
 
     version: of this project; where: the way from the description to the root of the checkout.
     """
-    networks = [evaluation.provenance.test.weights for evaluation in content.evaluations]
+    runs = [evaluation.provenance.test for evaluation in content.evaluations]
+    networks = [run.weights for run in runs if isinstance(run, Run)]
     backbones = [evaluation.backbone for evaluation in content.evaluations]
     notices = dict.fromkeys(network.notice for network in networks)
     return {
