@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def read_backbones(revision: str) -> tuple[str, ...]:
             store.get(paths.PARAMS.as_posix(), str(there))
             content = strict_yaml.read(there).content
             if isinstance(listed := content.get("backbones"), list):
-                return tuple(map(str, [*listed, *(content.get("imported") or ())]))
+                others = (content.get(key) or () for key in ("imported", "ensembles"))
+                return tuple(map(str, chain(listed, *others)))
         raise DataError(
             f"params.yaml of {revision} lists no backbones. Name them: --backbones BEFORE AFTER"
         )

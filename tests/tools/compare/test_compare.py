@@ -197,6 +197,16 @@ def test_a_new_network_is_named_and_the_others_are_compared(
         compare.main(parse([]))
 
 
+def test_a_revision_has_its_imported_networks_and_its_ensembles_too(clone: Path) -> None:
+    more = {"imported": ["given"], "ensembles": {"both": ["tiny", "large"]}}
+    listed = PARAMS.replace("- tiny", "- tiny\n- large") + yaml.safe_dump(more)
+    files.write_text(clone / "params.yaml", listed)
+    assert revisions.read_backbones("workspace") == ("tiny", "large", "given", "both")
+    call(clone, "git", "commit", "-qam", "more")
+    assert revisions.read_backbones("HEAD") == ("tiny", "large", "given", "both")
+    assert revisions.read_backbones("HEAD~1") == ("tiny",)
+
+
 def test_an_unknown_revision_is_a_one_line_error(clone: Path) -> None:
     with pytest.raises(DataError, match=r"unknown Git revision 'nope'\. Allowed: workspace"):
         revisions.read_snapshot("nope", "tiny", "dev")
