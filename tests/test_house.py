@@ -21,7 +21,8 @@ STAGES: dict[str, Any] = PIPELINE["stages"]
 PACKAGES = {Path("stages/__init__.py"), Path("tools/__init__.py")}
 MODULES = {path.relative_to(ROOT) for top in PACKAGES for path in (ROOT / top).parent.rglob("*.py")}
 NETWORKS = ("torch", "torchvision", "openvino")
-ROOMS_WITH_TORCH = {"stages/preprocess", "stages/infer", "stages/study"}
+# tools/logits: only to read a .pt file
+ROOMS_WITH_TORCH = {"stages/preprocess", "stages/infer", "stages/study", "tools/logits"}
 
 
 def module_file(name: str) -> Path | None:

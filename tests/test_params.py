@@ -109,7 +109,7 @@ FINITE = "input should be a finite number."
         ("study", "size: 224", "size: 4097", f"study.reference.size is 4097; {AT_MOST} 4096."),
         ("study", "- 288\n", "- 128\n", "study.sizes: 128 stands here twice."),
         ("study", "- 32\n", "- 33\n", f"study.resolutions.0 is 33; {AT_MOST} 32."),
-        ("study", "- 0.01\n", "- 1.5\n", f"study.gradients.steps.0 is 1.5; {AT_MOST} 1."),
+        ("study", "- 0.01\n", "- 1.5\n", f"study.gradients.steps.3 is 1.5; {AT_MOST} 1."),
         ("study", "seed: 0", "seed: -1", f"study.seed is -1; {AT_LEAST} 0."),
         ("people", "answers: null", "answers: ../a", "people.answers: '../a' is no name; allowed"),
         ("people", "answers: null", "answers: 10", "answers is 10 for YAML, not text; quote"),

@@ -103,6 +103,8 @@ labels = np.arange(60) % 10
 logits = draw.normal(size=(60, 1000))
 logits[np.arange(60), np.array([404, 817, 10, 281, 352, 207, 31, 339, 510, 867])[labels]] += 9
 for name, strategy in ours.STRATEGIES.items():
+    if strategy.ensemble == "wanted":
+        continue
     wanted = {key: options[key] for key in strategy.options.model_fields if key != "method"}
     chosen = strategy.options(method=name, **wanted)
     evidence = ours.Evidence(ours.read_knowledge("cifar10", [chosen]), logits, labels, logits)

@@ -21,14 +21,8 @@ PAGES = (
     "benchmarks/README.md",
     "report/report.md",
 )
-ENVIRONMENTS = (
-    "runtime",
-    "inference",
-    "dev",
-    "all",
-    "ray",
-    "parquet",
-)  # what make installs into .venv
+# what make installs into .venv
+ENVIRONMENTS = ("runtime", "inference", "networks", "dev", "all", "ray", "parquet")
 PROGRAMS = ("python -m ", "dvc ", "make ")
 
 
@@ -45,7 +39,7 @@ def lines_in(text: str) -> list[str]:
     """The same of a part of a page."""
     blocks = re.findall(r"```bash\n(.*?)```", text, flags=re.DOTALL)
     lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
-    return [found for line in lines if (found := line.split(" #")[0].strip())]
+    return [found for line in lines if (found := f" {line}".split(" #")[0].strip())]
 
 
 def section(page: str, heading: str) -> str:

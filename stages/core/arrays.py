@@ -1,6 +1,6 @@
 """The pipeline's arrays: what an image's scores predict, and files that are checked when read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -124,6 +124,12 @@ def read_provenance(backbone: str, split: paths.Shown, *needed: str) -> dict[str
     return provenance
 
 
+def find_labels(backbone: str, split: paths.Split) -> Path:
+    """The file of the labels of a network's images: imported logits have labels of their own."""
+    imported = "imported" in read_provenance(backbone, split)
+    return paths.own_labels(backbone, split) if imported else paths.labels(split)
+
+
 def check_provenance(path: Path, provenance: dict[str, Any], needed: Iterable[str]) -> None:
     """DataError unless the provenance in a file has the needed dotted names."""
     for name in needed:
@@ -132,6 +138,23 @@ def check_provenance(path: Path, provenance: dict[str, Any], needed: Iterable[st
             if not isinstance(part, dict) or key not in part:
                 raise DataError(f"{path}: its provenance has no {name}. Run: dvc repro -f infer")
             part = part[key]
+
+
+def join_facts(several: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Provenance of what several machines or networks made together: where they differ, a text
+    names all, in order; where they agree, it is that of each of them.
+    """
+    keys = dict.fromkeys(key for one in several for key in one)
+    joined: dict[str, Any] = {}
+    for key in keys:
+        values = [one[key] for one in several if key in one]
+        if isinstance(values[0], dict):
+            joined[key] = join_facts(values)
+        elif all(value == values[0] for value in values):
+            joined[key] = values[0]
+        else:
+            joined[key] = " + ".join(sorted({str(value) for value in values}))
+    return joined
 
 
 def write_logits(path: Path, logits: LogitRows, provenance: dict[str, Any]) -> None:

@@ -1,21 +1,22 @@
 """params.yaml, the only home of every default: one frozen model a section, checked before use."""
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from . import paths, strict_yaml
 from .errors import ParamsError, shown
 from .strict_yaml import Document, Place
-from .values import Name, OneOrMore
+from .values import Name, OneOrMore, Several, StrategyName
 
 # Each stage knows its own section only; whoever mistypes a name needs to hear of all of them.
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
-    "backbones", "targets", "download", "preprocess", "infer", "map", "evaluate", "gallery",
-    "sensitivity", "study", "people",
+    "backbones", "imported", "ensembles", "targets", "download", "preprocess", "infer", "map",
+    "evaluate",
+    "gallery", "sensitivity", "study", "people",
 )  # fmt: skip
 
 
@@ -49,11 +50,42 @@ def load_section(name: str, model: type[Model], path: Path = paths.PARAMS) -> Mo
 
 
 class _Matrix(BaseModel):
-    """The networks, each of which has its own weights, infer, map and evaluate."""
+    """The networks, each of which has its own weights, infer, map and evaluate.
+
+    imported: those of which there are logits alone; a file of an older revision does not say it.
+    """
 
     model_config = ConfigDict(strict=True)
 
-    backbones: OneOrMore[Name]
+    backbones: Several[Name]
+    imported: Several[Name] = ()
+
+    @model_validator(mode="after")
+    def _name_each_once(self) -> Self:
+        if not (self.backbones or self.imported):
+            raise ValueError("it lists no network, in backbones or imported; wanted: one or more.")
+        if both := set(self.backbones) & set(self.imported):
+            raise ValueError(f"{min(both)} is in backbones and in imported; it can be only one.")
+        return self
+
+
+class _Ensembles(BaseModel):
+    """Several of the networks under one name; a file of an older revision has none."""
+
+    model_config = ConfigDict(strict=True)
+
+    backbones: Several[Name] = ()
+    ensembles: dict[StrategyName, Annotated[OneOrMore[Name], Field(min_length=2)]] = {}
+
+    @model_validator(mode="after")
+    def _know_every_member(self) -> Self:
+        for name, members in self.ensembles.items():
+            if name in self.backbones:
+                raise ValueError(f"{name} names a backbone and an ensemble; it can be only one.")
+            for member in members:
+                if self.backbones and member not in self.backbones:
+                    raise ValueError(f"{member}, of {name}, is not one of `backbones`.")
+        return self
 
 
 class _Problem(BaseModel):
@@ -67,6 +99,27 @@ class _Problem(BaseModel):
 def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The top-level list `backbones`, the matrix of weights, infer, map and evaluate."""
     return validate(_read(path), _Matrix).backbones
+
+
+def load_networks(path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """All that is mapped and evaluated: `backbones`, then `imported`, then `ensembles`."""
+    listed = validate(_read(path), _Matrix)
+    return (*listed.backbones, *listed.imported, *load_ensembles(path))
+
+
+def load_imported(path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """The top-level list `imported`: networks of which there are logits alone."""
+    return validate(_read(path), _Matrix).imported
+
+
+def load_ensembles(path: Path = paths.PARAMS) -> dict[str, tuple[str, ...]]:
+    """The members of each ensemble: backbones that are mapped and evaluated together."""
+    return validate(_read(path), _Ensembles).ensembles
+
+
+def load_members(name: str, path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """The members of an ensemble; of any other name, itself alone."""
+    return load_ensembles(path).get(name, (name,))
 
 
 def load_targets(path: Path = paths.PARAMS) -> str:

@@ -20,6 +20,7 @@ WORK = Path("work")  # never an out: it survives what DVC deletes before a run
 METRICS = Path("metrics")
 PLOTS = Path("plots")
 REPORT = Path("report")
+ENSEMBLES = Path("ensembles")  # a dvc.yaml for each, by tools.ensembles
 
 IMAGES = DATA / "images"
 LABELS = DATA / "labels"
@@ -94,6 +95,11 @@ def images(split: Split) -> Path:
 def labels(split: Split) -> Path:
     """int64 (N,); train and test are outs of their own, so that `map` can do without test's."""
     return LABELS / f"{split}.npy"
+
+
+def own_labels(backbone: str, split: Split) -> Path:
+    """The same of imported logits; each split is an out of its own, here too."""
+    return LABELS / backbone / split / "labels.npy"
 
 
 def weights(backbone: str) -> Path:

@@ -11,7 +11,7 @@ from ..core import paths
 from ..core.errors import DataError, shown
 from ..sources.own_data import Folder
 from . import picture
-from .splits import Split, read_pictures
+from .splits import MOST_TOLD, Split, read_pictures
 
 log = logging.getLogger(__name__)
 
@@ -104,9 +104,10 @@ def warn_of_twins(pictures: Sequence[Labelled], hashes: Mapping[str, str]) -> No
     ]
     if twins:
         log.warning(
-            "%d test images are among the training images, too, so their scores are no test: %s%s",
-            len(twins), ", ".join(twins[:5]), ", …" if len(twins) > 5 else "",
-        )  # fmt: skip
+            "Test images that are training images, too, so that their scores are no test: %s%s",
+            ", ".join(twins[:MOST_TOLD]),
+            f" and {len(twins) - MOST_TOLD} more" if len(twins) > MOST_TOLD else "",
+        )
 
 
 def _explain_class(dataset: Folder, path: Path, inside: PurePosixPath) -> str:

@@ -16,7 +16,7 @@ from ..core.errors import DataError
 from ..sources.own_data import Fitting
 from .picture import read_picture
 
-MOST_TOLD = 5  # pictures that cannot be read, by name
+MOST_TOLD = 5  # pictures in a message, by name
 
 
 @dataclass(frozen=True)

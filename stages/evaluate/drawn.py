@@ -9,7 +9,7 @@ from .. import drawing, kept
 from ..core import arrays, checksums, paths
 from .background import Submit
 from .contributions import Weights, draw_linear_strategies, read_weights
-from .inputs import StrategyScores
+from .inputs import StrategyScores, read_members
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,7 +33,9 @@ class Drawings:
     def write_contributions(
         self, folder: Path, backbone: str, strategies: Sequence[StrategyScores]
     ) -> None:
-        """Write one figure for each linear strategy."""
+        """Write one figure for each linear strategy; an ensemble's have no weights of one class."""
+        if len(read_members(backbone)) > 1:
+            return
         sums = {
             room: checksums.read(room(backbone) / checksums.NAME)
             for room in (paths.mappings, paths.scores, paths.logits)

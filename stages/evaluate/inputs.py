@@ -1,5 +1,6 @@
 """Reads what is evaluated: the scores of all strategies of one backbone, and the labels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -7,11 +8,12 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core import arrays, checksums, paths
-from ..core.arrays import REJECTED, Kind, Labels, Scores
+from ..core import arrays, checksums, files, paths
+from ..core.arrays import REJECTED, Kind, Labels, Logits, Scores
 from ..core.errors import DataError
 from ..core.rows import in_chunks
 from ..vocabulary import Problem
+from .probability import normalise_log
 
 
 @dataclass(frozen=True)
@@ -56,28 +58,36 @@ class Top1:
     test: NDArray[np.int64]  # (N_test,)
 
 
+def read_members(backbone: str) -> tuple[str, ...]:
+    """The networks whose logits `map` read: those of an ensemble, or the one of this name."""
+    made_by = files.read_map(paths.scores(backbone) / paths.PROVENANCE)
+    return tuple(made_by.get("members", [backbone]))
+
+
 def read_predictions(backbone: str, problem: Problem) -> Predictions:
     """Read data/scores/<backbone> and the labels; DataError where one does not fit another.
 
     All that the stage reads is compared with its checksums first.
     """
-    for folder in (paths.scores(backbone), paths.mappings(backbone), paths.logits(backbone)):
+    checksums.check_folder(paths.scores(backbone))
+    for folder in (paths.mappings(backbone), *map(paths.logits, read_members(backbone))):
         checksums.check_folder(folder)
-    for split in get_args(paths.Split):
-        checksums.check_file(paths.labels(split))
+    places = {split: arrays.find_labels(backbone, split) for split in get_args(paths.Split)}
+    for place in places.values():
+        checksums.check_file(place)
     found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
     dev, test = found["dev"], found["test"]
     targets = check_agreement(paths.scores(backbone), dev, test)
     problem.check_names(paths.scores(backbone), targets)
     labels = {
-        "dev": problem.read_labels(paths.labels("train")),
-        "test": problem.read_labels(paths.labels("test")),
+        "dev": problem.read_labels(places["train"]),
+        "test": problem.read_labels(places["test"]),
     }
     for side, by_name in found.items():
         for name, scores in by_name.items():
             check_fit(paths.scores(backbone) / side / f"{name}.npz", scores, len(labels[side]))
     if not len(labels["test"]):
-        raise DataError(f"{paths.labels('test')} has no label of a test image. Run: dvc repro -f")
+        raise DataError(f"{places['test']} has no label of a test image. Run: dvc repro -f")
     strategies = [StrategyScores(name, test[name].kind, dev[name], test[name]) for name in test]
     order = get_args(Kind)
     strategies.sort(key=lambda strategy: (order.index(strategy.kind), strategy.name))
@@ -85,7 +95,10 @@ def read_predictions(backbone: str, problem: Problem) -> Predictions:
 
 
 def read_top1(backbone: str, predictions: Predictions) -> Top1:
-    """Top-1 classes from data/logits/<backbone>; ties: lowest index; DataError for other images."""
+    """Top-1 classes from data/logits; ties: lowest index; DataError for other images.
+
+    Of an ensemble, the class with the largest product of its networks' probabilities.
+    """
     dev = _read_top1(backbone, "train", len(predictions.dev_labels))
     test = _read_top1(backbone, "test", len(predictions.test_labels))
     return Top1(dev if predictions.chosen_on == "dev" else test, test)
@@ -132,14 +145,23 @@ def check_fit(path: Path, scores: Scores, images: int) -> None:
 
 
 def _read_top1(backbone: str, split: paths.Split, images: int) -> NDArray[np.int64]:
-    logits = arrays.read_logits(backbone, split)
-    if len(logits) != images:
-        raise DataError(
-            f"{paths.logits(backbone) / split}.safetensors has logits of {len(logits)} images, but "
-            f"there are labels of {images}. Run: dvc repro"
-        )
-    parts = [part.argmax(axis=1) for part in in_chunks(logits)]
+    networks = read_members(backbone)
+    views = [arrays.read_logits(network, split) for network in networks]
+    for network, logits in zip(networks, views, strict=True):
+        if len(logits) != images:
+            raise DataError(
+                f"{paths.logits(network) / split}.safetensors has logits of {len(logits)} images, "
+                f"but there are labels of {images}. Run: dvc repro"
+            )
+    parts = [_pool(several).argmax(axis=1) for several in zip(*map(in_chunks, views), strict=True)]
     return np.concatenate([np.empty(0, np.int64), *parts])
+
+
+def _pool(logits: Sequence[Logits]) -> NDArray[np.floating]:
+    """Σ ln p (N, S) of several networks; of one, its logits."""
+    if len(logits) == 1:
+        return logits[0]
+    return np.asarray(sum(normalise_log(one.astype(np.float64)) for one in logits))
 
 
 def _read_scores(folder: Path) -> dict[str, Scores]:

@@ -2,6 +2,7 @@
 
 from .. import drawing
 from ..core import files, params, paths
+from ..tables import absence
 from . import duplicates
 from .explorer.columns import make_columns
 from .explorer.pictures import denormalize_pictures
@@ -15,6 +16,11 @@ from .sheets import draw_contact_sheet, draw_disagreements
 def main() -> None:
     """Draw the sheets, find duplicates, make the explorer."""
     chosen = params.load_section("gallery", GalleryParams)
+    if chosen.backbone in params.load_imported():
+        reason = f"the logits of {chosen.backbone} were imported, without pictures"
+        folders = paths.PLOTS / "gallery", paths.REPORT / "explorer"
+        absence.write_absence("gallery", reason, *folders)
+        return
     shown = read_gallery_images(chosen)
     originals = read_originals(chosen.backbone, len(shown.labels))
     used = read_list(chosen.backbone, chosen.opens_with, shown.targets)

@@ -1,6 +1,5 @@
 """The provenance of the logits, which is written into each file of logits."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from .. import synthetic
@@ -39,23 +38,6 @@ def of_hardware(choice: Choice) -> dict[str, Any]:
         **({} if choice.batch is None else {"batch": choice.batch}),
         "versions": hardware.versions_of(choice),
     }
-
-
-def join(machines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The hardware of several machines as one: where they differ, a text names all, in order.
-
-    Of machines of one kind, it is the hardware of each of them.
-    """
-    keys = dict.fromkeys(key for machine in machines for key in machine)
-    joined: dict[str, Any] = {}
-    for key in keys:
-        values = [machine[key] for machine in machines if key in machine]
-        if isinstance(values[0], dict):
-            joined[key] = join(values)
-        else:
-            alike = len(set(values)) == 1
-            joined[key] = values[0] if alike else " + ".join(sorted({str(v) for v in values}))
-    return joined
 
 
 def of_split(run: dict[str, Any], split: paths.Shown) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ..vocabulary import ImagenetClass, Target, WordNet
 from .groups import Groups
 from .habit import Habit
 from .options import GroupOptions, StrategyOptions
+from .views import views_of
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,14 @@ class Evidence:
 
     train and test: finite logits (N, S); `arguments.to_logits` converts tensors and lists.
     train_labels: whole numbers (N,) in [0, K). DataError for anything else.
+    apart: of an ensemble, whose logits are `SideBySide`, what is known of each of its networks.
     """
 
     knowledge: Knowledge
     train: LogitRows
     train_labels: Labels
     test: LogitRows
+    apart: tuple[Knowledge, ...] = ()
 
     def __post_init__(self) -> None:
         targets = len(self.knowledge.targets)
@@ -84,6 +87,16 @@ class Evidence:
                 f"train_labels runs from {labels.min()} to {labels.max()}; "
                 f"allowed: 0 to {targets - 1}."
             )
+
+    @property
+    def views(self) -> tuple["Evidence", ...]:
+        """The evidence of each network of an ensemble; of one network, this alone."""
+        if not self.apart:
+            return (self,)
+        parts = zip(self.apart, views_of(self.train), views_of(self.test), strict=True)
+        return tuple(
+            Evidence(knowledge, train, self.train_labels, test) for knowledge, train, test in parts
+        )
 
     @property
     def has_training_images(self) -> bool:

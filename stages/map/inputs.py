@@ -1,9 +1,12 @@
 """Reads the inputs of the map stage and checks that they fit together; it reads no test label."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from .. import vocabulary
 from ..core import arrays, checksums, paths, shards
@@ -14,8 +17,40 @@ from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
 from .strategies import STRATEGIES
+from .views import SideBySide
+
+Debiasable = TypeVar("Debiasable", bound=BaseModel)  # perhaps with the option `debias`
 
 SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
+
+
+def read_ensemble(
+    networks: Sequence[str], targets: str, strategies: Mapping[str, StrategyOptions]
+) -> Evidence:
+    """The evidence of one network, or of several as an ensemble, which saw the same images."""
+    views = [read_evidence(network, targets, strategies) for network in networks]
+    if len(views) == 1:
+        return views[0]
+    pictures = [_images_of(network) for network in networks]
+    for network, shown in zip(networks, pictures, strict=True):
+        if shown != pictures[0]:
+            raise DataError(
+                f"{paths.logits(network)} has logits of other images than those of {networks[0]}; "
+                "an ensemble needs the same. Run: dvc repro infer"
+            )
+    return Evidence(
+        views[0].knowledge,
+        SideBySide([view.train for view in views]),
+        views[0].train_labels,
+        SideBySide([view.test for view in views]),
+        tuple(view.knowledge for view in views),
+    )
+
+
+def _images_of(network: str) -> Any:
+    """What a network was shown: SHA-256 of each split's images."""
+    about = arrays.read_provenance(network, "test", "input.dataset.images_sha256")
+    return about["input"]["dataset"]["images_sha256"]
 
 
 def read_evidence(
@@ -26,14 +61,15 @@ def read_evidence(
     knowledge = replace(
         read_knowledge(targets, strategies.values()), habits=read_habits(paths.logits(backbone))
     )
-    checksums.check_file(paths.labels("train"))
+    place = arrays.find_labels(backbone, "train")
+    checksums.check_file(place)
     train, test = (arrays.read_logits(backbone, split) for split in ("train", "test"))
     problem = vocabulary.problem(targets)
     _check_classes(problem, backbone)
-    labels = problem.read_labels(paths.labels("train"))
+    labels = problem.read_labels(place)
     if len(labels) != len(train):
         raise DataError(
-            f"{paths.labels('train')} has {len(labels)} labels, but there are logits of "
+            f"{place} has {len(labels)} labels, but there are logits of "
             f"{len(train)} training images. Run: dvc repro"
         )
     return Evidence(knowledge, train, labels, test)
@@ -61,9 +97,9 @@ def read_habits(folder: Path) -> dict[str, Habit]:
 
 
 def leave_out_debiased(
-    backbone: str, strategies: Mapping[str, StrategyOptions]
-) -> dict[str, StrategyOptions]:
-    """The strategies less those that need a habit which nobody measured; these are logged."""
+    backbone: str, strategies: Mapping[str, Debiasable]
+) -> dict[str, Debiasable]:
+    """The strategies, or marks, less those that need a habit which nobody measured; logged."""
     folder = paths.logits(backbone)
     if not folder.exists() or shards.is_there(folder / SYNTHETIC):
         return dict(strategies)
@@ -114,6 +150,27 @@ def leave_out(
     if left_out := [name for name in strategies if name not in kept]:
         logging.info(f"Not for {targets} and left out: {', '.join(left_out)}.")
     return kept
+
+
+def leave_out_taught(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:
+    """What is left for one network: no strategy in which several teach each other; logged."""
+    kept = {n: o for n, o in strategies.items() if STRATEGIES[o.method].ensemble != "wanted"}
+    if not kept:
+        raise ParamsError(f"{paths.PARAMS}: every strategy of map.strategies wants an ensemble.")
+    if left_out := [name for name in strategies if name not in kept]:
+        logging.info(f"For ensembles alone and left out: {', '.join(left_out)}.")
+    return kept
+
+
+def require_stage(ensemble: str, networks: Sequence[str]) -> None:
+    """ParamsError where DVC does not know which logits an ensemble needs."""
+    path = paths.ENSEMBLES / ensemble / "dvc.yaml"
+    known = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if not all(f"- {paths.logits(network)}\n" in known for network in networks):
+        raise ParamsError(
+            f"{path} does not name the logits of {', '.join(networks)}, as params.yaml does. "
+            "Run: python -m tools.ensembles"
+        )
 
 
 def leave_out_fitted(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:

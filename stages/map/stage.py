@@ -4,8 +4,9 @@ What did not change since the last run is not computed again: work/map keeps it.
 """
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
@@ -16,7 +17,9 @@ from .inputs import (
     leave_out,
     leave_out_debiased,
     leave_out_fitted,
-    read_evidence,
+    leave_out_taught,
+    read_ensemble,
+    require_stage,
 )
 from .outs import Outs
 from .params import MapParams
@@ -33,30 +36,41 @@ CODE = (
 def main(backbone: str) -> None:
     """Score one network's logits with every strategy of params.yaml; no test label is read."""
     chosen, targets = params.load_section("map", MapParams), params.load_targets()
-    strategies = leave_out_debiased(backbone, leave_out(targets, chosen.strategies))
-    chosen = chosen.model_copy(update={"strategies": strategies})
-    evidence = read_evidence(backbone, targets, chosen.strategies)
+    networks = params.load_members(backbone)
+    strategies = leave_out(targets, chosen.strategies)
+    for network in networks:
+        strategies = leave_out_debiased(network, strategies)
+    if len(networks) > 1:
+        require_stage(backbone, networks)
+    else:
+        strategies = leave_out_taught(strategies)
+    evidence = read_ensemble(networks, targets, strategies)
     if not evidence.has_training_images:
-        chosen = chosen.model_copy(update={"strategies": leave_out_fitted(chosen.strategies)})
+        strategies = leave_out_fitted(strategies)
+    chosen = chosen.model_copy(update={"strategies": strategies})
     with (
         kept.open_store("map", CODE) as store,
         files.new_folder(paths.scores(backbone)) as scores,
         files.new_folder(paths.mappings(backbone)) as mappings,
     ):
-        write_strategies(backbone, chosen, evidence, store, Outs(scores, mappings))
+        write_strategies(networks, chosen, evidence, store, Outs(scores, mappings))
         about = {"about": scores / paths.PROVENANCE}
         store.take(
-            ["provenance", *_inputs(backbone, evidence)],
-            lambda: _write_provenance(backbone, evidence, about["about"]),
+            ["provenance", *_inputs(networks, evidence)],
+            lambda: _write_provenance(networks, evidence, about["about"]),
             about,
         )
 
 
 def write_strategies(
-    backbone: str, chosen: MapParams, evidence: Evidence, store: kept.Store, outs: Outs
+    networks: Sequence[str],
+    chosen: MapParams,
+    evidence: Evidence,
+    store: kept.Store,
+    outs: Outs,
 ) -> None:
     """Write what every strategy says; only those that the store does not have are scored."""
-    inputs = [*_inputs(backbone, evidence), chosen.cross_fit.model_dump()]
+    inputs = [*_inputs(networks, evidence), chosen.cross_fit.model_dump()]
     depends = {
         name: [*inputs, options.model_dump(mode="json"), hash_list(options)]
         for name, options in chosen.strategies.items()
@@ -73,15 +87,21 @@ def write_strategies(
         store.keep(depends[name], scored.mapper.note or "", outs.files(name))
 
 
-def _inputs(backbone: str, evidence: Evidence) -> list[Any]:
+def _inputs(networks: Sequence[str], evidence: Evidence) -> list[Any]:
     """What every result depends on, beside the options: logits, labels and targets."""
-    return [hash_logits(backbone), evidence.train_labels, evidence.knowledge.targets]
+    return [*map(hash_logits, networks), evidence.train_labels, evidence.knowledge.targets]
 
 
-def _write_provenance(backbone: str, evidence: Evidence, path: Path) -> str:
-    made_by = {split: arrays.read_provenance(backbone, split) for split in ("train", "test")}
-    about = {**made_by, "arithmetic": arithmetic.describe()}
-    if evidence.has_training_images:
+def _write_provenance(networks: Sequence[str], evidence: Evidence, path: Path) -> str:
+    splits: tuple[paths.Split, ...] = get_args(paths.Split)
+    about: dict[str, Any] = {
+        split: arrays.join_facts([arrays.read_provenance(network, split) for network in networks])
+        for split in splits
+    }
+    about["arithmetic"] = arithmetic.describe()
+    if len(networks) > 1:
+        about["members"] = list(networks)
+    elif evidence.has_training_images:
         about["transferability"] = measure_transferability(evidence)
     files.write_json(path, about)
     return ""

@@ -99,7 +99,7 @@ def render_all(
     return texts | {
         Path("README.md"): index.render(
             pages={language.code: pages[language] for language in LANGUAGES},
-            weights=evidence.evaluation.provenance.test.weights,
+            weights=evidence.evaluation.provenance.weights,
         )
     }
 
@@ -107,7 +107,8 @@ def render_all(
 def explain_absence(problem: PageProblem, missing: Sequence[str]) -> str:
     """README.md where the results cannot answer the questions.
 
-    They are of another problem, or the stages in `missing` had nothing to measure.
+    They are of another problem, or the stages in `missing` had nothing to measure, or the first
+    network's logits were imported.
     """
     template = _environment(LANGUAGES[0]).get_template("elsewhere.md.j2")
     return template.render(problem=problem, missing=missing)
@@ -121,7 +122,7 @@ def _render(
         "question": question,
         "facts": facts,
         "evidence": evidence,
-        "weights": evidence.evaluation.provenance.test.weights,
+        "weights": evidence.evaluation.provenance.weights,
         "network": code(evidence.evaluation.backbone),  # a title is English
         "conditions": evidence.study.conditions,
         "figure": link(_from_page(facts.figure, language)) if facts else None,

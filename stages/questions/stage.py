@@ -17,13 +17,16 @@ from .verdicts import FOLDER
 
 def main() -> None:
     """Write all pages about the first backbone in both languages, or why there are none."""
-    problem = read_problem()
+    problem, content = read_problem(), read_content()
     missing = [name for name in ("sensitivity", "study") if is_absent(paths.PLOTS / name)]
-    if problem.has_questions and not missing:
-        write_pages(read_content())
+    imported = content.evaluations[0].provenance.weights is None
+    if problem.has_questions and not missing and not imported:
+        write_pages(content)
         return
     if missing:
         logging.info(f"The ten questions are left out: so is {' and '.join(missing)}.")
+    elif problem.has_questions:
+        logging.info("The ten questions are left out: the first network's logits were imported.")
     with files.new_folder(FOLDER, sums=False) as folder:
         files.write_text(folder / "README.md", explain_absence(problem, missing))
 

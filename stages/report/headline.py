@@ -23,7 +23,7 @@ BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # no line goes
 
 @drawing.in_style
 def draw_headline(evaluation: Evaluation, findings: Sequence[KindFindings]) -> "Figure":
-    """Test accuracy of every strategy as a dot, a row a kind; the best on dev has its name."""
+    """Test accuracy of every strategy as a dot, a row a kind; the chosen one has its name."""
     figure = drawing.new_figure(WIDTH, AROUND + ROW * len(findings))
     axes = figure.add_subplot()
     for row, found in enumerate(findings):
@@ -35,7 +35,7 @@ def draw_headline(evaluation: Evaluation, findings: Sequence[KindFindings]) -> "
     axes.xaxis.set_major_formatter(lambda share, _: PLAIN.percent(share, 0))
     axes.set_xlabel(
         f"right of {evaluation.provenance.images.test:,} test images; dotted: chance\n"
-        "a dot: a mapping; named: the best of its kind on training images"
+        f"a dot: a mapping; named: the best of its kind on {_chosen_on(evaluation)} images"
     )
     axes.set_yticks([])
     axes.grid(axis="x")
@@ -44,6 +44,10 @@ def draw_headline(evaluation: Evaluation, findings: Sequence[KindFindings]) -> "
     axes.tick_params(length=0)
     figure.suptitle(_title(findings), x=0.02, ha="left", weight="bold", size=11)
     return figure
+
+
+def _chosen_on(evaluation: Evaluation) -> str:
+    return "training" if evaluation.provenance.images.train else "these"
 
 
 def _title(findings: Sequence[KindFindings]) -> str:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import atanh, isnan, sqrt, tanh
 from statistics import NormalDist, fmean
-from typing import Literal, get_args
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..core.arrays import Kind
 from ..results.evaluation import Content, Evaluation, Result
 
 RANKED = 5  # strategies of a kind from which on the agreement of two orders is told
-Basis = Literal["dev_accuracy", "accuracy"]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class StrategyRow:
     kind: Kind
     strategy: str
     results: tuple[Result | None, ...]
-    mean: float  # of the accuracies by which it is ranked, over the networks that have it
+    mean: float  # of the accuracies by which one chooses, over the networks that have it
     is_best: tuple[bool, ...]  # for each network, whether it is the best of its kind there
 
 
@@ -51,13 +54,9 @@ class AgreementRow:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """All networks; rows: by kind, the highest mean first; agreements: the highest τ first.
-
-    basis: by what strategies are ranked; test images alone where a network has no dev images.
-    """
+    """All networks; rows: by kind, the highest mean first; agreements: the highest τ first."""
 
     evaluations: tuple[Evaluation, ...]
-    basis: Basis
     rows: tuple[StrategyRow, ...]
     agreements: tuple[AgreementRow, ...]
 
@@ -83,47 +82,38 @@ class SideBySide:
 
 
 def set_side_by_side(content: Content) -> SideBySide | None:
-    """None for one network alone."""
-    evaluations = content.evaluations
+    """None for one network alone; one that was shown other images stands apart."""
+    evaluations = content.alike
     if len(evaluations) < 2:
         return None
-    basis = find_basis(evaluations)
-    rows = [row for kind in get_args(Kind) for row in _rows_of(kind, evaluations, basis)]
+    rows = [row for kind in get_args(Kind) for row in _rows_of(kind, evaluations)]
     pairs = [_compare(*pair, content.confidence) for pair in combinations(evaluations, 2)]
     agreements = sorted((pair for pair in pairs if pair.kinds), key=lambda pair: -pair.mean)
-    return SideBySide(evaluations, basis, tuple(rows), tuple(agreements))
-
-
-def find_basis(evaluations: Sequence[Evaluation]) -> Basis:
-    """By what strategies are ranked: test images alone where a network has no dev images."""
-    results = (result for one in evaluations for result in one.results)
-    has_dev = all(result.dev_accuracy is not None for result in results)
-    return "dev_accuracy" if has_dev else "accuracy"
+    return SideBySide(evaluations, tuple(rows), tuple(agreements))
 
 
 def best_of_kinds(content: Content) -> dict[Kind, tuple[str, Result]]:
     """The best result of each kind over all networks, with its network; ties: the first one."""
-    basis = find_basis(content.evaluations)
-    found = [(one.backbone, result) for one in content.evaluations for result in one.results]
+    found = [(one.backbone, result) for one in content.alike for result in one.results]
     best: dict[Kind, tuple[str, Result]] = {}
     for kind in get_args(Kind):
         of_kind = [pair for pair in found if pair[1].kind == kind]
         if of_kind:
-            best[kind] = max(of_kind, key=lambda pair: float(getattr(pair[1], basis)))
+            best[kind] = max(of_kind, key=lambda pair: pair[1].choice)
     return best
 
 
-def _rows_of(kind: Kind, evaluations: Sequence[Evaluation], basis: Basis) -> list[StrategyRow]:
+def _rows_of(kind: Kind, evaluations: Sequence[Evaluation]) -> list[StrategyRow]:
     """The strategies of a kind, the highest mean first; ties: by name."""
     by_network = [{r.strategy: r for r in one.results if r.kind == kind} for one in evaluations]
     best = [
-        min(found, key=lambda name: (-getattr(found[name], basis), name), default=None)
+        min(found, key=lambda name: (-found[name].choice, name), default=None)
         for found in by_network
     ]
     rows = []
     for name in {name: None for found in by_network for name in found}:
         results = tuple(found.get(name) for found in by_network)
-        mean = fmean(getattr(result, basis) for result in results if result)
+        mean = fmean(result.choice for result in results if result)
         rows.append(StrategyRow(kind, name, results, mean, tuple(name == one for one in best)))
     return sorted(rows, key=lambda row: (-row.mean, row.strategy))
 
@@ -151,9 +141,7 @@ def agree(before: Sequence[float], after: Sequence[float], confidence: float) ->
     """
     if len(before) < RANKED:
         return None
-    from scipy.stats import kendalltau  # most reports are of one network
-
-    tau = round(float(kendalltau(before, after).statistic), 12)  # the same order is exactly 1
+    tau = float(kendall_tau(np.array(before), np.array(after)))
     if isnan(tau):
         return None
     if abs(tau) >= 1:
@@ -161,3 +149,15 @@ def agree(before: Sequence[float], after: Sequence[float], confidence: float) ->
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(0.437 / (len(before) - 4))
     low, high = (tanh(atanh(tau) + step) for step in (-reach, reach))
     return Agreement(tau, low, high, len(before))
+
+
+def kendall_tau(first: Floats, second: Floats) -> Floats:
+    """Kendall's (1945) τ-b of two sets of values (S, …) along the first axis; NaN: all are equal.
+
+    Σ of the signs' products over pairs of strategies, over √(pairs untied in one · in the other).
+    """
+    one, other = np.triu_indices(len(first), 1)
+    signs = [np.sign(values[one] - values[other]) for values in (first, second)]
+    untied = np.prod([np.abs(sign).sum(axis=0) for sign in signs], axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray((signs[0] * signs[1]).sum(axis=0) / np.sqrt(untied))

@@ -6,7 +6,16 @@ from typing import Any
 from ..core import paths, strict_yaml
 
 # the sections of the stages from images to metrics; dvc.yaml lists them as params of `report`
-SECTIONS = ("backbones", "targets", "download", "preprocess", "infer", "map", "evaluate")
+SECTIONS = (
+    "backbones",
+    "imported",
+    "targets",
+    "download",
+    "preprocess",
+    "infer",
+    "map",
+    "evaluate",
+)
 
 Parameters = Mapping[str, Any]
 
@@ -14,6 +23,8 @@ Parameters = Mapping[str, Any]
 def read_parameters() -> Parameters:
     """All values by their dotted names, in the order of params.yaml; a list is one value."""
     content = strict_yaml.read(paths.PARAMS).content
+    if not content.get("imported"):  # a list that most have empty says nothing
+        content = {name: value for name, value in content.items() if name != "imported"}
     return {
         name: value
         for section in SECTIONS

@@ -37,7 +37,7 @@ def shared_facts(content: Content) -> dict[str, Any]:
         "RANKED": RANKED,
         "has_dev": any(one.provenance.images.train for one in content.evaluations),
         "confidence": f"{100 * content.confidence:g} %",
-        "notices": tuple(dict.fromkeys(run.weights.notice for run in runs)),  # each once, in order
+        "notices": tuple(dict.fromkeys(run.notice for run in runs if run.notice)),  # each once
     }
 
 

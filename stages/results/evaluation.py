@@ -73,9 +73,15 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Content:
-    """The results of the backbones in params.yaml, at least one."""
+    """The results of the networks in params.yaml, at least one, and of its ensembles."""
 
     evaluations: tuple[Evaluation, ...]
+
+    @property
+    def alike(self) -> tuple[Evaluation, ...]:
+        """Those of the first network's images: only they can be compared."""
+        key = self.evaluations[0].provenance.images_key
+        return tuple(one for one in self.evaluations if one.provenance.images_key == key)
 
     @property
     def confidence(self) -> float:
@@ -85,10 +91,16 @@ class Content:
 
 def read_content() -> Content:
     """Read params.yaml, metrics/ and plots/; DataError if a file is missing or damaged."""
-    backbones = params.load_backbones()
-    for backbone in backbones:
-        checksums.check_listed(paths.checksums(backbone))
-    return Content(tuple(map(read_evaluation, backbones)))
+    networks = params.load_networks()
+    for ensemble in params.load_ensembles():
+        if not paths.checksums(ensemble).is_file():
+            raise DataError(
+                f"The ensemble {ensemble} has no results yet. "
+                "Run: python -m tools.ensembles && dvc repro"
+            )
+    for network in networks:
+        checksums.check_listed(paths.checksums(network))
+    return Content(tuple(map(read_evaluation, networks)))
 
 
 def read_evaluation(backbone: str) -> Evaluation:

@@ -43,7 +43,7 @@ class Input(_Part):
     """The input of the network; size: in pixels; tensors_sha256: by split, if it was stored."""
 
     dataset: Dataset
-    size: int
+    size: int | str  # a text where the networks of an ensemble differ
     interpolation: str
     crop: str
     tensors_sha256: dict[str, str] | None = None
@@ -77,6 +77,56 @@ class Run(_Part):
     precision: str
     versions: dict[str, str]
 
+    @property
+    def title(self) -> str:
+        """The network's."""
+        return self.weights.title
+
+    @property
+    def images(self) -> str:
+        """What the images are."""
+        return self.input.dataset.title
+
+    @property
+    def parts(self) -> Parts | None:
+        """The two data sets that the images are of, if they are joined."""
+        return self.input.dataset.parts
+
+    @property
+    def notice(self) -> str | None:
+        """A text that the licence of the weights requires next to results."""
+        return self.weights.notice
+
+
+class Import(_Part):
+    """Where imported logits were read from; own_labels: theirs, not those of the data set."""
+
+    title: str
+    images: str
+    file: str
+    sha256: str
+    type: str
+    own_labels: bool
+
+
+class ImportedRun(_Part):
+    """Logits that another program computed; nothing is known of the network."""
+
+    backbone: str
+    imported: Import
+    parts: None = None
+    notice: None = None
+
+    @property
+    def title(self) -> str:
+        """The network's."""
+        return self.imported.title
+
+    @property
+    def images(self) -> str:
+        """What the images are."""
+        return self.imported.images
+
 
 class Images(_Part):
     """The number of images of each split; dev is train, which may have none."""
@@ -88,8 +138,8 @@ class Images(_Part):
 class Provenance(_Part):
     """The provenance of one backbone; confidence: of all intervals, in (0, 1)."""
 
-    train: Run
-    test: Run
+    train: Run | ImportedRun
+    test: Run | ImportedRun
     images: Images
     targets: list[str]
     confidence: Confidence
@@ -99,6 +149,17 @@ class Provenance(_Part):
         """The images by which strategies are chosen: dev, or test where there is no dev."""
         return "dev" if self.images.train else "test"
 
+    @property
+    def weights(self) -> Weights | None:
+        """The checkpoint; None where the logits were imported."""
+        return None if isinstance(self.test, ImportedRun) else self.test.weights
+
+    @property
+    def images_key(self) -> str:
+        """Equal for two networks that are known to have been shown the same images."""
+        run = self.test
+        return run.backbone if isinstance(run, ImportedRun) and run.imported.own_labels else ""
+
 
 PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluate")
 
@@ -106,6 +167,8 @@ PROVENANCE = Record(Provenance, "plots/provenance/{backbone}.json", "map evaluat
 def facts(provenance: Provenance) -> list[tuple[str, str]]:
     """Names and texts for the pages, from the images to the logits."""
     train, test = provenance.train, provenance.test
+    if isinstance(train, ImportedRun) or isinstance(test, ImportedRun):
+        return _imported_facts(train, test)
     dataset, weights = test.input.dataset, test.weights
     computed = _computed_on(test)
     if _computed_on(train) != computed:
@@ -131,6 +194,16 @@ def facts(provenance: Provenance) -> list[tuple[str, str]]:
             ", ".join(f"{name} {test.versions[name]}" for name in sorted(test.versions)),
         ),
     ]
+
+
+def _imported_facts(train: Run | ImportedRun, test: Run | ImportedRun) -> list[tuple[str, str]]:
+    rows = [("network", test.title), ("images", test.images)]
+    for split, run in (("training", train), ("test", test)):
+        if isinstance(run, ImportedRun):
+            one = run.imported
+            told = f"imported from {one.file} ({one.type}), SHA-256 {one.sha256}"
+            rows.append((f"logits, {split} images", told if one.file else "none"))
+    return rows
 
 
 def _computed_on(run: Run) -> str:

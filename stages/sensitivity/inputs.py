@@ -12,7 +12,7 @@ from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
 from ..map.groups import Groups, known_groups
 from ..map.habit import Habit
-from ..map.inputs import leave_out, read_evidence, read_habits
+from ..map.inputs import leave_out, leave_out_debiased, read_evidence, read_habits
 from ..map.lists import find_list
 from .params import SensitivityParams
 
@@ -41,15 +41,23 @@ class Inputs:
 
 def read_inputs(chosen: SensitivityParams) -> Inputs:
     """Read logits, training labels and all lists for the targets."""
-    if chosen.backbone not in params.load_backbones():
-        allowed = ", ".join(params.load_backbones())
+    networks = (*params.load_backbones(), *params.load_imported())
+    if chosen.backbone not in networks:
+        allowed = ", ".join(networks)
         where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "backbone"))
         raise ParamsError(
             f"{where}: sensitivity.backbone is {shown(chosen.backbone)}; allowed: {allowed}."
         )
     targets = params.load_targets()
     evidence = read_evidence(chosen.backbone, targets, chosen.strategies)
-    made_by = arrays.read_provenance(chosen.backbone, "train", *NEEDED)
+    made_by = arrays.read_provenance(chosen.backbone, "train")
+    if "imported" in made_by and chosen.further:
+        raise ParamsError(
+            f"{paths.PARAMS}: sensitivity.further lists logits of pictures, and those of "
+            f"{chosen.backbone} were imported; wanted: further: []"
+        )
+    place = paths.logits(chosen.backbone)
+    arrays.check_provenance(place, made_by, () if "imported" in made_by else NEEDED)
     own = evidence.knowledge.habits
     variants = [Variant(chosen.backbone, describe_input(made_by), evidence.train, own)]
     for folder in chosen.further:
@@ -63,11 +71,12 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
 
 
 def narrow(chosen: SensitivityParams) -> SensitivityParams:
-    """The parameters less what has a list for other targets, which is logged."""
+    """The parameters less what has a list for other targets, or no habit: it is logged."""
     targets = params.load_targets()
     foreign = {name for name in known_groups() if find_list(name, targets) is None}
-    marked = {n: mark for n, mark in chosen.marked.items() if mark.groups not in foreign}
-    if left_out := [name for name in chosen.marked if name not in marked]:
+    known = leave_out_debiased(chosen.backbone, chosen.marked)
+    marked = {n: mark for n, mark in known.items() if mark.groups not in foreign}
+    if left_out := [name for name in known if name not in marked]:
         logging.info(f"Not for {targets} and not marked: {', '.join(left_out)}.")
     strategies = leave_out(targets, chosen.strategies)
     return chosen.model_copy(update={"marked": marked, "strategies": strategies})
@@ -75,6 +84,8 @@ def narrow(chosen: SensitivityParams) -> SensitivityParams:
 
 def describe_input(made_by: Mapping[str, Any]) -> str:
     """How images were resized for the network: "bilinear 224", "bicubic 224 center"."""
+    if "imported" in made_by:
+        return "imported"
     resized = made_by["input"]
     crop = "" if resized["crop"] == "none" else f" {resized['crop']}"
     return f"{resized['interpolation']} {resized['size']}{crop}"

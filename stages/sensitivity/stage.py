@@ -20,7 +20,7 @@ def main() -> None:
     inputs = read_inputs(chosen)
     place = paths.PLOTS / "sensitivity"
     if not inputs.evidence.has_training_images:
-        absence.write_absence(place, "sensitivity", absence.NO_TRAINING_IMAGES)
+        absence.write_absence("sensitivity", absence.NO_TRAINING_IMAGES, place)
         return
     with open_pieces(chosen.backbone, inputs) as take:
         found = measure_sensitivity(inputs, chosen, take)

@@ -20,7 +20,7 @@ def main() -> None:
     problem = vocabulary.problem(params.load_targets())
     images = arrays.read_images(paths.images("train"))
     if not len(images):
-        absence.write_absence(paths.PLOTS / "study", "study", absence.NO_TRAINING_IMAGES)
+        absence.write_absence("study", absence.NO_TRAINING_IMAGES, paths.PLOTS / "study")
         return
     labels = problem.read_labels(paths.labels("train"))
     subject = experiments.Subject(

@@ -12,12 +12,13 @@ NAME = "absent.txt"
 NO_TRAINING_IMAGES = "the data set has no training images"
 
 
-def write_absence(folder: Path, stage: str, reason: str) -> None:
-    """Fill a stage's folder with the reason alone, and log it."""
+def write_absence(stage: str, reason: str, *folders: Path) -> None:
+    """Fill a stage's folders with the reason alone, and log it."""
     line = f"{stage} is left out: {reason}."
     logging.info(line)
-    with files.new_folder(folder) as beside:
-        files.write_text(beside / NAME, f"{line}\n")
+    for folder in folders:
+        with files.new_folder(folder) as beside:
+            files.write_text(beside / NAME, f"{line}\n")
 
 
 def is_absent(folder: Path) -> bool:

@@ -84,7 +84,7 @@ def test_a_test_image_that_is_a_training_image_too_is_told(
 ) -> None:
     read({**SPLITS, "test/dog/again.png": SPLITS["train/cat/a.png"]})
     assert caplog.messages == [
-        "1 test images are among the training images, too, so their scores are no test: "
+        "Test images that are training images, too, so that their scores are no test: "
         "test/dog/again.png = train/cat/a.png"
     ]
 

@@ -38,7 +38,7 @@ def test_accuracies_have_a_block_for_each_kind() -> None:
     figure = figures.draw_accuracies(STRATEGIES, 0.95)
     rows = [[tick.get_text() for tick in axes.get_yticklabels()] for axes in figure.axes]
     assert rows == [["better", "worse"], ["taught"]]
-    assert figure.axes[0].texts[1].get_text() == "70.0%  [39.7, 89.2]"
+    assert figure.axes[0].texts[1].get_text() == "70.0 %  [39.7, 89.2]"
 
 
 def test_f1_map_has_a_block_for_each_kind_and_ends_with_the_mean() -> None:

@@ -85,8 +85,8 @@ def test_every_pair_stands_once_in_points_and_a_significant_declared_one_has_a_s
     cells = np.array([text.get_text() for text in axes.texts][:16]).reshape(4, 4)
     assert cells.tolist() == [
         ["", "", "", ""],
-        ["-100.0★", "", "", ""],
-        ["-30.0", "+70.0★", "", ""],
+        ["−100.0★", "", "", ""],
+        ["−30.0", "+70.0★", "", ""],
         ["+0.0", "+100.0", "+30.0", ""],
     ]
 
@@ -163,6 +163,6 @@ def test_unmapped_classes_stand_below_their_target(shown: int) -> None:
     figure = draw_unmapped(rows, "broad", "dev")
     assert figure is not None
     assert [axes.get_title("left") for axes in figure.axes] == ["bird", "cat", "dog"]
-    assert figure.axes[0].texts[0].get_text() == "50.0%  class 3"
+    assert figure.axes[0].texts[0].get_text() == "50.0 %  class 3"
     assert_readable(figure)
     assert draw_unmapped(rows, None, "dev") is None

@@ -130,8 +130,8 @@ def run_command(*words: str, **environment: str) -> Ended:
 def mend_lock(end: Ended, *words: str) -> tuple[Ended, str]:
     """How a command of DVC ended after another DVC was killed, and a note of what it met.
 
-    DVC writes dvc.lock and its rwlock in their places. Where it was killed while it did, README
-    says what to type.
+    DVC writes dvc.lock and its rwlock in their places. Where it was killed while it did,
+    docs/trouble.md says what to type.
     """
     if end.code and "dvc.lock' " in end.text:
         subprocess.run(["git", "checkout", "-q", "dvc.lock"], check=True)

@@ -39,6 +39,7 @@ from tests.download.examples import (
     python2_batch,
     random_batch,
 )
+from tests.faults import own_data
 from tests.results.example import PINS, write_evaluation
 from tools.check.__main__ import check
 
@@ -318,6 +319,17 @@ READERS: Mapping[str, Reader] = {
     "pickle": Reader(
         write({"batch.pickle": python2_batch(random_batch(1, 1)[0][:, :12], [3])}),
         lambda: batch_pickle.load_batch(Path("batch.pickle").read_bytes(), "batch.pickle"),
+    ),
+    "pickle_today": Reader(
+        write({"batch.pickle": own_data.todays_batch()}),
+        lambda: batch_pickle.load_batch(Path("batch.pickle").read_bytes(), "batch.pickle"),
+    ),
+    "pictures": Reader(write(own_data.pictures()), own_data.read_pictures),
+    "own_arrays": Reader(own_data.prepare_arrays, own_data.read_arrays),
+    "own_entry": Reader(write(own_data.own_entry()), own_data.read_entry),
+    "own_list": Reader(
+        write({"list.csv": f"path,sha256,size\na/b.png,{64 * 'a'},12\n".encode()}),
+        own_data.read_list,
     ),
     "tar": Reader(prepare_archive("x.tar.gz"), read_archive("x.tar.gz")),
     "tar_bytes": Reader(prepare_archive("x.raw.tar.gz"), read_archive("x.raw.tar.gz")),

@@ -321,7 +321,7 @@ def test_a_narrow_window_shows_cards_whose_numbers_have_their_names(tab: Tab, pa
     heading = "getComputedStyle(document.querySelector('#images td.right'), '::before').content"
     tab.open(page, 390)
     assert tab.evaluate(f"({below})({cell})") == 1
-    assert tab.evaluate(heading) == '"right "'
+    assert tab.evaluate(heading) == '"right of 2 "'
     tab.open(page, 1280)
     assert tab.evaluate(f"({below})({cell})") == -1
     assert tab.evaluate(heading) == "none"

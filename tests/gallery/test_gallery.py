@@ -138,7 +138,7 @@ def test_only_images_that_are_called_two_things_are_disputed() -> None:
     """Image 4 is called dog and nothing; 1 and 3 have two names."""
     figure = sheets.draw_disagreements(exhibits(), 3)
     texts = [text.get_text() for text in figure.texts]
-    assert texts[0].endswith("2 of the 2 with more than one predicted class")
+    assert texts[0].endswith("2 of the 2 with more than one predicted class, equal ones by number")
     assert [text for text in texts if "(image" in text] == ["dog  (image 1)", "cat  (image 3)"]
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from stages.core import files, paths
+from stages.core.arrays import join_facts
 from stages.core.errors import DataError, ParamsError, StageError
-from stages.infer import chunks, provenance, stage
+from stages.infer import chunks, stage
 from stages.infer.chunks import Chunk
 from stages.infer.on_ray import cluster
 from stages.infer.on_ray.crew import Share, share_out
@@ -66,7 +67,7 @@ def hardware(kind: str, model: str, **versions: str) -> dict[str, Any]:
 
 def test_equal_machines_are_recorded_as_one() -> None:
     one = hardware("cuda", "H100", torch="2.14.1")
-    assert provenance.join([one, one]) == one
+    assert join_facts([one, one]) == one
 
 
 def test_different_machines_are_all_named_whatever_their_order() -> None:
@@ -77,8 +78,8 @@ def test_different_machines_are_all_named_whatever_their_order() -> None:
         "device": {"kind": "cpu + cuda", "model": "H100 + Xeon"},
         "versions": {"torch": "2.14.1", "openvino": "2026.4"},
     }
-    assert provenance.join([first, second]) == expected
-    assert provenance.join([second, first, first]) == expected
+    assert join_facts([first, second]) == expected
+    assert join_facts([second, first, first]) == expected
 
 
 def worker() -> Worker:

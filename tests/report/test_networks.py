@@ -3,9 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.testing import assert_allclose
+from scipy.stats import kendalltau
 
-from stages.report.networks import agree, set_side_by_side
+from stages.report.networks import agree, best_of_kinds, kendall_tau, set_side_by_side
 from stages.results.evaluation import Content, read_content
 from tests.results.example import write_evaluation, write_params
 
@@ -38,6 +41,12 @@ def test_tau_of_one_swapped_pair_in_six_and_its_interval() -> None:
     assert (found.tau, found.low, found.high) == pytest.approx((13 / 15, 0.3828, 0.9774), abs=5e-5)
 
 
+def test_tau_is_that_of_scipy_with_ties_and_column_by_column() -> None:
+    values = np.random.default_rng(0).integers(0, 6, (2, 9, 20)).astype(np.float64)
+    wanted = [kendalltau(*values[:, :, column]).statistic for column in range(20)]
+    assert_allclose(kendall_tau(*values), wanted)
+
+
 @pytest.mark.parametrize("after", [[1, 2, 3, 4, 5], [5, 4, 3, 2, 1]])
 def test_equal_and_reversed_orders_have_no_interval(after: list[float]) -> None:
     found = agree([1, 2, 3, 4, 5], after, 0.95)
@@ -62,10 +71,12 @@ def test_only_strategies_of_both_networks_are_in_the_agreement(checkout: Path) -
     assert found.rows[0].is_best == (False, True)
 
 
-def test_where_a_network_has_no_dev_images_test_accuracy_ranks(checkout: Path) -> None:
+def test_without_dev_images_test_accuracy_chooses(checkout: Path) -> None:
+    """Of one and two it is .6 either way, of `only` .9."""
     content = two_networks(checkout)
-    last = content.evaluations[1]
-    bare = replace(last, results=tuple(replace(r, dev_accuracy=None) for r in last.results))
-    found = set_side_by_side(Content((content.evaluations[0], bare)))
-    assert found is not None
-    assert found.basis == "accuracy"
+    bare = tuple(
+        replace(one, results=tuple(replace(r, dev_accuracy=None) for r in one.results))
+        for one in content.evaluations
+    )
+    assert set_side_by_side(Content(bare)) is not None
+    assert best_of_kinds(Content(bare))["zero_shot"][1].strategy == "only"

@@ -61,7 +61,7 @@ def texts(figure: Figure) -> list[str]:
 
 def test_the_title_says_how_many_ways_and_how_far_apart() -> None:
     title = draw_all(found())["specification"].get_suptitle()
-    assert title == "48 ways to map ImageNet's logits, from 10% to 70% right"
+    assert title == "48 ways to map ImageNet's logits, from 10 % to 70 % right"
 
 
 def test_marks_and_the_best_of_each_kind_are_named_with_their_accuracy() -> None:

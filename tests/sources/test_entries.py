@@ -100,8 +100,8 @@ def test_an_unknown_data_set_is_refused_with_file_and_line() -> None:
         load_section("download", DownloadParams)
     assert str(raised.value) == (
         "params.yaml:3: download.dataset: 'cifar100' has no entry; nearest: cifar10, cifar10-5k; "
-        "allowed: cifar10, cifar10-5k in datasets/. Your own is one more file, such as "
-        "datasets/mine.yaml: see CONTRIBUTING.md."
+        "allowed: cifar10, cifar10-5k, edges16, silhouettes16 in datasets/. Your own is one more "
+        "file, such as datasets/mine.yaml: see CONTRIBUTING.md."
     )
 
 
@@ -153,7 +153,7 @@ def test_an_unknown_network_brings_up_its_neighbours(name: str, near: str) -> No
         entries.read_network(name)
     assert str(raised.value).startswith(f"backbones: {name!r} has no entry; {near}")
     assert str(raised.value).endswith(
-        "allowed: those of the 121 files in networks/. Your own is one more file, such as "
+        "allowed: those of the 124 files in networks/. Your own is one more file, such as "
         "networks/mine.yaml: see CONTRIBUTING.md."
     )
 

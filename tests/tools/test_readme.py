@@ -4,6 +4,8 @@ And the sentences beside it that name numbers: they are those of the files that 
 """
 
 import csv
+import hashlib
+import json
 import re
 from pathlib import Path
 from typing import get_args
@@ -16,7 +18,17 @@ from stages.core.errors import DataError
 from tests.conftest import ROOT
 from tests.results.example import STRATEGIES as STRATEGIES_OF_EXAMPLE
 from tests.results.example import write_evaluation
-from tools.readme.__main__ import README, RESULTS, STRATEGIES, filled, main
+from tools.readme.__main__ import (
+    CARD,
+    CITATION,
+    CROISSANT,
+    README,
+    RESULTS,
+    STRATEGIES,
+    filled,
+    main,
+)
+from tools.readme.croissant import COLUMNS
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
 MEAN = STRATEGIES_OF_EXAMPLE["mean"]
@@ -28,6 +40,8 @@ def pages(checkout: Path) -> Path:
     """A checkout with all pages, their tables still to be filled."""
     for page in (README, RESULTS):
         files.write_text(checkout / page, PAGE)
+    files.write_text(checkout / CARD, "<!-- card:start -->\n<!-- card:end -->\n")
+    files.write_text(checkout / CITATION, "version: 1.2.3\n")
     marks = [f"<!-- {kind}:start -->\n<!-- {kind}:end -->\n" for kind in get_args(Kind)]
     files.write_text(checkout / STRATEGIES, "\nby hand\n".join(marks))
     return checkout
@@ -44,7 +58,7 @@ def test_marks_that_are_missing_doubled_or_swapped_are_an_error(page: str) -> No
         filled(README, page, "results", "table")
 
 
-@pytest.mark.parametrize("page", [README, RESULTS, STRATEGIES])
+@pytest.mark.parametrize("page", [README, RESULTS, CARD, STRATEGIES])
 def test_a_filled_table_passes_the_check_and_an_edited_one_fails(page: Path, pages: Path) -> None:
     main(check=False)
     main(check=True)
@@ -66,11 +80,13 @@ def test_readme_has_the_best_of_each_kind_and_what_it_may_know(pages: Path) -> N
     text = (pages / README).read_text(encoding="utf-8")
     table = text[text.index(START) : text.index(END)]
     assert "ResNet-50, quantised:" in table
-    assert "accuracy on 1,000 test images | 95 % interval |" in table
-    assert re.findall(r"^\| \*\*(.*)\*\*: .* \| (.*) \| (.*) \| (.*) \|$", table, re.MULTILINE) == [
-        ("zero-shot", "mean", "55.0 %", "51.9–58.1 %"),
+    assert "accuracy on 1,000 test images | 95 % interval | what the mapping may know |" in table
+    rows = re.findall(r"^\| ([zs].*?) \| \*\*(.*?)\*\* \| (.*?) \| (.*?) \| ", table, re.MULTILINE)
+    assert rows == [
+        ("zero‑shot", "mean", "55.0 %", "51.9–58.1 %"),
         ("supervised", "lda", "83.0 %", "80.5–85.2 %"),
     ]
+    assert "| class names and WordNet, no image of the data set |" in table
     assert "> Uses Some Work, https://example.org/work, under its licence" in table
 
 
@@ -101,7 +117,27 @@ def test_a_strategy_stands_under_its_kind_with_its_options_and_numbers(pages: Pa
     assert row.startswith("| lda | method: lda, shrinkage: 0.1 | 82.0 % | 83.0 % | ")
 
 
+def test_the_card_has_the_provenance_and_the_best_and_worst_class(pages: Path) -> None:
+    main(check=False)
+    text = (pages / CARD).read_text(encoding="utf-8")
+    assert "| checkpoint | r50.pth, SHA-256 aa11 |" in text
+    assert "| zero-shot | mean: 55.0 % (51.9–58.1 %); best class ship (F1 0.75), worst deer" in text
+
+
+def test_machines_find_each_column_of_the_scores_with_their_hash(pages: Path) -> None:
+    main(check=False)
+    found = json.loads((pages / CROISSANT).read_text(encoding="utf-8"))
+    (file,), (records,) = found["distribution"], found["recordSet"]
+    scores = pages / "docs" / file["contentUrl"]
+    assert file["sha256"] == hashlib.sha256(scores.read_bytes()).hexdigest()
+    assert scores.read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)
+    extracted = [field["source"]["extract"]["column"] for field in records["field"]]
+    assert extracted == list(COLUMNS)
+    assert found["version"] == "1.2.3"
+
+
 def test_a_missing_readme_is_an_error(checkout: Path) -> None:
+    files.write_text(checkout / CITATION, "version: 1.2.3\n")
     with pytest.raises(DataError, match=r"README\.md is missing"):
         main(check=False)
 

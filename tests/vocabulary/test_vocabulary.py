@@ -170,14 +170,14 @@ def test_a_faulty_list_is_refused_with_file_and_line(
 
 def test_a_name_that_no_disk_takes_is_unknown() -> None:
     with pytest.raises(
-        ParamsError, match=r"no list of targets 'x+\.\.\.x+'; known: cifar10, cifar4\."
+        ParamsError, match=r"no list of targets 'x+\.\.\.x+'; known: cifar10, cifar4, geirhos16\."
     ):
         vocabulary.targets("x" * 5000)
 
 
 def test_an_unknown_list_is_refused_with_the_known_ones() -> None:
     with pytest.raises(
-        ParamsError, match=r"no list of targets 'cifar11'.*known: cifar10, cifar4\."
+        ParamsError, match=r"no list of targets 'cifar11'.*known: cifar10, cifar4, geirhos16\."
     ):
         vocabulary.targets("cifar11")
 

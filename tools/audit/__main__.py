@@ -34,7 +34,7 @@ def audit_list(word: str, choice: Choice, asked: str | None) -> Audit:
     logits = read_logits(backbone, scored)
     if not len(logits):
         scored, logits = "test", read_logits(backbone, "test")
-    labels = read_labels(scored, len(logits))
+    labels = read_labels(backbone, scored, len(logits))
     flips = count_flips(logits, labels, reduction)
     top1 = count_top1(Labelled(logits, labels, len(groups.targets)))
     effects = measure_effects(flips, confidence)

@@ -90,6 +90,12 @@ def compare_revisions(
             revisions.read_snapshot(revision, backbone, request.scored)
             for revision, backbone in zip(request.revisions, pair, strict=True)
         )
+        if sides and not request.backbones and comparison.has_other_images(sides[0], before):
+            logging.warning(
+                f"{pair[0]} was shown other images than {sides[0].backbone}. To compare it, add: "
+                f"--backbone {pair[0]}"
+            )
+            continue
         sides += [before, after]
         comparison.check_comparable(sides[0], before)
         comparison.check_comparable(sides[0], after)
@@ -110,10 +116,11 @@ def main(words: argparse.Namespace) -> None:
     """Read, compare, print; write a page and a figure if the user names files for them."""
     chosen = params.load_section("evaluate", EvaluateSection)
     request = parse_request(words)
-    if words.split is None and not revisions.has_dev_images(request.revisions[-1]):
+    networks = find_networks(request)
+    last = request.revisions[-1], networks.pairs[0][-1]
+    if words.split is None and not revisions.has_dev_images(*last):
         request = request._replace(scored="test")
         logging.warning("There are no training images, so the test images are compared.")
-    networks = find_networks(request)
     compared, titles = compare_revisions(request, networks, chosen.confidence)
     if WORKSPACE in request.revisions:
         _warn_of_stale({name for pair in networks.pairs for name in pair})

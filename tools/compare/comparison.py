@@ -76,16 +76,23 @@ def check_comparable(before: Snapshot, after: Snapshot) -> None:
     """DataError unless both have the same images, labels and targets."""
     names = f"{before.title} and {after.title}"
     advice = "Choose revisions with the same download.dataset"
-    if before.images != after.images:
+    images = before.images or after.images, after.images or before.images
+    if images[0] != images[1]:
         raise DataError(
-            f"{names} do not show the same images (SHA-256 {before.images[:8]} and "
-            f"{after.images[:8]}): their accuracies cannot be compared. {advice}"
+            f"{names} do not show the same images (SHA-256 {str(images[0])[:8]} and "
+            f"{str(images[1])[:8]}): their accuracies cannot be compared. {advice}"
         )
     if not np.array_equal(before.labels, after.labels):
         raise DataError(f"{names} do not have the same labels: nothing to compare. {advice}")
     targets = {scores.targets for side in (before, after) for scores in side.strategies.values()}
     if len(targets) > 1:
         raise DataError(f"{names} do not have the same targets: nothing to compare. {advice}")
+
+
+def has_other_images(first: Snapshot, other: Snapshot) -> bool:
+    """Whether a network of the same revision was imported with labels of other images."""
+    unknown = first.images is None or other.images is None
+    return unknown and not np.array_equal(first.labels, other.labels)
 
 
 def match_names(before: Snapshot, after: Snapshot) -> list[Match]:

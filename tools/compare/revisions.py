@@ -24,7 +24,7 @@ class Snapshot:
 
     title: str  # for messages: "HEAD (1c8daef)"
     backbone: str
-    images: str  # SHA-256 of the images
+    images: str | None  # SHA-256 of the images; None: unknown, for the logits were imported
     labels: Labels
     strategies: Mapping[str, Scores]
     best: Mapping[Kind, str] = field(default_factory=dict)  # by dev accuracy; {}: no dev images
@@ -33,14 +33,14 @@ class Snapshot:
 def read_backbones(revision: str) -> tuple[str, ...]:
     """The networks that params.yaml of a revision lists; of the workspace, this one's."""
     if revision == WORKSPACE:
-        return tuple(params.load_backbones())
+        return params.load_networks()
     with _open(revision) as store, tempfile.TemporaryDirectory() as here:
         there = Path(here) / paths.PARAMS
         if store.exists(paths.PARAMS.as_posix()):
             store.get(paths.PARAMS.as_posix(), str(there))
-            listed = strict_yaml.read(there).content.get("backbones")
-            if isinstance(listed, list):
-                return tuple(map(str, listed))
+            content = strict_yaml.read(there).content
+            if isinstance(listed := content.get("backbones"), list):
+                return tuple(map(str, [*listed, *(content.get("imported") or ())]))
         raise DataError(
             f"params.yaml of {revision} lists no backbones. Name them: --backbones BEFORE AFTER"
         )
@@ -58,7 +58,7 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
     with _open(revision) as store, tempfile.TemporaryDirectory() as here:
         for inside in (scored, paths.PROVENANCE):
             _fetch(store, revision, folder, Path(here) / inside, inside)
-        _fetch(store, revision, paths.labels(split), Path(here) / "labels.npy")
+        _fetch_labels(store, revision, backbone, split, Path(here) / "labels.npy")
         strategies = _read_strategies(Path(here) / scored)
         if not strategies:
             raise DataError(f"{folder / scored} of {revision} holds no strategy.")
@@ -67,7 +67,7 @@ def read_snapshot(revision: str, backbone: str, scored: paths.Scored) -> Snapsho
         on_dev = strategies, labels
         if scored != "dev":
             _fetch(store, revision, folder, Path(here) / "dev", "dev")
-            _fetch(store, revision, paths.labels("train"), Path(here) / "train.npy")
+            _fetch_labels(store, revision, backbone, "train", Path(here) / "train.npy")
             on_dev = (
                 _read_strategies(Path(here) / "dev"),
                 _read_labels(Path(here) / "train.npy", targets),
@@ -96,13 +96,23 @@ def choose_best(strategies: Mapping[str, Scores], labels: Labels) -> dict[Kind, 
     return {strategies[name].kind: name for name in reversed(order)}
 
 
-def has_dev_images(revision: str) -> bool:
-    """Whether the data set of a revision has training images; True where nobody can tell."""
+def has_dev_images(revision: str, backbone: str) -> bool:
+    """Whether there are training images in a revision; True where nobody can tell."""
     with _open(revision) as store, tempfile.TemporaryDirectory() as here:
-        if not store.exists(paths.labels("train").as_posix()):
+        if not store.exists(_labels_of(store, backbone, "train").as_posix()):
             return True
-        _fetch(store, revision, paths.labels("train"), Path(here) / "labels.npy")
+        _fetch_labels(store, revision, backbone, "train", Path(here) / "labels.npy")
         return len(formats.open_npy(Path(here) / "labels.npy", "dvc repro -f")) > 0
+
+
+def _labels_of(store: Any, backbone: str, split: paths.Split) -> Path:
+    """The labels of a network's images: its own, where its logits were imported."""
+    own = paths.own_labels(backbone, split)
+    return own if store.exists(own.as_posix()) else paths.labels(split)
+
+
+def _fetch_labels(store: Any, revision: str, backbone: str, split: paths.Split, to: Path) -> None:
+    _fetch(store, revision, _labels_of(store, backbone, split), to)
 
 
 def _read_labels(path: Path, targets: tuple[str, ...]) -> Labels:
@@ -123,7 +133,8 @@ def differs_from_lock(backbone: str) -> list[str]:
 
     try:
         with Repo() as repo:
-            faults = repo.status(targets=[f"map@{backbone}"], with_deps=True)
+            stage = "map-imported" if backbone in params.load_imported() else "map"
+            faults = repo.status(targets=[f"{stage}@{backbone}"], with_deps=True)
     except NoOutputOrStageError:
         return ["dvc.yaml"]  # it has no such backbone any more
     except DvcException as error:
@@ -193,9 +204,11 @@ def _title(store: Any, revision: str) -> str:
     return revision if revision.startswith(commit) else f"{revision} ({commit})"
 
 
-def _images_sha256(provenance: Any, split: paths.Split, revision: str) -> str:
+def _images_sha256(provenance: Any, split: paths.Split, revision: str) -> str | None:
     """The hash that `download` wrote, carried through tensors, logits and scores."""
     try:
+        if "imported" in provenance[split]:
+            return None
         return str(provenance[split]["input"]["dataset"]["images_sha256"][split])
     except (KeyError, TypeError) as error:
         raise DataError(

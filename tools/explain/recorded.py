@@ -98,8 +98,8 @@ def read_record(backbone: str, scored: paths.Scored) -> Record:
         for name, options in chosen.items()
     )
     targets = strategies[0].scores.targets
-    there = paths.labels(IMAGES[scored]).exists()
-    labels = read_labels(scored, len(logits)) if there else None
+    there = arrays.find_labels(backbone, IMAGES[scored]).exists()
+    labels = read_labels(backbone, scored, len(logits)) if there else None
     habits = read_habits(paths.logits(backbone))
     return Record(backbone, scored, logits, targets, strategies, labels, habits)
 
@@ -162,7 +162,7 @@ def _read_weights(path: Path) -> WeightsUsed | None:
 
 def choose_backbone(asked: str | None) -> str:
     """The network that the user asks for, else the first of params.yaml; ParamsError if unknown."""
-    listed = params.load_backbones()
+    listed = params.load_networks()
     if asked is not None and asked not in listed:
         raise ParamsError(f"there is no backbone {asked!r}; allowed: {', '.join(listed)}.")
     return asked or listed[0]
@@ -185,9 +185,9 @@ def read_logits(backbone: str, scored: paths.Scored) -> Logits:
     return np.asarray(arrays.read_logits(backbone, split))
 
 
-def read_labels(scored: paths.Scored, images: int) -> Labels:
+def read_labels(backbone: str, scored: paths.Scored, images: int) -> Labels:
     """int64 (N,) in [0, K); DataError unless there is one for each of the images."""
-    path = require(paths.labels(IMAGES[scored]))
+    path = require(arrays.find_labels(backbone, IMAGES[scored]))
     checksums.check_file(path)
     labels = vocabulary.problem(params.load_targets()).read_labels(path)
     if len(labels) != images:

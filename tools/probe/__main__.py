@@ -1,7 +1,8 @@
 """Can this run start from the images? `python -m tools.probe`, before DVC deletes any.
 
-Exit code 0: yes. 3: no source answers, and the committed logits belong to this checkout: start
-from them. 1: no source answers and they do not, or DATA_MIRROR is no folder or has a wrong file.
+Exit code 0: yes. 3: no source answers, or none is to be asked (--logits), and the committed logits
+belong to this checkout: start from them. 1: they do not, or DATA_MIRROR is no folder or has a wrong
+file.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import logging
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
 
 from stages.core import front_door, params
 from stages.core.errors import SourceError
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 
 def main(words: argparse.Namespace) -> None:
     """Say where the run starts, or with --plan what it will fetch."""
+    if words.logits:
+        _start_from_logits(committed.read_status(), "Asked for")
     wanted = list_files(*(words.plan or _chosen()))
     found = fetch.find_files(wanted)
     absent = [file for file in wanted if found[file] is None]
@@ -36,9 +40,7 @@ def main(words: argparse.Namespace) -> None:
     elif not (silent := _find_silent(absent)):
         log.info("From the images; to be fetched: %s.", _total(absent))
     else:
-        _refuse_edits(committed.find_edits(status), silent)
-        log.info("%s; this run starts from the committed logits.", _nowhere(silent))
-        sys.exit(NOT_REACHABLE)
+        _start_from_logits(status, _nowhere(silent))
 
 
 def list_files(dataset: str, *backbones: str) -> tuple[AnyFile, ...]:
@@ -76,13 +78,16 @@ def _find_silent(absent: Sequence[AnyFile]) -> list[AnyFile]:
     return [file for file, silent in zip(absent, found, strict=True) if silent]
 
 
-def _refuse_edits(edits: Sequence[str], silent: Sequence[AnyFile]) -> None:
-    if edits:
+def _start_from_logits(status: committed.Status, why: str) -> NoReturn:
+    """Exit with NOT_REACHABLE; SourceError if the committed logits are not of this checkout."""
+    if edits := committed.find_edits(status):
         raise SourceError(
-            f"{_nowhere(silent)}, and the committed logits are not those of this checkout, which "
+            f"{why}, and the committed logits are not those of this checkout, which "
             f"changed what comes before map ({'; '.join(edits)}). Undo that, or name a folder "
             f"with the files in {mirrors.VARIABLE}, then run: dvc repro"
         )
+    log.info("%s; this run starts from the committed logits.", why)
+    sys.exit(NOT_REACHABLE)
 
 
 def _nowhere(silent: Sequence[AnyFile]) -> str:
@@ -107,6 +112,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         metavar="NAME",
         help="list files and sizes: of params.yaml, or of a data set and the backbones after it",
     )
+    parser.add_argument("--logits", action="store_true", help="ask no source for the images")
     return parser.parse_args(words)
 
 

@@ -1,51 +1,71 @@
-"""The tables of README.md and docs/ that hold results, each between two marks:
+"""The tables of README.md and docs/ that hold results, each between two marks, and croissant.json:
 `python -m tools.readme [--check]`.
 
 The pages are written by people and so are no outs of DVC; only what stands between marks is ours.
 """
 
 import argparse
+import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
-from stages.core import files, front_door
+from stages.core import files, front_door, strict_yaml
 from stages.core.arrays import Kind
 from stages.core.errors import DataError
 from stages.report.parameters import options_of_strategies, read_parameters
 from stages.report.render import markdown, shared_facts
 from stages.results.evaluation import Content, read_content
+from tools.readme import croissant
 
 README = Path("README.md")
 RESULTS = Path("docs/results.md")
+CARD = Path("docs/card.md")
+CROISSANT = Path("docs/croissant.json")
+CITATION = Path("CITATION.cff")
 STRATEGIES = Path("docs/strategies.md")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def main(check: bool) -> None:
     """Fill the tables; with check, write nothing and fail where one is not what metrics/ say."""
-    for page, tables in write_tables(read_content()).items():
-        new = text = _read(page)
-        for name, table in tables.items():
-            new = filled(page, new, name, table)
-        if check and new != text:
-            raise DataError(f"{page}: the results are not those of metrics/. Run: make readme")
-        if new != text:
+    for page, new in write_pages(read_content()).items():
+        if not check:
             files.write_text(page, new)
+        elif _read(page) != new:
+            raise DataError(f"{page}: the results are not those of metrics/. Run: make readme")
+
+
+def write_pages(content: Content) -> Mapping[Path, str]:
+    """The pages with their tables filled, and the description for machines."""
+    version = str(strict_yaml.read(CITATION).content["version"])
+    described = json.dumps(croissant.describe(content, version, "../"), indent=1)
+    return {
+        **{page: _fill(page, tables) for page, tables in write_tables(content).items()},
+        CROISSANT: f"{described}\n",
+    }
 
 
 def write_tables(content: Content) -> Mapping[Path, Mapping[str, str]]:
     """For each page the tables by the names of their marks."""
     facts = shared_facts(content) | {"options": options_of_strategies(read_parameters())}
-    best, results, measured = (
-        markdown(TEMPLATES).get_template(f"{name}.md.j2")
-        for name in ("best", "results", "measured")
-    )
+
+    def render(template: str, **more: Any) -> str:
+        return markdown(TEMPLATES).get_template(f"{template}.md.j2").render(facts, **more)
+
     return {
-        README: {"results": best.render(facts)},
-        RESULTS: {"results": results.render(facts)},
-        STRATEGIES: {kind: measured.render(facts, kind=kind) for kind in get_args(Kind)},
+        README: {"results": render("best")},
+        RESULTS: {"results": render("results")},
+        CARD: {"card": render("card")},
+        STRATEGIES: {kind: render("measured", kind=kind) for kind in get_args(Kind)},
     }
+
+
+def _fill(page: Path, tables: Mapping[str, str]) -> str:
+    text = _read(page)
+    for name, table in tables.items():
+        text = filled(page, text, name, table)
+    return text
 
 
 def filled(page: Path, text: str, name: str, table: str) -> str:

@@ -1,5 +1,5 @@
 """Recognises silhouettes and line drawings of 16 classes, and compares with published decisions:
-`python -m tools.silhouettes` (five minutes; `make silhouettes`).
+`python -m tools.silhouettes` (minutes; `make silhouettes`).
 
 The pipeline runs in a copy of the commit under work/, so this checkout stays as it is, but for the
 tables of docs/silhouettes.md.

@@ -16,12 +16,15 @@ Decisions = NDArray[np.int64]  # (N,)
 class Comparison:
     """One network beside the published decisions of another and of people.
 
-    accuracy: with its Wilson interval; same: the share of images with the same decision, right or
-    wrong; consistency: error consistency with the other network, person: with one person.
-    right_of (K,): how many images of each class are right.
+    accuracy: with its Wilson interval; gained, lost: images on which this one alone is right, and
+    the other alone; same: the share of images with the same decision, right or wrong; consistency:
+    error consistency with the other network, person: with one person. right_of (K,): how many
+    images of each class are right.
     """
 
     accuracy: Estimate
+    gained: int
+    lost: int
     same: float
     consistency: float
     person: float
@@ -32,11 +35,13 @@ def compare(
     decisions: Decisions, truth: Decisions, other: Decisions, people: NDArray[np.float64]
 ) -> Comparison:
     """decisions, truth, other (N,) in [0, K); people (N,): the share of people who are right."""
-    right = decisions == truth
+    right, others = decisions == truth, other == truth
     return Comparison(
         estimate_share(int(right.sum()), len(right), CONFIDENCE),
+        int((right & ~others).sum()),
+        int((others & ~right).sum()),
         float((decisions == other).mean()),
-        error_consistency(right, (other == truth).astype(float)),
+        error_consistency(right, others.astype(float)),
         error_consistency(right, people),
         tuple(np.bincount(truth[right], minlength=int(truth.max()) + 1).tolist()),
     )

@@ -6,11 +6,13 @@ import numpy as np
 
 from stages.core.arrays import Scores
 from stages.core.errors import DataError
+from stages.statistics.paired import mcnemar_p
 from tools.silhouettes.measures import Comparison, compare
 from tools.silhouettes.published import Published
 from tools.silhouettes.scratch_run import DECISION
 
 RESNET50 = "ResNet-50, published"
+LEAST_SHOWN = 0.0001  # of p
 
 
 def write_tables(
@@ -33,11 +35,11 @@ def write_tables(
 
 def _alike(found: Mapping[str, Comparison], published: Published) -> str:
     header = (
-        "who", "right", "95 % Wilson interval", "same decision as the published",
-        "error consistency with it", "with one person",
+        "who", "right", "95 % Wilson interval", "alone right, beside the published", "exact p",
+        "same decision", "error consistency", "with one person",
     )  # fmt: skip
     theirs = found[RESNET50].person
-    rows = [("one person", _percent(published.people.mean()), "", "", f"{theirs:.2f}", "")]
+    rows = [("one person", _percent(published.people.mean()), *[""] * 4, f"{theirs:.2f}", "")]
     for name, one in found.items():
         low, high = (f"{100 * limit:.1f}" for limit in one.accuracy.limits)
         is_other = name != RESNET50
@@ -46,6 +48,8 @@ def _alike(found: Mapping[str, Comparison], published: Published) -> str:
                 name,
                 _percent(one.accuracy.value),
                 f"{low}–{high} %",
+                f"{one.gained}, it {one.lost}" if is_other else "",
+                _p(one) if is_other else "",
                 _percent(one.same) if is_other else "",
                 f"{one.consistency:.2f}" if is_other else "",
                 f"{one.person:.2f}",
@@ -77,6 +81,11 @@ def _by_mapping(scores: Mapping[str, Mapping[str, Scores]], published: Published
         for mapping in mappings
     ]
     return _table(("mapping", *scores), rows)
+
+
+def _p(one: Comparison) -> str:
+    p = float(mcnemar_p(one.lost, one.gained))
+    return f"{p:.4f}" if p >= LEAST_SHOWN else f"< {LEAST_SHOWN}"
 
 
 def _percent(share: float) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ...core import paths
+from ...core.arrays import join_facts
 from ...core.errors import DataError, StageError
-from .. import provenance
 from ..chunks import Chunk
 from ..params import InferParams
 from ..progress import Done
@@ -64,7 +64,7 @@ class Crew:
             raise DataError("no machine of the Ray cluster offers a processor. Type: ray status")
         self.workers = dict(zip(map(self._start, shares), shares, strict=True))
         self.machines = self._begin(list(self.workers))
-        self.hardware = provenance.join(self.machines)
+        self.hardware = join_facts(self.machines)
 
     def prepare(self) -> "Crew":
         """Nothing: each worker builds the network when it gets its first chunk."""

@@ -5,9 +5,9 @@ The author of a class list may have known the images. So a fit sees only the lis
 name, and the strategy's kind depends on the kind of that list.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from ...core.arrays import Kind, LogitRows
 from ...core.errors import ParamsError
@@ -16,10 +16,12 @@ from ..arguments import shorten
 from ..evidence import Evidence, Knowledge, Labelled, Unlabelled
 from ..mapper import Mapper
 from ..options import StrategyOptions
+from ..pooled import Pooled
 from . import (
     balance,
     bayesian,
     bayesian_plus,
+    co_train,
     expected,
     frequency,
     groups,
@@ -46,6 +48,9 @@ class Strategy:
     options: type[StrategyOptions]
     fit_seen: Callable[[Evidence, Any], Mapper]
     keeps_images: bool = False  # whether a fit holds all images in memory, to read them again
+    # of an ensemble: its networks are fitted one by one and their answers pooled; or one fit reads
+    # all of them together, and some such fits want several
+    ensemble: Literal["pooled", "together", "wanted"] = "pooled"
 
     def fit(self, evidence: Evidence, options: StrategyOptions) -> Mapper:
         """Fit to the evidence that the kind may see; ParamsError for options of another method."""
@@ -55,7 +60,13 @@ class Strategy:
                 f"{self.options.__module__}.{self.options.__name__} returns"
             )
         self.require_memory(evidence)
-        return self.fit_seen(evidence, options)
+        views = evidence.views
+        if self.ensemble == "wanted" and len(views) == 1:
+            raise ParamsError(f"{options.method} is for several networks; write it for `ensembles`")
+        if len(views) == 1 or self.ensemble == "wanted":
+            return self.fit_seen(evidence, options)
+        fitted = views if self.ensemble == "pooled" else (evidence,)
+        return Pooled(tuple(self.fit_seen(view, options) for view in fitted))
 
     def require_memory(self, evidence: Evidence) -> None:
         """ParamsError if a fit to so many images does not fit into memory."""
@@ -99,6 +110,17 @@ def label_free(
     )
 
 
+def co_taught(fit: Callable[[Sequence[Unlabelled], Opts], Mapper], options: type[Opts]) -> Strategy:
+    """The fit sees the training images of several networks without their labels."""
+    return Strategy(
+        "label_free",
+        options,
+        lambda seen, o: fit([_unlabelled(v.train, v.knowledge, o) for v in seen.views], o),
+        keeps_images=True,
+        ensemble="wanted",
+    )
+
+
 def transductive(
     fit: Callable[[Unlabelled, Opts], Mapper], options: type[Opts], *, keeps_images: bool = False
 ) -> Strategy:
@@ -123,7 +145,11 @@ def _unlabelled(logits: LogitRows, knowledge: Knowledge, options: StrategyOption
 
 
 def supervised(
-    fit: Callable[[Labelled, Opts], Mapper], options: type[Opts], *, keeps_images: bool = False
+    fit: Callable[[Labelled, Opts], Mapper],
+    options: type[Opts],
+    *,
+    keeps_images: bool = False,
+    ensemble: Literal["pooled", "together"] = "pooled",
 ) -> Strategy:
     """The fit sees the training images with their labels."""
     return Strategy(
@@ -133,6 +159,7 @@ def supervised(
             Labelled(seen.train, seen.train_labels, len(seen.knowledge.targets)), o
         ),
         keeps_images,
+        ensemble,
     )
 
 
@@ -143,13 +170,16 @@ STRATEGIES: dict[str, Strategy] = {
     "standardise": label_free(standardise.fit, standardise.Options),
     "balance": label_free(balance.fit, balance.Options),
     "self_train": label_free(self_train.fit, self_train.Options, keeps_images=True),
+    "co_train": co_taught(co_train.fit, co_train.Options),
     "self_train_transductive": transductive(self_train.fit, self_train.Options, keeps_images=True),
     "frequency": supervised(frequency.fit, frequency.Options),
     "optimal_assignment": supervised(optimal_assignment.fit, optimal_assignment.Options),
     "bayesian": supervised(bayesian.fit, bayesian.Options),
     "bayesian_plus": supervised(bayesian_plus.fit, bayesian_plus.Options),
     "expected": supervised(expected.fit, expected.Options),
-    "prototype": supervised(prototype.fit, prototype.Options),
-    "linear_probe": supervised(linear_probe.fit, linear_probe.Options, keeps_images=True),
-    "lda": supervised(lda.fit, lda.Options),
+    "prototype": supervised(prototype.fit, prototype.Options, ensemble="together"),
+    "linear_probe": supervised(
+        linear_probe.fit, linear_probe.Options, keeps_images=True, ensemble="together"
+    ),
+    "lda": supervised(lda.fit, lda.Options, ensemble="together"),
 }

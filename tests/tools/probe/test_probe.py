@@ -89,6 +89,19 @@ def test_without_sources_the_run_starts_from_the_committed_logits(
     ]
 
 
+def test_asked_for_logits_no_source_is_asked(
+    case: Case, mirrored: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    case.files = [file_of(BODY)]
+    with pytest.raises(SystemExit) as ended:
+        case.run("--logits")
+    assert ended.value.code == 3
+    assert caplog.messages == ["Asked for; this run starts from the committed logits."]
+    case.status = EDITED
+    with pytest.raises(SourceError, match=r"^Asked for, and the committed logits are not those of"):
+        case.run("--logits")
+
+
 def test_one_file_out_of_reach_is_enough_to_start_from_the_logits(
     case: Case, loopback: Loopback
 ) -> None:

@@ -1,0 +1,113 @@
+"""DVC knows which logits an ensemble needs, and `map` knows whether DVC does."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from stages.core import arrays, params, paths
+from stages.core.errors import DataError, ParamsError
+from stages.map import stage
+from tests.conftest import ROOT
+from tests.map.checkout import PARAMS, make_checkout
+from tools import ensembles
+
+PAIR = "ensembles:\n  pair:\n    - net\n    - other\n"
+STATED = PARAMS.replace("  - net\n", f"  - net\n  - other\n{PAIR}", 1)
+
+
+@pytest.fixture(autouse=True)
+def _checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two networks' logits of the same images."""
+    make_checkout(tmp_path, monkeypatch)
+    (tmp_path / "dvc.yaml").symlink_to(ROOT / "dvc.yaml")
+    write_params(STATED)
+    for network in ("net", "other"):
+        write_logits(network, seen="a")
+
+
+def write_params(text: str) -> None:
+    paths.PARAMS.write_text(text, encoding="utf-8")
+
+
+def write_logits(network: str, seen: str) -> None:
+    for split, images in ("train", 60), ("test", 20):
+        logits = np.random.default_rng(len(network)).normal(size=(images, 1000))
+        made_by = {"backbone": network, "input": {"dataset": {"images_sha256": seen}}}
+        path = paths.logits(network) / f"{split}.safetensors"
+        arrays.write_logits(path, logits.astype(np.float32), made_by)
+    (paths.logits(network) / "SHA256SUMS").unlink(missing_ok=True)
+    from stages.core import checksums, files
+
+    files.write_text(
+        paths.logits(network) / checksums.NAME,
+        checksums.describe(checksums.files_in(paths.logits(network)), paths.logits(network)),
+    )
+
+
+def read_stages(name: str) -> dict[str, dict[str, list[str]]]:
+    text = (paths.ENSEMBLES / name / "dvc.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, list[str]]] = yaml.safe_load(text)["stages"]
+    return found
+
+
+def test_the_stages_are_the_root_s_with_the_logits_of_every_member() -> None:
+    ensembles.main()
+    written = read_stages("pair")
+    assert list(written) == ["map", "evaluate"]
+    for name, found in written.items():
+        root = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"][name]
+        code = [dep for dep in root["deps"] if dep.startswith("stages/")]
+        assert [dep for dep in found["deps"] if dep.startswith("stages/")] == code
+        logits = [dep for dep in found["deps"] if dep.startswith("data/logits")]
+        assert logits == ["data/logits/net", "data/logits/other"]
+        assert str(found["cmd"]) == f"python -m stages.{name} pair"
+        assert found["params"] == [*root["params"], "ensembles.pair"]
+    assert written["map"]["outs"] == ["data/scores/pair", "data/mappings/pair"]
+
+
+def test_what_params_no_longer_name_is_removed() -> None:
+    ensembles.main()
+    write_params(STATED.replace("  pair:\n", "  both:\n"))
+    ensembles.main()
+    assert [path.name for path in paths.ENSEMBLES.iterdir()] == ["both"]
+
+
+def test_map_refuses_an_ensemble_of_which_dvc_does_not_know_every_member() -> None:
+    with pytest.raises(ParamsError, match=r"Run: python -m tools.ensembles$"):
+        stage.main("pair")
+
+
+def test_an_ensemble_is_mapped_as_one_network_is_and_names_its_members() -> None:
+    ensembles.main()
+    stage.main("pair")
+    scores = arrays.read_scores(paths.scores("pair") / "test/mean.npz")
+    alone = np.zeros((20, 10))
+    for network in ("net", "other"):
+        stage.main(network)
+        mass = arrays.read_scores(paths.scores(network) / "test/mean.npz").scores
+        alone += np.log(mass / mass.sum(axis=1, keepdims=True))
+    np.testing.assert_allclose(scores.scores, alone, atol=1e-5)
+    assert '"members": [' in (paths.scores("pair") / paths.PROVENANCE).read_text(encoding="utf-8")
+
+
+def test_networks_that_saw_other_images_are_no_ensemble() -> None:
+    ensembles.main()
+    write_logits("other", seen="b")
+    with pytest.raises(DataError, match="has logits of other images than those of net"):
+        stage.main("pair")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    - other\n", "", "at least 2 items"),
+        ("    - other\n", "    - third\n", "third, of pair, is not one of `backbones`"),
+        ("  pair:\n", "  net:\n", "net names a backbone and an ensemble"),
+    ],
+)
+def test_a_list_that_is_no_ensemble_is_refused(old: str, new: str, said: str) -> None:
+    write_params(STATED.replace(old, new, 1))
+    with pytest.raises(ParamsError, match=said):
+        params.load_ensembles()
