@@ -184,11 +184,11 @@ def test_every_figure_and_link_leads_to_a_file(checkout: Path) -> None:
     """All links are relative to report/, as a forge shows the page."""
     for name in ("NOTICE", "LICENSES.md", "docs/metrics.md", "report/questions/README.md"):
         files.write_text(checkout / name, "\n")
-    files.write_text(checkout / "plots/top_classes/r50.csv", "\n")
-    for topic in ("pairs", "unmapped", "lists", "reliability", "risk_coverage"):
+    for topic in ("pairs", "top_classes", "unmapped", "lists", "reliability", "risk_coverage"):
         files.write_text(checkout / f"plots/figures/r50/{topic}.svg", "<svg/>\n")
+    files.write_text(checkout / "plots/top_classes/r50.csv", "\n")
     targets = re.findall(r"\]\(([^)]+)\)", page(checkout))
-    matrices, drawings, tables, pages = 2 + 4, 3 + 5, 4, 4
+    matrices, drawings, tables, pages = 2 + 4, 3 + 6, 4, 4
     assert len(targets) == matrices + drawings + tables + pages
     for target in targets:
         assert (checkout / "report" / unquote(target)).is_file(), target

@@ -125,7 +125,8 @@ def test_without_images_the_mapping_is_verified_and_the_rest_is_named(bare: Chec
     output = bare.run(*VERIFY)
     assert "no source offers the images" in output
     left_out = [line.split()[0] for line in output.splitlines() if line.endswith("not verified")]
-    logits = ["data/logits/tiny-net/train.safetensors", str(LOGITS)]
+    synthetic = "data/logits/tiny-net/synthetic.safetensors"
+    logits = ["data/logits/tiny-net/train.safetensors", str(LOGITS), synthetic]
     assert left_out == ["data/labels/train.npy", str(LABELS), *logits]
     assert "checks are within the tolerances." in output
     assert not mismatches(output)
