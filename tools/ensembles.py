@@ -31,6 +31,8 @@ def main() -> None:
         if old.name not in ensembles:
             shutil.rmtree(old)
             logging.info(f"{old} is gone.")
+    if not ensembles:
+        logging.info(f"{paths.PARAMS} lists no ensemble.")
     for name, members in ensembles.items():
         path = paths.ENSEMBLES / name / "dvc.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,8 +15,7 @@ from .values import Name, OneOrMore, Several, StrategyName
 # tests/test_house.py compares them with dvc.yaml.
 SECTIONS = (
     "backbones", "imported", "ensembles", "targets", "download", "preprocess", "infer", "map",
-    "evaluate",
-    "gallery", "sensitivity", "study", "people",
+    "evaluate", "gallery", "sensitivity", "study", "people",
 )  # fmt: skip
 
 

@@ -72,7 +72,8 @@ def read_predictions(backbone: str, problem: Problem) -> Predictions:
     checksums.check_folder(paths.scores(backbone))
     for folder in (paths.mappings(backbone), *map(paths.logits, read_members(backbone))):
         checksums.check_folder(folder)
-    places = {split: arrays.find_labels(backbone, split) for split in get_args(paths.Split)}
+    first, *_ = read_members(backbone)
+    places = {split: arrays.find_labels(first, split) for split in get_args(paths.Split)}
     for place in places.values():
         checksums.check_file(place)
     found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}

@@ -30,7 +30,9 @@ def render_part(template: str, **facts: Any) -> str:
 
 def shared_facts(content: Content) -> dict[str, Any]:
     """The facts that all pages use."""
-    runs = [evaluation.provenance.test for evaluation in content.evaluations]
+    # an ensemble's members have chapters of their own, and their notices are those
+    alone = [one.provenance for one in content.evaluations if not one.provenance.members]
+    runs = [provenance.test for provenance in alone]
     return {
         "chapters": [(evaluation, find_kinds(evaluation)) for evaluation in content.evaluations],
         "networks": set_side_by_side(content),

@@ -136,13 +136,17 @@ class Images(_Part):
 
 
 class Provenance(_Part):
-    """The provenance of one backbone; confidence: of all intervals, in (0, 1)."""
+    """The provenance of one backbone; confidence: of all intervals, in (0, 1).
+
+    members: the networks of an ensemble.
+    """
 
     train: Run | ImportedRun
     test: Run | ImportedRun
     images: Images
     targets: list[str]
     confidence: Confidence
+    members: list[str] = []
 
     @property
     def chosen_on(self) -> paths.Scored:
