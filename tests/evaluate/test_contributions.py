@@ -99,7 +99,8 @@ def test_the_figure_names_every_target_class_and_share() -> None:
     figure = draw_contributions("lda", "probabilities", rank_contributions(WEIGHTS, RAISED))
     shown = [text.get_text() for text in figure.axes[0].texts]
     assert shown == [
-        "cat", "half: 1 class", "a", "80.0%", "d", "20.0%", "dog", "half: 1 class", "b", "100.0%",
+        "cat", "half: 1 class", "a", "80.0 %", "d", "20.0 %",
+        "dog", "half: 1 class", "b", "100.0 %",
     ]  # fmt: skip
 
 

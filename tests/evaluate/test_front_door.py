@@ -57,6 +57,8 @@ def test_all_files_are_written_under_names_that_kinds_and_strategies_give() -> N
         "plots/figures/tiny/accuracy.svg",
         "plots/figures/tiny/per_class.svg",
         "plots/figures/tiny/pairs.svg",
+        "plots/figures/tiny/top_classes.svg",
+        "plots/top_classes/tiny.csv",
         "plots/figures/tiny/confusion/lda.svg",
         "plots/figures/tiny/confusion/say__hi___b__it_s__5-85aa9dad.svg",
     }
@@ -71,7 +73,7 @@ def test_what_needs_probabilities_or_lists_is_drawn_where_a_strategy_has_them() 
     drawn = {path.name for path in Path("plots/figures/tiny").glob("*.svg")}
     assert drawn == {
         "accuracy.svg", "pairs.svg", "per_class.svg", "reliability.svg", "risk_coverage.svg",
-        "unmapped.svg",
+        "top_classes.svg", "unmapped.svg",
     }  # fmt: skip
 
 

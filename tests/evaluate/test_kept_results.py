@@ -67,7 +67,17 @@ def test_an_edit_measures_and_draws_what_it_changed_with_the_bytes_of_a_run_from
     joint = {
         "accuracy.svg", "pairs.svg", "per_class.svg", "reliability.svg", "risk_coverage.svg",
     }  # fmt: skip
-    assert set(done) == {"a", "b", "c", "a.svg", "b.svg", "c.svg", "unmapped.svg", *joint}
+    assert set(done) == {
+        "a",
+        "b",
+        "c",
+        "a.svg",
+        "b.svg",
+        "c.svg",
+        "unmapped.svg",
+        "top_classes.svg",
+        *joint,
+    }
     done.clear()
     main(BACKBONE)
     assert done == []

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import get_args
+
+import numpy as np
 
 from stages import vocabulary
 from stages.map.evidence import Knowledge
 from stages.map.expansion import expand_synsets
 from stages.map.group_file import Row
 from stages.map.groups import Groups, read_groups
+from stages.map.habit import Debias
 
 FOUR = "tests/vocabulary/four.yaml"
 SIXTEEN = "tests/vocabulary/sixteen.yaml"
+HABIT = np.sin(np.arange(1000)) / 4
 
 
 def published(name: str) -> Groups:
@@ -28,7 +33,11 @@ def groups_of(targets: str) -> Groups:
 def knowledge_of(targets: str, groups: dict[str, Groups]) -> Knowledge:
     """What is known of any targets, with the given lists under the given names."""
     return Knowledge(
-        vocabulary.imagenet(), vocabulary.targets(targets), vocabulary.wordnet(), groups
+        vocabulary.imagenet(),
+        vocabulary.targets(targets),
+        vocabulary.wordnet(),
+        groups,
+        habits={kind: HABIT for kind in get_args(Debias) if kind != "none"},
     )
 
 
@@ -53,4 +62,5 @@ def permuted(knowledge: Knowledge, order: Iterable[int]) -> Knowledge:
             )
             for name, groups in knowledge.groups.items()
         },
+        habits={kind: habit[old_order] for kind, habit in knowledge.habits.items()},
     )

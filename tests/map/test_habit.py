@@ -62,5 +62,6 @@ def test_a_debiased_mapping_is_the_same_one_of_logits_less_the_habit() -> None:
 
 def test_without_synthetic_logits_there_is_no_habit_to_subtract() -> None:
     known = knowledge_of("cifar10", {"wordnet_broad": published("wordnet_broad")})
+    known = replace(known, habits={})
     with pytest.raises(ParamsError, match="debias is pool, but there are no logits of synthetic"):
         groups.fit(known, options(debias="pool"))

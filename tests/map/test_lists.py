@@ -7,7 +7,7 @@ from stages.map.groups import Groups, known_groups, read_groups
 from stages.map.inputs import read_lists
 from stages.map.lists import find_list
 
-HAND = ("cinic10", "curated", "imagenet_d", "model_vs_human")
+HAND = ("cinic10", "curated", "geirhos16", "imagenet_d", "model_vs_human")
 FOUR = "tests/vocabulary/four.yaml"
 
 
@@ -19,7 +19,8 @@ def made(name: str, targets: str) -> Groups:
 
 @pytest.mark.parametrize("name", known_groups())
 def test_for_its_own_problem_a_list_is_its_file(name: str) -> None:
-    assert find_list(name, "cifar10") == read_groups(name)
+    groups = read_groups(name)
+    assert find_list(name, groups.vocabulary) == groups
 
 
 @pytest.mark.parametrize("name", HAND)
