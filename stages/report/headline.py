@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .. import drawing
 from ..core import paths
 from ..results.evaluation import Evaluation
@@ -18,6 +20,7 @@ HEADLINE = paths.REPORT / "headline.svg"
 WIDTH = 5.2  # inches; shown 360 pixels wide, its letters are 9 pixels high
 ROW, AROUND = 0.56, 1.05
 LETTER = 0.0155  # of the axis, a letter of the labels
+RIGHT = 1.06  # end of the axis: a label may reach a little beyond 100 %
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # no line goes through a word
 
 
@@ -30,7 +33,8 @@ def draw_headline(evaluation: Evaluation, findings: Sequence[KindFindings]) -> "
         _draw_kind(axes, row, found)
     chance = 1 / len(evaluation.provenance.targets)
     axes.axvline(chance, ymin=0, ymax=1, color=drawing.MUTED, linewidth=1, linestyle=":", zorder=0)
-    axes.set_xlim(0, 1)
+    axes.set_xlim(0, RIGHT)
+    axes.set_xticks(np.linspace(0, 1, 6))
     axes.set_ylim(len(findings) - 0.5, -0.75)
     axes.xaxis.set_major_formatter(lambda share, _: PLAIN.percent(share, 0))
     axes.set_xlabel(
@@ -70,10 +74,13 @@ def _draw_kind(axes: "Axes", row: int, found: KindFindings) -> None:
     axes.hlines(row, best.accuracy_low, best.accuracy_high, color=colour, linewidth=2.5)
     axes.plot(best.accuracy, row, drawing.KIND_MARKERS[found.kind], color=colour, markersize=8)
     text = f"{best.strategy} {PLAIN.percent(best.accuracy)}"
-    right = max(best.accuracy_high, *dots)
-    fits = right + LETTER * len(text) <= 1
+    first, last = min(best.accuracy_low, *dots), max(best.accuracy_high, *dots)
+    width = LETTER * len(text)
+    x, y, left = last, float(row), True
+    if last + width > RIGHT:
+        beside = first >= width  # else there is room on neither side, so below
+        x, y, left = (first, row, False) if beside else (RIGHT, row + 0.33, False)
     axes.annotate(
-        text, (right if fits else min(best.accuracy_low, *dots), row),
-        xytext=(6 if fits else -6, 0), textcoords="offset points", va="center",
-        ha="left" if fits else "right", size=10, weight="bold", bbox=BEHIND,
+        text, (x, y), xytext=(6 if left else -6, 0), textcoords="offset points", va="center",
+        ha="left" if left else "right", size=10, weight="bold", bbox=BEHIND,
     )  # fmt: skip
