@@ -96,7 +96,7 @@ import yaml
 options = {
     "groups": "wordnet_strict", "of": "logits", "reduce": "mean", "unmapped": "reassign",
     "gamma": 8.0, "seed": 0, "prior": "uniform", "rounds": 2, "smoothing": 1.0, "share": 0.15,
-    "inverse_penalty": 0.01, "shrinkage": 0.1,
+    "inverse_penalty": 0.01, "shrinkage": 0.1, "debias": "none", "sources": 1,
 }
 draw = np.random.default_rng(0)
 labels = np.arange(60) % 10

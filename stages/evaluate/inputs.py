@@ -60,8 +60,11 @@ class Top1:
 
 def read_members(backbone: str) -> tuple[str, ...]:
     """The networks whose logits `map` read: those of an ensemble, or the one of this name."""
-    made_by = files.read_map(paths.scores(backbone) / paths.PROVENANCE)
-    return tuple(made_by.get("members", [backbone]))
+    path = paths.scores(backbone) / paths.PROVENANCE
+    members = files.read_map(path).get("members", [backbone])
+    if not isinstance(members, list) or not all(isinstance(name, str) for name in members):
+        raise DataError(f"{path}: members are no names of networks. Run: dvc repro -f -s map")
+    return tuple(members)
 
 
 def read_predictions(backbone: str, problem: Problem) -> Predictions:

@@ -162,6 +162,7 @@ SCORES = Scores(
 def prepare_scores() -> None:
     for name in NAMES:
         arrays.write_scores(paths.scores("net") / f"{name}.npz", SCORES)
+    files.write_json(paths.scores("net") / paths.PROVENANCE, {})
     paths.LABELS.mkdir(parents=True)
     for split in ("train", "test"):
         np.save(paths.LABELS / f"{split}.npy", np.array([0, 1, 1]))

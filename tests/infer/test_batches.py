@@ -98,7 +98,7 @@ def test_the_stage_goes_on_and_its_logits_say_with_which_batch(
     monkeypatch.setattr(backends, "prepare_backbone", prepare)
     main("tiny")
     assert read_provenance("tiny", "test")["batch"] == 2
-    assert len(list((paths.WORK / "infer").glob("*/*.chunk"))) == 5  # all of them with that batch
+    assert len(list((paths.WORK / "infer").glob("*/*.chunk"))) == 6  # all of them with that batch
 
 
 def test_logits_of_a_cpu_say_nothing_of_a_batch(checkout: Path) -> None:

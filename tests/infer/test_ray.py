@@ -1,6 +1,7 @@
 """Two workers on this machine: equal bytes, whatever dies; the errors are those of one process."""
 
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -111,7 +112,7 @@ def test_workers_write_the_bytes_that_one_process_writes(joined: None, backend: 
     expected = compute_locally(backend)
     stage.main("tiny")
     assert hashes() == expected
-    assert len(chunks()) == 5
+    assert len(chunks()) == 6
     assert {path.name for path in paths.WORK.iterdir()} <= {"infer", "compiled"}  # no token
 
 
@@ -170,7 +171,9 @@ def test_killed_driver_leaves_no_process_and_its_chunks_are_taken_over(
     written = chunks()
     command = [sys.executable, "-m", "stages.infer", "tiny"]
     second = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert "infer tiny: 8 of 11 images were finished before." in second.stderr
+    told = re.search(r"infer tiny: (\d+) of 131 images were finished before\.", second.stderr)
+    assert told
+    assert 8 <= int(told[1]) < 131  # the chunk with the black picture is not
     assert written.items() <= chunks().items()
     assert hashes() == expected
 
