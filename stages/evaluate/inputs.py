@@ -62,9 +62,10 @@ def read_members(backbone: str) -> tuple[str, ...]:
     """The networks whose logits `map` read: those of an ensemble, or the one of this name."""
     path = paths.scores(backbone) / paths.PROVENANCE
     members = files.read_map(path).get("members", [backbone])
-    if not isinstance(members, list) or not all(isinstance(name, str) for name in members):
+    names = members if isinstance(members, list) else []
+    if not names or not all(isinstance(name, str) for name in names):
         raise DataError(f"{path}: members are no names of networks. Run: dvc repro -f -s map")
-    return tuple(members)
+    return tuple(names)
 
 
 def read_predictions(backbone: str, problem: Problem) -> Predictions:

@@ -163,6 +163,9 @@ def prepare_scores() -> None:
     for name in NAMES:
         arrays.write_scores(paths.scores("net") / f"{name}.npz", SCORES)
     files.write_json(paths.scores("net") / paths.PROVENANCE, {})
+    for split in ("train", "test"):
+        path = paths.logits("net") / f"{split}.safetensors"
+        arrays.write_logits(path, np.zeros((3, 1000), np.float32), {"backbone": "net"})
     paths.LABELS.mkdir(parents=True)
     for split in ("train", "test"):
         np.save(paths.LABELS / f"{split}.npy", np.array([0, 1, 1]))
