@@ -14,6 +14,7 @@ from stages.questions.stage import main as answer
 from stages.report.stage import main as report
 from stages.sensitivity.stage import main as vary
 from tests.conftest import ROOT
+from tests.evaluate import examples
 from tests.results.example import PINS, RUN
 from tests.sensitivity import world
 from tools import summary
@@ -42,21 +43,10 @@ map:
     lda:
       method: lda
       shrinkage: ledoit_wolf
-evaluate:
-  digits: 4
-  confidence: 0.95
-  resamples: 100
-  seed: 0
-  bins: 5
-  risks:
-    - 0.1
-  top_k:
-    - 2
-  shown: 2
-  references:
-    zero_shot: mean
-    supervised: lda
 """
+EVALUATE = examples.PARAMS[examples.PARAMS.index("evaluate:") :].replace(
+    "zero_shot: a", "zero_shot: mean\n    supervised: lda"
+)
 
 
 @pytest.fixture
@@ -65,7 +55,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "stages").symlink_to(ROOT / "stages")
     sensitivity = world.PARAMS.partition("sensitivity:\n")[2]
-    files.write_text(paths.PARAMS, f"{PARAMS}sensitivity:\n{sensitivity}")
+    files.write_text(paths.PARAMS, f"{PARAMS}{EVALUATE}sensitivity:\n{sensitivity}")
     files.write_text(Path("requirements.txt"), PINS)
     made_by = {"backbone": "r50", **RUN}
     logits = world.made_logits(0)

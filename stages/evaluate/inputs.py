@@ -74,10 +74,10 @@ def read_predictions(backbone: str, problem: Problem) -> Predictions:
     All that the stage reads is compared with its checksums first.
     """
     checksums.check_folder(paths.scores(backbone))
-    for folder in (paths.mappings(backbone), *map(paths.logits, read_members(backbone))):
+    members = read_members(backbone)
+    for folder in (paths.mappings(backbone), *map(paths.logits, members)):
         checksums.check_folder(folder)
-    first, *_ = read_members(backbone)
-    places = {split: arrays.find_labels(first, split) for split in get_args(paths.Split)}
+    places = {split: arrays.find_labels(members[0], split) for split in get_args(paths.Split)}
     for place in places.values():
         checksums.check_file(place)
     found = {side: _read_scores(paths.scores(backbone) / side) for side in get_args(paths.Scored)}
