@@ -87,11 +87,20 @@ def test_the_tests_still_pass_once_both_are_added(tmp_path: Path) -> None:
         [
             "tests/map/test_every_strategy.py",
             "tests/map/test_class_lists.py",
+            "tests/test_house.py",
             "-k",
-            "majority or apart",
+            "majority or apart or relative",
         ],
     ):
         run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen])
+
+
+def test_every_room_and_every_tool_is_on_the_page() -> None:
+    places = PAGE.split("## What is where\n")[1].split("```")[1]
+    named = set(re.findall(r"\w+", places))
+    rooms = {path.name for path in (ROOT / "stages").iterdir() if (path / "__init__.py").exists()}
+    tools = {path.stem for path in (ROOT / "tools").iterdir() if not path.name.startswith("__")}
+    assert (rooms | tools) - named == set()
 
 
 def add_metric(root: Path) -> None:
