@@ -90,7 +90,8 @@ def draw_of_each(labels: Labels, count: int, seed: int) -> Indices:
         if len(members) < count:
             raise ParamsError(
                 f"params.yaml: sensitivity.labels has {count}, but class {target} has only "
-                f"{len(members)} training images outside the fold that is held out"
+                f"{len(members)} training images outside the fold that is held out. "
+                f"Take out the numbers above {len(members)}, or add images of that class."
             )
         chosen.append(np.random.default_rng((seed, int(target))).permutation(members)[:count])
     return np.sort(np.concatenate(chosen))
