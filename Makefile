@@ -62,7 +62,7 @@ parquet: .venv/parquet ## add what reads data sets in Hugging Face's tables (170
 
 ray: .venv/ray ## what `infer.engine: ray` needs beside the rest (docs/scale.md; 280 MB)
 
-fuzz: .venv/all ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
+fuzz: .venv/all .venv/parquet ## feed every reader with mutated inputs (hours; goes on where it stopped; INPUTS=… of each reader)
 	python -m tests.faults.fuzz --inputs $(INPUTS)
 INPUTS ?= 10000
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from stages.download import dataset, listing
 from stages.download.picture import read_picture
 from stages.sources import entries
-from stages.sources.own_data import Arrays, Npy
+from stages.sources.own_data import Arrays, Npy, Parquet
 from tests.download.examples import random_batch
 from tests.download.pictures import FITTING, encode, entry
 
@@ -48,6 +49,23 @@ def read_arrays() -> object:
     own = Npy(title="x", licence="x", citation="x", format="npy", classes=5, test=stated)
     found = dataset.read_own(own, Path(), {}, {})
     return found["test"].images.sum()
+
+
+def prepare_table() -> None:
+    """Hugging Face's form: two encoded pictures with their labels."""
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+    from pyarrow import parquet
+
+    images = [{"bytes": content, "path": None} for content in list(pictures().values())[:2]]
+    parquet.write_table(pyarrow.table({"img": images, "label": [0, 1]}), "table.parquet")
+
+
+def read_table() -> object:
+    own = Parquet(
+        title="x", licence="x", citation="x", format="parquet", classes=2, image="img",
+        label="label", pictures=FITTING, test=("table.parquet",),
+    )  # fmt: skip
+    return dataset.read_own(own, Path(), {}, {})["test"].images.sum()
 
 
 def todays_batch() -> bytes:

@@ -330,6 +330,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "pictures": Reader(write(own_data.pictures()), own_data.read_pictures),
     "own_arrays": Reader(own_data.prepare_arrays, own_data.read_arrays),
+    "own_table": Reader(own_data.prepare_table, own_data.read_table, ("table.parquet",)),
     "own_entry": Reader(write(own_data.own_entry()), own_data.read_entry),
     "own_list": Reader(
         write({"list.csv": f"path,sha256,size\na/b.png,{64 * 'a'},12\n".encode()}),
