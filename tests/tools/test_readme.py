@@ -173,6 +173,19 @@ def test_what_one_word_is_worth_is_the_difference_of_the_output_shown_above_it()
     assert in_readme(f"and {lda} to `lda`, ")
 
 
+def test_the_table_of_experiments_has_the_committed_numbers_and_stars() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    best = json.loads((ROOT / "metrics/best.json").read_text(encoding="utf-8"))["zero_shot"]
+    table = text.split("HEAD dd4ad56           strict")[1].split("```")[0]
+    for name in ("wordnet_mean", "taxonomy"):
+        path = ROOT / f"metrics/resnet50-pqf/zero_shot/{name}.json"
+        metrics = json.loads(path.read_text(encoding="utf-8"))
+        dev, test = (f"{100 * metrics[key]:.1f}" for key in ("dev_accuracy", "accuracy"))
+        star = "*" if best == f"resnet50-pqf/{name}" else ""
+        (shown,) = re.findall(rf"^  {name} +(\S+ \S+)", table, re.MULTILINE)
+        assert shown == f"{dev} ({test}){star}"
+
+
 def test_what_the_mapping_and_the_enlargement_are_worth_is_as_measured() -> None:
     accuracy = table("plots/accuracy/resnet50-pqf.csv", "strategy")
     best, worst = (accuracy[name]["accuracy"] for name in ("wordnet_mean", "naive_substring"))
