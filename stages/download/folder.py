@@ -41,6 +41,9 @@ def read_splits(
         chosen = [each for each in pictures if each.split == split]
         if not chosen:
             raise DataError(f"there are no {words} images; {_explain_place(dataset, split)}")
+        seen = {each.label for each in chosen}
+        if absent := [name for label, name in enumerate(dataset.classes) if label not in seen]:
+            log.warning("There are no %s images of %s.", words, ", ".join(absent))
         contents = ((found[each.name].read_bytes(), str(found[each.name])) for each in chosen)
         splits[split] = read_pictures(contents, [e.label for e in chosen], dataset.pictures)
     return splits

@@ -1,9 +1,11 @@
 """The files of a data set on this machine, verified where a list of their hashes is stated."""
 
 import hashlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from ..core import files
 from ..core.errors import DataError, ParamsError, shown
@@ -17,7 +19,8 @@ NOWHERE = Path("datasets/none.txt")  # what download.folder is for a published d
 def list_files(folder: Path, entry: str) -> dict[str, Path]:
     """All files below a folder by name, sorted; hidden ones belong to the system.
 
-    ParamsError where it is no folder; entry: the name of the data set, for the message.
+    ParamsError where it is no folder, DataError for a part of it that cannot be read; entry: the
+    name of the data set, for the message.
     """
     if not folder.is_dir():
         told = f"params.yaml: download.folder is {folder}, which is no folder on this machine."
@@ -26,15 +29,27 @@ def list_files(folder: Path, entry: str) -> dict[str, Path]:
         raise ParamsError(
             f"{told} Run: dvc exp run -S download.dataset={entry} -S download.folder=PATH report"
         )
-    try:
-        found = {
-            path.relative_to(folder).as_posix(): path
-            for path in folder.rglob("*")
-            if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
-        }
-    except OSError as error:
+    return dict(sorted((path.relative_to(folder).as_posix(), path) for path in _walk(folder)))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file below a folder; what is refused would be left out without a word."""
+
+    def stop(error: OSError) -> NoReturn:
         raise DataError(f"{error.filename} cannot be read ({error.strerror}).") from error
-    return dict(sorted(found.items()))
+
+    for place, folders, names in os.walk(folder, onerror=stop):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        seen = [Path(place, name) for name in (*folders, *names) if not name.startswith(".")]
+        for path in seen:
+            if path.is_symlink() and not path.is_file():
+                raise DataError(
+                    f"{path} is a link to {'a folder' if path.is_dir() else 'nothing'}, and DVC "
+                    "follows links to files alone. Put there what it stands for, or remove it."
+                )
+            if not path.name.isprintable():
+                raise DataError(f"{path} has a name with signs that are no letters. Rename it.")
+        yield from (path for path in seen if path.is_file())
 
 
 def hash_files(found: Mapping[str, Path]) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """A place in the folder says split and label, and says them again when others are added."""
 
+import errno
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +115,43 @@ def test_a_folder_that_does_not_fit_is_told(
     with pytest.raises(DataError) as raised:
         read({**SPLITS, **contents}, **changes)
     assert str(raised.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "told"),
+    [
+        ("train/dog2", "../../other", "is a link to a folder, and DVC follows links to files alo"),
+        ("train/dog/c.png", "nowhere", "is a link to nothing, and DVC follows links to files alo"),
+        ("train/dog/caf\udce9.png", "b.PNG", "has a name with signs that are no letters. Rename"),
+    ],
+)
+def test_what_would_be_left_out_in_silence_is_told(name: str, target: str, told: str) -> None:
+    pictures.write(Path("other"), {"a.png": plain(RED)})
+    pictures.write(PETS, SPLITS)
+    (PETS / name).symlink_to(target)
+    with pytest.raises(DataError) as raised:
+        listing.list_files(PETS, "pets")
+    assert str(raised.value).startswith(f"{PETS / name} {told}")
+
+
+def test_a_folder_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the test may read everything, the system's answer is played."""
+    pictures.write(PETS, SPLITS)
+    scandir = os.scandir
+
+    def refuse(place: str) -> Any:
+        if str(place).endswith("dog"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(DataError, match=r"^pets/t\w+/dog cannot be read \(Permission denied\)"):
+        listing.list_files(PETS, "pets")
+
+
+def test_a_class_without_a_picture_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    read({name: content for name, content in SPLITS.items() if name != "train/dog/b.PNG"})
+    assert caplog.messages == ["There are no training images of dog."]
 
 
 def test_nothing_held_out_is_told() -> None:
