@@ -52,7 +52,8 @@ Raw = Text | Items | Pairs
 def read_raw(path: Path) -> Raw:
     """The tree of a file; ParamsError where it is missing, empty or malformed."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_TEXT + 1)
         if len(data) > LARGEST_TEXT:
             raise ParamsError(f"{path} has more than {LARGEST_TEXT / 1e6:g} MB.")
         text = data.decode(json.detect_encoding(data))  # by its byte order mark, if it has one

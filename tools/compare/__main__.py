@@ -184,17 +184,18 @@ def _count(word: str) -> int:
 
 
 def _figure_path(word: str) -> Path:
-    path = Path(word)
-    if path.suffix not in {".svg", ".png"}:
-        raise argparse.ArgumentTypeError(f"{word!r} must end in .svg or .png")
-    return path
+    return _check_path(word, ".svg", ".png")
 
 
 def _page_path(word: str) -> Path:
-    """The path of a page, outside DVC's outs, which must not depend on the names of commits."""
+    return _check_path(word, ".html")
+
+
+def _check_path(word: str, *endings: str) -> Path:
+    """A path outside DVC's outs, which must not depend on the names of commits."""
     path = Path(word)
-    if path.suffix != ".html":
-        raise argparse.ArgumentTypeError(f"{word!r} must end in .html")
+    if path.suffix not in endings:
+        raise argparse.ArgumentTypeError(f"{word!r} must end in {' or '.join(endings)}")
     here = Path.cwd()
     tracked = [paths.DATA, paths.METRICS, paths.PLOTS, paths.REPORT]
     if any((here / path).resolve().is_relative_to((here / out).resolve()) for out in tracked):

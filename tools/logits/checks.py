@@ -20,8 +20,8 @@ def to_logits(values: Array, where: str, offset: int, *, probabilities: bool) ->
         image, column = np.argwhere(~np.isfinite(rows))[0]
         bad = int((~np.isfinite(rows)).any(axis=1).sum())
         raise DataError(
-            f"{where}: image {image}, class {column} is {rows[image, column]}, and so are others "
-            f"of {bad} image{'s' if bad > 1 else ''}; wanted: finite numbers."
+            f"{where}: image {image}, class {column} is {rows[image, column]}; {bad} image"
+            f"{'s have' if bad > 1 else ' has'} such numbers; wanted: finite ones."
         )
     if are_probabilities(rows) != probabilities and len(rows):
         raise DataError(

@@ -52,8 +52,11 @@ def _list(found: Found) -> str:
 
 def _to_array(value: Any, path: Path) -> Array:
     if hasattr(value, "detach"):
-        value = value.detach().cpu()
-        value = (value.float() if "bfloat16" in str(value.dtype) else value).numpy()
+        try:
+            value = value.detach().cpu()
+            value = (value.float() if "bfloat16" in str(value.dtype) else value).numpy()
+        except (RuntimeError, TypeError) as error:  # sparse, quantised, without data
+            raise DataError(f"{path} holds no plain tensor ({_one_line(error)}).") from error
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiu":
         kind = getattr(value, "dtype", type(value).__name__)
         raise DataError(f"{path} holds {kind}; wanted: an array of numbers.")

@@ -220,3 +220,11 @@ def test_unknown_targets_of_any_form_are_named_once(tmp_path: Path) -> None:
         read(tmp_path, name, text)
         faults = check(tmp_path / name, "cifar10")
         assert sum("'plane' is no target; allowed: airplane" in fault for fault in faults) == 1
+
+
+def test_of_a_file_that_is_no_list_no_more_is_read_than_a_list_may_have(tmp_path: Path) -> None:
+    path = tmp_path / "logits.json"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # a terabyte of nothing, which takes no room
+    with pytest.raises(ParamsError, match=r"logits\.json has more than 4 MB"):
+        check(path, "cifar10")

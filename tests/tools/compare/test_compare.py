@@ -259,23 +259,19 @@ def test_images_named_are_a_whole_number(word: str, capsys: pytest.CaptureFixtur
     assert f"'{word}' is no number of images" in capsys.readouterr().err
 
 
-def test_a_figure_is_svg_or_png(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        parse(["--figure", "a.pdf"])
-    assert "'a.pdf' must end in .svg or .png" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
-    ("file", "told"),
+    ("option", "file", "told"),
     [
-        ("a.md", "must end in .html"),
-        ("report/index.html", "lies in an out of DVC"),
-        ("docs/../plots/a.html", "lies in an out of DVC"),
+        ("--figure", "a.pdf", "'a.pdf' must end in .svg or .png"),
+        ("--figure", "plots/a.svg", "lies in an out of DVC"),
+        ("--html", "a.md", "must end in .html"),
+        ("--html", "report/index.html", "lies in an out of DVC"),
+        ("--html", "docs/../plots/a.html", "lies in an out of DVC"),
     ],
 )
-def test_a_page_is_html_and_no_out_of_dvc(
-    file: str, told: str, capsys: pytest.CaptureFixture[str]
+def test_a_page_and_a_figure_have_their_ending_and_are_no_out_of_dvc(
+    option: str, file: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        parse(["--html", file])
+        parse([option, file])
     assert told in capsys.readouterr().err
