@@ -27,7 +27,7 @@ from .self_train import SelfTrained
 
 HALF = 0.5  # of the bias: all of it where classes are even, none where they are not
 # times as many answers as for the median target; docs/strategies.md has false alarms and misses
-COMMONEST = 1.25
+COMMONEST = 1.2
 
 Scores = NDArray[np.float64]  # (N, K)
 Answers = NDArray[np.int64]  # (N,)
