@@ -3,7 +3,6 @@
 What did not change since the last run is not computed again: work/map keeps it.
 """
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -23,7 +22,7 @@ from .inputs import (
 )
 from .outs import Outs
 from .params import MapParams
-from .scoring import score_all
+from .scoring import log_note, score_all
 from .transferability import measure_transferability
 
 CODE = (
@@ -80,8 +79,8 @@ def write_strategies(
         note = store.restore(depends[name], outs.files(name))
         if note is None:
             missing[name] = options
-        elif note:
-            logging.info(f"{name}: {note}.")
+        else:
+            log_note(name, note)
     for name, scored in score_all(missing, evidence, chosen.cross_fit):
         outs.write(name, scored, missing[name], evidence.knowledge)
         store.keep(depends[name], scored.mapper.note or "", outs.files(name))
