@@ -10,16 +10,8 @@ from typing import Any, get_args
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
-from .inputs import (
-    hash_list,
-    hash_logits,
-    leave_out,
-    leave_out_debiased,
-    leave_out_fitted,
-    leave_out_taught,
-    read_ensemble,
-    require_stage,
-)
+from .inputs import hash_list, hash_logits, read_ensemble, require_stage
+from .left_out import FITTED, leave_out, leave_out_unfit
 from .outs import Outs
 from .params import MapParams
 from .scoring import log_note, score_all
@@ -36,16 +28,12 @@ def main(backbone: str) -> None:
     """Score one network's logits with every strategy of params.yaml; no test label is read."""
     chosen, targets = params.load_section("map", MapParams), params.load_targets()
     networks = params.load_members(backbone)
-    strategies = leave_out(targets, chosen.strategies)
-    for network in networks:
-        strategies = leave_out_debiased(network, strategies)
     if len(networks) > 1:
         require_stage(backbone, networks)
-    else:
-        strategies = leave_out_taught(strategies)
+    strategies = leave_out_unfit(chosen.strategies, targets, networks)
     evidence = read_ensemble(networks, targets, strategies)
     if not evidence.has_training_images:
-        strategies = leave_out_fitted(strategies)
+        strategies = leave_out(strategies, FITTED)
     chosen = chosen.model_copy(update={"strategies": strategies})
     with (
         kept.open_store("map", CODE) as store,
