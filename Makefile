@@ -14,8 +14,8 @@ help: ## this list
 
 repro: without-git ## environment and pipeline: from the images where they can be had, else (or with FROM=logits) from the committed logits
 	@python -m tools.probe $(if $(filter logits,$(FROM)),--logits); case $$? in \
-		0) $(ADD_INFERENCE) && set -x && { RECOMPUTE=yes dvc repro || $(WHY); } && python -m tools.summary images ;; \
-		3) set -x; { dvc pull || $(WHY); } && RECOMPUTE=yes dvc repro -f -s map && RECOMPUTE=yes dvc repro -f -s evaluate && $(REPORT) \
+		0) $(ADD_INFERENCE) && set -x && { $(PULL_IMPORTED) RECOMPUTE=yes dvc repro || $(WHY); } && python -m tools.summary images ;; \
+		3) set -x; { dvc pull || $(WHY); } && RECOMPUTE=yes dvc repro -f -s --glob 'map*' 'evaluate*' && $(REPORT) \
 			&& python -m tools.summary logits ;; \
 		*) exit 1 ;; \
 	esac
@@ -25,14 +25,17 @@ remap: without-git ## after an edit of the mapping, with or without the images: 
 	@python -m tools.summary mapping
 # what networks need; an environment that is not make's own (a test's, the CI's) is left as it is
 ADD_INFERENCE := { test ! -e .venv/runtime || $(MAKE) --no-print-directory .venv/inference; }
+# of imported logits (tools.logits), which no stage computes
+PULL_IMPORTED := $(foreach them,$(wildcard data/*/*.dvc data/*/*/*.dvc),dvc pull $(them) &&)
 # exit code 1, and one line where a file is damaged that DVC needs
 WHY := python -m tools.probe.damage
 # index.html is not in Git, so a report that is up to date may lack it
 REPORT := dvc repro --pull --allow-missing report questions && dvc repro -f -s report
 
-back: without-git ## params.yaml and results as committed, scores and page with them; no other file is touched
+back: without-git ## params.yaml, the stages of its ensembles and results as committed, scores and page with them; no other file is touched
 	git restore --source=HEAD --staged --worktree -- params.yaml dvc.lock metrics plots report
 	git clean -dfq -- metrics plots report/questions
+	@python -m tools.ensembles
 	dvc pull -f || $(WHY)
 	dvc repro -f -s report
 	@if test -e report/explorer && dvc status gallery | grep -q 'modified: *report/explorer'; then \

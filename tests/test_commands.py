@@ -232,8 +232,40 @@ def test_a_checkpoint_of_ones_own_stands_beside_the_other_network(
     assert page.index("| kind | tiny-net | mine |") < page.index("## my ResNet-18\n")
     # one file under two names: the same predictions
     assert "Same predictions on both sides (7)" in clone.run("bash", "-ec", compare)
+    shutil.copytree(clone.root, tmp_path / "pair", symlinks=True)
     clone.run("bash", "-ec", runnable(back))
     assert clone.run("git", "status", "--porcelain") == "?? networks/mine.yaml\n"
+    run_as_ensemble(Checkout(tmp_path / "pair", full.environment), tmp_path / "bare")
+
+
+def run_as_ensemble(both: Checkout, folder: Path) -> None:
+    """Of the two networks; what knows those knows it, in a clone without images, too."""
+    pair = "ensembles:\n  pair:\n  - tiny-net\n  - mine\n"
+    both.edit("params.yaml", "ensembles: {}\n", pair)
+    both.run("python", "-m", "tools.ensembles")
+    of_pair = {"map-ensemble-pair", "evaluate-ensemble-pair"}
+    ran = stages_run(both.run("dvc", "repro", "report", "questions"))
+    assert ran == {*of_pair, "report", "questions"}
+    both.run("dvc", "push")
+    both.commit("An ensemble")
+    bare = both.clone(folder)
+    of_networks = {
+        f"{room}@{name}" for room in ("map", "evaluate") for name in ("tiny-net", "mine")
+    }
+    assert stages_run(bare.make("repro")) == {*of_pair, *of_networks, "report"}
+    assert bare.run("git", "status", "--porcelain") == ""
+    told = bare.run("python", "-m", "tools.verify")
+    assert re.search(r"^metrics/pair +\d+ .* ok$", told, re.MULTILINE)
+    assert re.search(r"^data/scores/pair/dev +\d+ .* ok$", told, re.MULTILINE)
+    bare.edit("params.yaml", pair, "ensembles: {}\n")
+    assert "(none)" in bare.run("python", "-m", "tools.ensembles")
+    bare.make("back")
+    assert bare.run("git", "status", "--porcelain") == ""
+    logits = bare.root / "data/logits/mine/test.safetensors"
+    logits.unlink()  # a link, perhaps
+    logits.write_bytes(b"others")
+    assert "data/logits/mine" in bare.run("dvc", "status", "map-ensemble-pair")
+    assert "up to date" in bare.run("dvc", "status", "map@tiny-net")
 
 
 def write_own_logits(clone: Checkout) -> None:
@@ -262,6 +294,8 @@ def test_logits_become_a_report_without_images_and_network(
     page = (clone.root / "report/report.md").read_text(encoding="utf-8")
     assert "**mynet**, on 30 test images (made by a test; chance is 10.0 %)" in page
     assert "imported from test.npy (float16), SHA-256 " in page
+    clone.run("python", "-m", "tools.readme")
+    assert "### mynet\n" in (clone.root / "docs/card.md").read_text(encoding="utf-8")
     assert "metrics/mynet/zero_shot/wordnet_mean.json" in clone.run("bash", "-ec", diff)
     assert "Same predictions on both sides (7)" in clone.run("bash", "-ec", compare)
     clone.run("bash", "-ec", back)

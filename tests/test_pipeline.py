@@ -42,7 +42,7 @@ def test_without_any_source_repro_starts_from_the_committed_logits(bare: Checkou
     assert "this run starts from the committed logits" in output
     assert stages_run(output) == {"map@tiny-net", "evaluate@tiny-net", "report"}
     assert bare.run("git", "status", "--porcelain") == ""
-    assert last_words(output)[0].startswith("From the committed logits, since no source offers")
+    assert last_words(output)[0].startswith("From the committed logits: ")
     assert last_words(output)[-1] == "Open report/index.html"
     assert (bare.root / "report/index.html").is_file()
 

@@ -1,52 +1,51 @@
 """Tells DVC of the ensembles in params.yaml: `python -m tools.ensembles`, after an edit of them.
 
 A stage needs the logits of every member among its deps, and DVC takes no list of params.yaml for
-deps; with their common folder as the one dep, a clone without images would not fetch them. So each
-ensemble has a file of its own, ensembles/<name>/dvc.yaml: the stages `map` and `evaluate` of the
-root's dvc.yaml with these deps. `dvc repro` in the root finds it, because `report` needs what it
-makes.
+deps; with their common folder as the one dep, a clone without images would not fetch them. So
+dvc.yaml has the stages `map` and `evaluate` once more for each ensemble, between two marks.
 """
 
 import logging
-import shutil
-from collections.abc import Sequence
-from pathlib import Path
+import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from stages.core import files, front_door, params, paths
+from stages.core.errors import DataError
 
-PIPELINE = Path("dvc.yaml")
-ROOT = "../.."  # from the folder of an ensemble
+START = "  # ensembles of params.yaml: written by python -m tools.ensembles\n"
+END = "  # end of ensembles\n"
 OF = "${item.backbone}"
-HEADER = "# Written by: python -m tools.ensembles\n"
 
 
 def main() -> None:
     """Write the stages of each ensemble; those of ensembles that are no more are removed."""
     ensembles = params.load_ensembles()
-    root = yaml.safe_load(PIPELINE.read_text(encoding="utf-8"))["stages"]
-    for old in paths.ENSEMBLES.glob("*"):
-        if old.name not in ensembles:
-            shutil.rmtree(old)
-            logging.info(f"{old} is gone.")
-    if not ensembles:
-        logging.info(f"{paths.PARAMS} lists no ensemble.")
-    for name, members in ensembles.items():
-        path = paths.ENSEMBLES / name / "dvc.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write_text(path, HEADER + _write(describe(name, members, root)))
-        logging.info(f"{path}: {' + '.join(members)}. Next: dvc repro")
+    text = paths.PIPELINE.read_text(encoding="utf-8")
+    before, start, rest = text.partition(START)
+    _, end, after = rest.partition(END)
+    if not (start and end):
+        raise DataError(f"{paths.PIPELINE} lacks {START.strip()!r} and, below it, {END.strip()!r}.")
+    stages = describe(ensembles, yaml.safe_load(text)["stages"])
+    written = textwrap.indent(_write(stages), "  ") if stages else ""
+    files.write_text(paths.PIPELINE, f"{before}{START}{written}{END}{after}")
+    logging.info(f"{paths.PIPELINE} has the ensembles {', '.join(ensembles) or '(none)'}.")
 
 
-def describe(name: str, members: Sequence[str], root: dict[str, Any]) -> dict[str, Any]:
-    """The content of an ensemble's dvc.yaml; root: the stages of the root's."""
-    stages = {stage: _adapt(root[stage], name, members) for stage in ("map", "evaluate")}
-    return {"vars": [f"{ROOT}/{paths.PARAMS}"], "stages": stages}
+def describe(
+    ensembles: Mapping[str, Sequence[str]], root: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """The stages of all ensembles by name; root: all stages of dvc.yaml."""
+    return {
+        params.name_stage(stage, name): _adapt(root[stage], name, members)
+        for name, members in ensembles.items()
+        for stage in ("map", "evaluate")
+    }
 
 
-def _adapt(stage: dict[str, Any], name: str, members: Sequence[str]) -> dict[str, Any]:
+def _adapt(stage: Mapping[str, Any], name: str, members: Sequence[str]) -> dict[str, Any]:
     """A stage with a matrix over backbones as the stage of one ensemble."""
     own = str(paths.logits(OF))
     deps = [
@@ -55,12 +54,12 @@ def _adapt(stage: dict[str, Any], name: str, members: Sequence[str]) -> dict[str
         for dep in ([str(paths.logits(one)) for one in members] if named == own else [named])
     ]
     adapted = {key: value for key, value in stage.items() if key != "matrix"}
-    adapted |= {"wdir": ROOT, "deps": deps, "params": [*stage["params"], f"ensembles.{name}"]}
+    adapted |= {"deps": deps, "params": [*stage["params"], f"ensembles.{name}"]}
     filled: dict[str, Any] = yaml.safe_load(_write(adapted).replace(OF, name))
     return filled
 
 
-def _write(content: dict[str, Any]) -> str:
+def _write(content: Mapping[str, Any]) -> str:
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000)
 
 

@@ -18,8 +18,8 @@ PAGE: Final = paths.REPORT / "index.html"
 EXPLORER: Final = paths.REPORT / "explorer/index.html"
 WAYS: Final[Mapping[str, str]] = {
     "images": "From the images: all of it was computed on this machine.",
-    "logits": "From the committed logits, since no source offers the images: mapping, evaluation "
-    "and report were computed on this machine.",
+    "logits": "From the committed logits: mapping, evaluation and report were computed on this "
+    "machine.",
     "mapping": "On the logits that were there: mapping, evaluation and report are up to date.",
 }
 

@@ -1,5 +1,6 @@
 """params.yaml, the only home of every default: one frozen model a section, checked before use."""
 
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -48,42 +49,30 @@ def load_section(name: str, model: type[Model], path: Path = paths.PARAMS) -> Mo
     return validate(_read(path), model, (name,))
 
 
-class _Matrix(BaseModel):
-    """The networks, each of which has its own weights, infer, map and evaluate.
+class _Networks(BaseModel):
+    """All that is mapped and evaluated; a file of an older revision lists backbones alone.
 
-    imported: those of which there are logits alone; a file of an older revision does not say it.
+    backbones: each has its own weights and infer; imported: there are logits alone; ensembles:
+    several backbones under one name.
     """
 
     model_config = ConfigDict(strict=True)
 
     backbones: Several[Name]
     imported: Several[Name] = ()
+    ensembles: dict[StrategyName, Annotated[OneOrMore[Name], Field(min_length=2)]] = {}
 
     @model_validator(mode="after")
     def _name_each_once(self) -> Self:
         if not (self.backbones or self.imported):
             raise ValueError("it lists no network, in backbones or imported; wanted: one or more.")
-        if both := set(self.backbones) & set(self.imported):
-            raise ValueError(f"{min(both)} is in backbones and in imported; it can be only one.")
-        return self
-
-
-class _Ensembles(BaseModel):
-    """Several of the networks under one name; a file of an older revision has none."""
-
-    model_config = ConfigDict(strict=True)
-
-    backbones: Several[Name] = ()
-    ensembles: dict[StrategyName, Annotated[OneOrMore[Name], Field(min_length=2)]] = {}
-
-    @model_validator(mode="after")
-    def _know_every_member(self) -> Self:
+        kinds = {kind: set(getattr(self, kind)) for kind in _Networks.model_fields}
+        for one, other in combinations(kinds, 2):
+            if both := kinds[one] & kinds[other]:
+                raise ValueError(f"{min(both)} is in {one} and in {other}; it can be only one.")
         for name, members in self.ensembles.items():
-            if name in self.backbones:
-                raise ValueError(f"{name} names a backbone and an ensemble; it can be only one.")
-            for member in members:
-                if self.backbones and member not in self.backbones:
-                    raise ValueError(f"{member}, of {name}, is not one of `backbones`.")
+            if unknown := [member for member in members if member not in self.backbones]:
+                raise ValueError(f"{unknown[0]}, of {name}, is not one of `backbones`.")
         return self
 
 
@@ -97,28 +86,45 @@ class _Problem(BaseModel):
 
 def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The top-level list `backbones`, the matrix of weights, infer, map and evaluate."""
-    return validate(_read(path), _Matrix).backbones
+    return _load_networks(path).backbones
 
 
 def load_networks(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """All that is mapped and evaluated: `backbones`, then `imported`, then `ensembles`."""
-    listed = validate(_read(path), _Matrix)
-    return (*listed.backbones, *listed.imported, *load_ensembles(path))
+    listed = _load_networks(path)
+    return (*listed.backbones, *listed.imported, *listed.ensembles)
 
 
 def load_imported(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The top-level list `imported`: networks of which there are logits alone."""
-    return validate(_read(path), _Matrix).imported
+    return _load_networks(path).imported
 
 
 def load_ensembles(path: Path = paths.PARAMS) -> dict[str, tuple[str, ...]]:
     """The members of each ensemble: backbones that are mapped and evaluated together."""
-    return validate(_read(path), _Ensembles).ensembles
+    return _load_networks(path).ensembles
 
 
 def load_members(name: str, path: Path = paths.PARAMS) -> tuple[str, ...]:
-    """The members of an ensemble; of any other name, itself alone."""
+    """The members of an ensemble; of another network, itself alone; ParamsError if unknown."""
+    if name not in (known := load_networks(path)):
+        raise ParamsError(
+            f"{path}: {name} is none of its networks, {', '.join(known)}. If it was an ensemble, "
+            "run: python -m tools.ensembles"
+        )
     return load_ensembles(path).get(name, (name,))
+
+
+def name_stage(room: str, network: str, path: Path = paths.PARAMS) -> str:
+    """What dvc.yaml calls the stage of `map` or `evaluate` for one network: `map@resnet50`."""
+    listed = _load_networks(path)
+    if network in listed.ensembles:
+        return f"{room}-ensemble-{network}"  # written by tools.ensembles
+    return f"{room}{'-imported' if network in listed.imported else ''}@{network}"
+
+
+def _load_networks(path: Path) -> _Networks:
+    return validate(_read(path), _Networks)
 
 
 def load_targets(path: Path = paths.PARAMS) -> str:

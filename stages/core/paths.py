@@ -20,7 +20,7 @@ WORK = Path("work")  # never an out: it survives what DVC deletes before a run
 METRICS = Path("metrics")
 PLOTS = Path("plots")
 REPORT = Path("report")
-ENSEMBLES = Path("ensembles")  # a dvc.yaml for each, by tools.ensembles
+PIPELINE = Path("dvc.yaml")
 
 IMAGES = DATA / "images"
 LABELS = DATA / "labels"

@@ -10,12 +10,26 @@ from .listing import Listed
 
 
 def obtain_pictures(source: PublishedFolder, listed: Listed) -> dict[str, Path]:
-    """The path of each listed file by its name; a folder of DATA_MIRROR has all or none."""
+    """The path of each listed file by its name."""
+    if found := find_in_mirror(source, listed):
+        return found
+    files = name_files(source, listed)
+    fetched = fetch.obtain_files(tuple(files.values()))
+    return {name: fetched[file.name] for name, file in files.items()}
+
+
+def find_in_mirror(source: PublishedFolder, listed: Listed) -> dict[str, Path]:
+    """The same from a folder of DATA_MIRROR that has all of them; empty where none has."""
     for mirror in mirrors.folders():
         found = {name: mirror / source.folder / name for name in listed}
         if all(path.is_file() for path in found.values()):
             return found
-    files = {
+    return {}
+
+
+def name_files(source: PublishedFolder, listed: Listed) -> dict[str, File]:
+    """Each listed file as it is published, by its name."""
+    return {
         name: File(
             name=name.replace("/", "-"),  # work/downloads has no folders of its own
             sha256=sha256,
@@ -24,5 +38,3 @@ def obtain_pictures(source: PublishedFolder, listed: Listed) -> dict[str, Path]:
         )
         for name, (sha256, size) in listed.items()
     }
-    fetched = fetch.obtain_files(tuple(files.values()))
-    return {name: fetched[file.name] for name, file in files.items()}

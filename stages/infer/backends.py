@@ -19,7 +19,8 @@ def prepare_backbone(
     def build() -> Classifier:
         network = load_network(weights, size)
         layout = on_torch.layout_for(choice.device, precision)
-        model = Classifier(network, weights.mean, weights.std, layout).eval()
+        mean, std, mirrored = weights.mean, weights.std, weights.mirrored
+        model = Classifier(network, mean, std, layout, mirrored=mirrored).eval()
         classifier.check_classifier(model, weights.name, size)
         return model
 

@@ -17,7 +17,8 @@ Compute = Callable[[Images, Callable[[int], object]], Logits]
 class Classifier(nn.Module):
     """Normalises on the device, because uint8 pictures need a quarter of the bytes to move there.
 
-    layout: the memory order of the network's input and of its kernels.
+    layout: the memory order of the network's input and of its kernels. mirrored: whether logits are
+    the mean of those of a picture and of its mirror image.
     """
 
     mean: Tensor
@@ -29,9 +30,11 @@ class Classifier(nn.Module):
         mean: Sequence[float],
         std: Sequence[float],
         layout: torch.memory_format = torch.channels_last,
+        *,
+        mirrored: bool = False,
     ) -> None:
         super().__init__()
-        self.layout = layout
+        self.layout, self.mirrored = layout, mirrored
         self.network = network.to(memory_format=layout)
         self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1))
         self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1))
@@ -39,8 +42,9 @@ class Classifier(nn.Module):
     def forward(self, images: Tensor) -> Tensor:
         """images uint8 (N, H, W, 3), RGB; returns logits (N, 1000)."""
         pixels = images.permute(0, 3, 1, 2).to(torch.float32, memory_format=self.layout) / 255
-        logits: Tensor = self.network((pixels - self.mean) / self.std)
-        return logits
+        pixels = (pixels - self.mean) / self.std
+        logits: Tensor = self.network(pixels)
+        return (logits + self.network(pixels.flip(3))) / 2 if self.mirrored else logits
 
 
 def check_classifier(classifier: Classifier, name: str, size: int) -> None:

@@ -24,7 +24,8 @@ class Weights(BaseModel):
 
     library, architecture: whose builder, and its name; mean and std normalise RGB values in [0, 1];
     input_size: the side of the images if the network accepts only one size, else None;
-    label_offset, wnids_sha256: what says which outputs are meant; the answer is in outputs.json.
+    label_offset, wnids_sha256: what says which outputs are meant; the answer is in outputs.json;
+    mirrored: whether logits are the mean of those of a picture and of its mirror image.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -40,6 +41,7 @@ class Weights(BaseModel):
     library: Library = "torchvision"
     label_offset: int = 0
     wnids_sha256: str | None = None
+    mirrored: bool = False
 
     @property
     def entry(self) -> str:

@@ -1,25 +1,19 @@
 """Reads the inputs of the map stage and checks that they fit together; it reads no test label."""
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel
+from typing import Any
 
 from .. import vocabulary
-from ..core import arrays, checksums, paths, shards
+from ..core import arrays, checksums, params, paths, shards
 from ..core.errors import DataError, ParamsError
 from .evidence import Evidence, Knowledge
 from .groups import FOLDER, Groups
 from .habit import Habit, measure_habits
 from .lists import find_list
 from .options import GroupOptions, StrategyOptions
-from .strategies import STRATEGIES
 from .views import SideBySide
-
-Debiasable = TypeVar("Debiasable", bound=BaseModel)  # perhaps with the option `debias`
 
 SYNTHETIC = "synthetic.safetensors"  # beside train and test, where `infer` computed the logits
 
@@ -96,21 +90,6 @@ def read_habits(folder: Path) -> dict[str, Habit]:
     return measure_habits(logits, kinds)
 
 
-def leave_out_debiased(
-    backbone: str, strategies: Mapping[str, Debiasable]
-) -> dict[str, Debiasable]:
-    """The strategies, or marks, less those that need a habit which nobody measured; logged."""
-    folder = paths.logits(backbone)
-    if not folder.exists() or shards.is_there(folder / SYNTHETIC):
-        return dict(strategies)
-    kept = {n: o for n, o in strategies.items() if getattr(o, "debias", "none") == "none"}
-    if left_out := [name for name in strategies if name not in kept]:
-        logging.info(
-            f"No logits of synthetic pictures in {folder}; left out: {', '.join(left_out)}."
-        )
-    return kept
-
-
 def hash_logits(backbone: str) -> dict[str, str]:
     """SHA-256 of each file of logits, as `read_evidence` has just compared them."""
     return checksums.read(paths.logits(backbone) / checksums.NAME)
@@ -134,64 +113,15 @@ def read_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowl
     )
 
 
-def leave_out(
-    targets: str, strategies: Mapping[str, StrategyOptions]
-) -> dict[str, StrategyOptions]:
-    """The strategies less those whose list is for another problem alone; these are logged."""
-    names = {options.groups for options in strategies.values() if isinstance(options, GroupOptions)}
-    foreign = {name for name in names if find_list(name, targets) is None}
-    kept = {
-        name: options
-        for name, options in strategies.items()
-        if not (isinstance(options, GroupOptions) and options.groups in foreign)
-    }
-    if not kept:
-        raise ParamsError(f"{paths.PARAMS}: every strategy has a list that is not for {targets}.")
-    if left_out := [name for name in strategies if name not in kept]:
-        logging.info(f"Not for {targets} and left out: {', '.join(left_out)}.")
-    return kept
-
-
-def leave_out_taught(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:
-    """What is left for one network: no strategy in which several teach each other; logged."""
-    kept = {n: o for n, o in strategies.items() if STRATEGIES[o.method].ensemble != "wanted"}
-    if not kept:
-        raise ParamsError(f"{paths.PARAMS}: every strategy of map.strategies wants an ensemble.")
-    if left_out := [name for name in strategies if name not in kept]:
-        logging.info(f"For ensembles alone and left out: {', '.join(left_out)}.")
-    return kept
-
-
 def require_stage(ensemble: str, networks: Sequence[str]) -> None:
     """ParamsError where DVC does not know which logits an ensemble needs."""
-    path = paths.ENSEMBLES / ensemble / "dvc.yaml"
-    known = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if not all(f"- {paths.logits(network)}\n" in known for network in networks):
+    text = paths.PIPELINE.read_text(encoding="utf-8") if paths.PIPELINE.is_file() else ""
+    stage = text.partition(f"  {params.name_stage('map', ensemble)}:\n")[2].partition("outs:\n")[0]
+    if not all(f"- {paths.logits(network)}\n" in stage for network in networks):
         raise ParamsError(
-            f"{path} does not name the logits of {', '.join(networks)}, as params.yaml does. "
-            "Run: python -m tools.ensembles"
+            f"{paths.PIPELINE} does not name the logits of {', '.join(networks)} for {ensemble}, "
+            "as params.yaml does. Run: python -m tools.ensembles"
         )
-
-
-def leave_out_fitted(strategies: Mapping[str, StrategyOptions]) -> dict[str, StrategyOptions]:
-    """What is left without training images: no strategy that is fitted to them; these are logged.
-
-    A transductive strategy is fitted to the images that it scores, so it stays.
-    """
-    fitted = ("label_free", "supervised")
-    kept = {
-        name: options
-        for name, options in strategies.items()
-        if STRATEGIES[options.method].kind not in fitted
-    }
-    if not kept:
-        raise ParamsError(
-            f"{paths.PARAMS}: every strategy of map.strategies is fitted to training images, and "
-            "the data set has none."
-        )
-    if left_out := [name for name in strategies if name not in kept]:
-        logging.info(f"No training images, so left out: {', '.join(left_out)}.")
-    return kept
 
 
 def read_lists(targets: str, names: Iterable[str]) -> Mapping[str, Groups]:

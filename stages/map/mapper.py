@@ -11,6 +11,8 @@ from ..core.arrays import Logits, Probabilities
 
 Floats = NDArray[np.floating]
 
+WARNING = "warning: "  # how a note begins that asks the user to doubt the answer
+
 
 class Mapper(Protocol):
     """Maps logits (N, S) to scores (N, K): higher is likelier, −inf excludes a target."""
@@ -22,7 +24,10 @@ class Mapper(Protocol):
 
     @property
     def note(self) -> str | None:
-        """What the fit assumes of class frequencies, and what it would estimate, if it does."""
+        """What the fit assumes of class frequencies, and what it would estimate, if it does.
+
+        One that begins with WARNING is logged as a warning.
+        """
         ...
 
     def __call__(self, logits: Logits) -> Floats: ...

@@ -20,7 +20,7 @@ from ..core.errors import DataError, ParamsError
 from ..core.rows import in_chunks, select
 from . import memory
 from .evidence import Evidence
-from .mapper import Mapper
+from .mapper import WARNING, Mapper
 from .options import StrategyOptions
 from .parallel import FITS, run_parallel
 from .params import CrossFit
@@ -63,9 +63,15 @@ def score_all(
         while name not in waiting:
             waiting |= next(parts)
         one = waiting.pop(name)
-        if one.mapper.note:
-            log.info(f"{name}: {one.mapper.note}.")
+        log_note(name, one.mapper.note)
         yield name, one
+
+
+def log_note(strategy: str, note: str | None) -> None:
+    """Log what a fit has to tell, now or when its result is taken from the store."""
+    if note:
+        level = logging.WARNING if note.startswith(WARNING) else logging.INFO
+        log.log(level, f"{strategy}: {note}.")
 
 
 def choose_fits(strategies: Mapping[str, StrategyOptions], evidence: Evidence) -> int:

@@ -3,7 +3,6 @@
 What did not change since the last run is not computed again: work/map keeps it.
 """
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -11,19 +10,11 @@ from typing import Any, get_args
 from .. import kept
 from ..core import arithmetic, arrays, files, params, paths
 from .evidence import Evidence
-from .inputs import (
-    hash_list,
-    hash_logits,
-    leave_out,
-    leave_out_debiased,
-    leave_out_fitted,
-    leave_out_taught,
-    read_ensemble,
-    require_stage,
-)
+from .inputs import hash_list, hash_logits, read_ensemble, require_stage
+from .left_out import FITTED, leave_out, leave_out_unfit
 from .outs import Outs
 from .params import MapParams
-from .scoring import score_all
+from .scoring import log_note, score_all
 from .transferability import measure_transferability
 
 CODE = (
@@ -37,16 +28,12 @@ def main(backbone: str) -> None:
     """Score one network's logits with every strategy of params.yaml; no test label is read."""
     chosen, targets = params.load_section("map", MapParams), params.load_targets()
     networks = params.load_members(backbone)
-    strategies = leave_out(targets, chosen.strategies)
-    for network in networks:
-        strategies = leave_out_debiased(network, strategies)
     if len(networks) > 1:
         require_stage(backbone, networks)
-    else:
-        strategies = leave_out_taught(strategies)
+    strategies = leave_out_unfit(chosen.strategies, targets, networks)
     evidence = read_ensemble(networks, targets, strategies)
     if not evidence.has_training_images:
-        strategies = leave_out_fitted(strategies)
+        strategies = leave_out(strategies, FITTED)
     chosen = chosen.model_copy(update={"strategies": strategies})
     with (
         kept.open_store("map", CODE) as store,
@@ -80,8 +67,8 @@ def write_strategies(
         note = store.restore(depends[name], outs.files(name))
         if note is None:
             missing[name] = options
-        elif note:
-            logging.info(f"{name}: {note}.")
+        else:
+            log_note(name, note)
     for name, scored in score_all(missing, evidence, chosen.cross_fit):
         outs.write(name, scored, missing[name], evidence.knowledge)
         store.keep(depends[name], scored.mapper.note or "", outs.files(name))

@@ -1,6 +1,5 @@
 """Reads the inputs of the stage and checks that they fit together; no label of a test image."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,8 @@ from ..core.errors import DataError, ParamsError, shown
 from ..map.evidence import Evidence
 from ..map.groups import Groups, known_groups
 from ..map.habit import Habit
-from ..map.inputs import leave_out, leave_out_debiased, read_evidence, read_habits
+from ..map.inputs import read_evidence, read_habits
+from ..map.left_out import leave_out, leave_out_unfit, not_for, without_habit
 from ..map.lists import find_list
 from .params import SensitivityParams
 
@@ -72,13 +72,10 @@ def read_inputs(chosen: SensitivityParams) -> Inputs:
 
 def narrow(chosen: SensitivityParams) -> SensitivityParams:
     """The parameters less what has a list for other targets, or no habit: it is logged."""
-    targets = params.load_targets()
-    foreign = {name for name in known_groups() if find_list(name, targets) is None}
-    known = leave_out_debiased(chosen.backbone, chosen.marked)
-    marked = {n: mark for n, mark in known.items() if mark.groups not in foreign}
-    if left_out := [name for name in known if name not in marked]:
-        logging.info(f"Not for {targets} and not marked: {', '.join(left_out)}.")
-    strategies = leave_out(targets, chosen.strategies)
+    targets, network = params.load_targets(), chosen.backbone
+    elsewhere = not_for(targets, "not marked")._replace(error="")  # the figure does without marks
+    marked = leave_out(chosen.marked, without_habit(network), elsewhere)
+    strategies = leave_out_unfit(chosen.strategies, targets, [network])
     return chosen.model_copy(update={"marked": marked, "strategies": strategies})
 
 

@@ -95,6 +95,7 @@ class _Network(Section):
     format: how its checkpoint is read, see CONTRIBUTING.md; preprocess: what differs from the
     section of that name in params.yaml. Of a head with other than ImageNet's 1000 outputs either
     label_offset: how many stand before these, or wnids: a list of the WordNet ID of each output.
+    mirrored: whether it is shown each picture and its mirror image, and gives the mean logits.
     """
 
     title: str
@@ -105,6 +106,7 @@ class _Network(Section):
     preprocess: Stated = Stated()  # most entries state nothing
     label_offset: Annotated[int, Field(ge=0)] = 0
     wnids: OwnFile | None = None
+    mirrored: bool = False
     file: Checkpoint
 
 

@@ -81,5 +81,6 @@ def _unusual(backbone: Backbone) -> dict[str, Any]:
         "package": file.package if isinstance(file, PackagedFile) else None,
         "label_offset": backbone.label_offset or None,
         "wnids_sha256": wnids.sha256 if wnids else None,
+        "mirrored": backbone.mirrored or None,
     }
     return {key: value for key, value in stated.items() if value is not None}

@@ -110,6 +110,16 @@ def test_imported_networks_come_after_the_others_and_may_be_the_only_ones(tmp_pa
     assert (params.load_networks(alone), params.load_backbones(alone)) == (("a",), ())
 
 
+def test_a_stage_of_each_kind_of_network_has_its_own_name_in_dvc_yaml(tmp_path: Path) -> None:
+    path = write(tmp_path, "backbones: [a, b]\nimported: [c]\nensembles: {d: [a, b]}\n")
+    assert [params.name_stage("map", name, path) for name in params.load_networks(path)] == [
+        "map@a",
+        "map@b",
+        "map-imported@c",
+        "map-ensemble-d",
+    ]
+
+
 def test_a_mistyped_section_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD + "prepocess:\n  size: 3\nbackbones: [a]\n")
     message = (

@@ -61,6 +61,21 @@ def test_logits_are_those_of_the_network_on_normalised_values() -> None:
     np.testing.assert_allclose(run(by_torch(), images), expected, atol=1e-4)
 
 
+@pytest.mark.parametrize("prepare", [on_openvino.prepare_classifier, on_torch.prepare_classifier])
+def test_a_mirrored_network_gives_the_mean_of_both_pictures(
+    prepare: Callable[..., Compute],
+) -> None:
+    network, place = (
+        networks.random_network(),
+        "cpu" if prepare.__module__.endswith("torch") else SIZE,
+    )
+    both = Classifier(network, networks.MEAN, networks.STD, mirrored=True).eval()
+    images, compute = noise(9), prepare(both, place, "float32")
+    pictures, mirrored = run(by_torch(), images), run(by_torch(), images[:, :, ::-1])
+    assert np.abs(pictures - mirrored).max() > 0.1
+    np.testing.assert_allclose(run(compute, images), (pictures + mirrored) / 2, atol=1e-4)
+
+
 @pytest.mark.parametrize("layout", [torch.channels_last, torch.contiguous_format])
 def test_network_sees_its_values_in_the_order_asked_for(layout: torch.memory_format) -> None:
     seen: list[bool] = []

@@ -7,11 +7,12 @@ from scipy.special import log_softmax
 
 from stages.core.arrays import Labels, Logits
 from stages.core.errors import ParamsError
-from stages.map.evidence import Evidence
+from stages.map.evidence import Evidence, Unlabelled
+from stages.map.mapper import WARNING
 from stages.map.params import CrossFit
 from stages.map.scoring import apply_mapper, score_strategy
 from stages.map.strategies import STRATEGIES, balance, co_train, lda
-from stages.map.strategies.co_train import agree
+from stages.map.strategies.co_train import agree, describe_answers
 from stages.map.views import SideBySide
 from tests.map.unlabelled import accuracy, images, knowledge
 
@@ -53,6 +54,29 @@ def test_networks_that_teach_each_other_beat_the_sum_of_what_they_start_from(net
     start = apply_mapper(STRATEGIES["balance"].fit(evidence, BALANCE), evidence.train)
     taught = apply_mapper(STRATEGIES["co_train"].fit(evidence, OPTIONS), evidence.train)
     assert accuracy(taught, evidence.train_labels) > accuracy(start, evidence.train_labels) + 0.05
+
+
+@pytest.mark.parametrize(("shares", "warned"), [([1 / 3] * 3, False), ([0.6, 0.2, 0.2], True)])
+def test_a_tripled_class_is_warned_of_and_even_ones_are_not(
+    shares: list[float], warned: bool
+) -> None:
+    seen = [Unlabelled(images(shares, seed=seed)[0], KNOWN) for seed in range(2)]
+    note = co_train.fit(seen, OPTIONS).note or ""
+    assert note.startswith(WARNING) == warned
+    assert "equally common, and answers t0 " in note
+
+
+@pytest.mark.parametrize(("most", "times", "warning"), [(11, "1.10", ""), (13, "1.30", WARNING)])
+def test_the_note_names_the_assumption_the_commonest_answer_and_what_to_use_instead(
+    most: int, times: str, warning: str
+) -> None:
+    """A target that is never the answer does not count in the median."""
+    targets = knowledge([[0], [1], [2], []]).targets
+    assert describe_answers(np.repeat([0, 1, 2], [10, most, 10]), targets) == (
+        f"{warning}assumes that all targets are equally common, and answers t1 {times} times as "
+        "often as the median target; if one is far commoner than the others, use standardise "
+        "(docs/strategies.md)"
+    )
 
 
 def test_no_label_moves_a_score() -> None:

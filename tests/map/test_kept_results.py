@@ -126,20 +126,19 @@ def test_other_logits_labels_and_folds_compute_everything(fitted: list[str]) -> 
     assert len(fitted) == 36
 
 
-def test_a_note_of_a_kept_fit_is_given_again(
+def test_a_warning_of_a_kept_fit_is_given_again_as_a_warning(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    caplog.set_level("INFO")
-
     def warn(name: str, *rest: object) -> Scored:
         scored = score_strategy(name, *rest)  # type: ignore[arg-type]  # handed on as they came
-        mapper = replace(scored.mapper, note="look")  # type: ignore[type-var]  # a dataclass
+        mapper = replace(scored.mapper, note="warning: look")  # type: ignore[type-var]  # a dataclass
         return replace(scored, mapper=mapper) if name == "akin" else scored
 
     monkeypatch.setattr(scoring, "score_strategy", warn)
     stage.main("net")
     stage.main("net")
-    assert caplog.messages == ["akin: look.", "akin: look."]
+    told = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert told == [("WARNING", "akin: warning: look.")] * 2
 
 
 def test_poisoned_results_are_taken_only_by_a_run_that_may_take_them(

@@ -24,6 +24,7 @@ MEAN = """\
       unmapped: reassign
 """
 PARAMS = f"""\
+backbones: [net]
 targets: cifar10
 map:
   cross_fit:

@@ -20,7 +20,13 @@ from tests.conftest import ROOT
 from tests.sources import torchvision_registry
 
 MADE_FROM = "0.29.1"  # the torchvision that requirements-inference.txt pins
-QUANTISED = ("resnet18-pqf", "resnet18-pqf-bicubic", "resnet50-pqf", "resnet50-pqf-bicubic")
+QUANTISED = (
+    "resnet18-pqf",
+    "resnet18-pqf-bicubic",
+    "resnet50-pqf",
+    "resnet50-pqf-bicubic",
+    "resnet50-pqf-mirrored",
+)
 PUBLISHED = [name for name in entries.list_names(ROOT / NETWORKS) if "_Weights." in name]
 
 
@@ -140,6 +146,12 @@ def test_the_same_network_looked_at_in_another_way_has_an_entry_of_its_own(name:
     assert all(getattr(usual, key) == getattr(bicubic, key) for key in same)
 
 
+def test_only_one_entry_is_shown_the_mirror_images_too() -> None:
+    usual, mirrored = complete("resnet50-pqf"), complete("resnet50-pqf-mirrored")
+    assert not usual.mirrored
+    assert mirrored == usual.model_copy(update={"title": mirrored.title, "mirrored": True})
+
+
 @pytest.mark.parametrize(
     ("name", "near"),
     [
@@ -153,7 +165,7 @@ def test_an_unknown_network_brings_up_its_neighbours(name: str, near: str) -> No
         entries.read_network(name)
     assert str(raised.value).startswith(f"backbones: {name!r} has no entry; {near}")
     assert str(raised.value).endswith(
-        "allowed: those of the 124 files in networks/. Your own is one more file, such as "
+        "allowed: those of the 125 files in networks/. Your own is one more file, such as "
         "networks/mine.yaml: see CONTRIBUTING.md."
     )
 

@@ -1,6 +1,8 @@
 """DVC knows which logits an ensemble needs, and `map` knows whether DVC does."""
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ STATED = PARAMS.replace("  - net\n", f"  - net\n  - other\n{PAIR}", 1)
 def _checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two networks' logits of the same images."""
     make_checkout(tmp_path, monkeypatch)
-    (tmp_path / "dvc.yaml").symlink_to(ROOT / "dvc.yaml")
+    shutil.copy(ROOT / "dvc.yaml", tmp_path)
     write_params(STATED)
     for network in ("net", "other"):
         write_logits(network, seen="a")
@@ -46,36 +48,53 @@ def write_logits(network: str, seen: str) -> None:
     )
 
 
-def read_stages(name: str) -> dict[str, dict[str, list[str]]]:
-    text = (paths.ENSEMBLES / name / "dvc.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load(text)["stages"]
-    return found
+def read_stages() -> dict[str, dict[str, Any]]:
+    text = paths.PIPELINE.read_text(encoding="utf-8")
+    stages: dict[str, dict[str, Any]] = yaml.safe_load(text)["stages"]
+    return stages
 
 
 def test_the_stages_are_the_root_s_with_the_logits_of_every_member() -> None:
     ensembles.main()
-    written = read_stages("pair")
-    assert list(written) == ["map", "evaluate"]
-    for name, found in written.items():
-        root = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"][name]
-        code = [dep for dep in root["deps"] if dep.startswith("stages/")]
-        assert [dep for dep in found["deps"] if dep.startswith("stages/")] == code
-        logits = [dep for dep in found["deps"] if dep.startswith("data/logits")]
-        assert logits == ["data/logits/net", "data/logits/other"]
-        assert str(found["cmd"]) == f"python -m stages.{name} pair"
-        assert found["params"] == [*root["params"], "ensembles.pair"]
-    assert written["map"]["outs"] == ["data/scores/pair", "data/mappings/pair"]
+    stages = read_stages()
+    for name in ("map", "evaluate"):
+        root, written = stages[name], stages[f"{name}-ensemble-pair"]
+        at = root["deps"].index("data/logits/${item.backbone}")
+        of_members = ["data/logits/net", "data/logits/other"]
+        same = [dep.replace("${item.backbone}", "pair") for dep in root["deps"]]
+        assert written["deps"] == [*same[:at], *of_members, *same[at + 1 :]]
+        assert written["cmd"] == f"python -m stages.{name} pair"
+        assert written["params"] == [*root["params"], "ensembles.pair"]
+        assert "matrix" not in written
+    assert stages["map-ensemble-pair"]["outs"] == ["data/scores/pair", "data/mappings/pair"]
 
 
-def test_what_params_no_longer_name_is_removed() -> None:
+def test_nothing_else_in_the_file_changes_and_what_params_no_longer_name_is_removed() -> None:
+    before = paths.PIPELINE.read_text(encoding="utf-8")
     ensembles.main()
     write_params(STATED.replace("  pair:\n", "  both:\n"))
     ensembles.main()
-    assert [path.name for path in paths.ENSEMBLES.iterdir()] == ["both"]
+    assert {name for name in read_stages() if "-ensemble-" in name} == {
+        "map-ensemble-both",
+        "evaluate-ensemble-both",
+    }
+    write_params(STATED.replace(PAIR, ""))
+    ensembles.main()
+    assert paths.PIPELINE.read_text(encoding="utf-8") == before
+
+
+def test_without_its_marks_the_file_is_left_alone() -> None:
+    paths.PIPELINE.write_text("stages: {}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"^dvc\.yaml lacks '# ensembles of params\.yaml: "):
+        ensembles.main()
+    assert paths.PIPELINE.read_text(encoding="utf-8") == "stages: {}\n"
 
 
 def test_map_refuses_an_ensemble_of_which_dvc_does_not_know_every_member() -> None:
     with pytest.raises(ParamsError, match=r"Run: python -m tools.ensembles$"):
+        stage.main("pair")
+    write_params(STATED.replace(PAIR, ""))
+    with pytest.raises(ParamsError, match=r"pair is none of its networks, net, other\. If it was"):
         stage.main("pair")
 
 
@@ -104,7 +123,7 @@ def test_networks_that_saw_other_images_are_no_ensemble() -> None:
     [
         ("    - other\n", "", "at least 2 items"),
         ("    - other\n", "    - third\n", "third, of pair, is not one of `backbones`"),
-        ("  pair:\n", "  net:\n", "net names a backbone and an ensemble"),
+        ("  pair:\n", "  net:\n", "net is in backbones and in ensembles; it can be only one"),
     ],
 )
 def test_a_list_that_is_no_ensemble_is_refused(old: str, new: str, said: str) -> None:

@@ -8,10 +8,7 @@ from stages.core import files
 from tests.results.example import write_evaluation, write_params
 from tools import summary
 
-LOGITS = (
-    "From the committed logits, since no source offers the images: mapping, evaluation and report "
-    "were computed on this machine."
-)
+LOGITS = "From the committed logits: mapping, evaluation and report were computed on this machine."
 # of STRATEGIES in tests/results/example.py: `mean` is second on test, and chosen by dev
 BEST = """\
 r50: the best of each kind on the 4,000 dev images; its accuracy on the 1,000 test images and the \

@@ -135,8 +135,7 @@ def differs_from_lock(backbone: str) -> list[str]:
 
     try:
         with Repo() as repo:
-            stage = "map-imported" if backbone in params.load_imported() else "map"
-            faults = repo.status(targets=[f"{stage}@{backbone}"], with_deps=True)
+            faults = repo.status(targets=[params.name_stage("map", backbone)], with_deps=True)
     except NoOutputOrStageError:
         return ["dvc.yaml"]  # it has no such backbone any more
     except DvcException as error:

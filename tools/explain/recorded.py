@@ -13,7 +13,8 @@ from stages.core import arrays, checksums, files, formats, params, paths, shards
 from stages.core.arrays import Labels, Logits, Members, Scores
 from stages.core.errors import DataError, ParamsError
 from stages.map.habit import Habit
-from stages.map.inputs import leave_out, leave_out_debiased, leave_out_fitted, read_habits
+from stages.map.inputs import read_habits
+from stages.map.left_out import FITTED, leave_out, leave_out_unfit
 from stages.map.options import GroupOptions, StrategyOptions
 from stages.map.params import MapParams
 from stages.map.reduction import Of
@@ -79,10 +80,10 @@ class Record:
 def read_record(backbone: str, scored: paths.Scored) -> Record:
     """Read all results; DataError if a file is missing or belongs to no strategy in params.yaml."""
     listed = params.load_section("map", MapParams).strategies
-    chosen = leave_out_debiased(backbone, leave_out(params.load_targets(), listed))
+    chosen = leave_out_unfit(listed, params.load_targets(), [backbone])
     logits = read_logits(backbone, scored)
     if not len(arrays.read_logits(backbone, "train")):
-        chosen = leave_out_fitted(chosen)
+        chosen = leave_out(chosen, FITTED)
     if not len(logits):
         raise ParamsError("the data set has no training images. Look at others: --split test")
     folder = require(paths.scores(backbone) / scored)

@@ -14,9 +14,11 @@ from typing import NoReturn
 
 from stages.core import front_door, params
 from stages.core.errors import SourceError
+from stages.download import listing, published
 from stages.download.params import DownloadParams
 from stages.sources import entries, fetch, local, mirrors, transfer
 from stages.sources.file import AnyFile, File
+from stages.sources.own_data import Folder
 from tools.probe import committed
 
 NOT_REACHABLE = 3
@@ -28,7 +30,9 @@ def main(words: argparse.Namespace) -> None:
     """Say where the run starts, or with --plan what it will fetch."""
     if words.logits:
         _start_from_logits(committed.read_status(), "Asked for")
-    wanted = list_files(*(words.plan or _chosen()))
+    dataset, *backbones = words.plan or _chosen()
+    pictures = list_pictures(dataset)
+    wanted = (*list_files(dataset, *backbones), *pictures)
     found = fetch.find_files(wanted)
     absent = [file for file in wanted if found[file] is None]
     if words.plan is not None:
@@ -37,7 +41,8 @@ def main(words: argparse.Namespace) -> None:
         log.info("From the images: every file is on this machine and has the right hash.")
     elif committed.is_fetched(status := committed.read_status()):
         log.info("From the images, which are in data/ already.")
-    elif not (silent := _find_silent(absent)):
+    # a folder is published as a whole: its first picture is asked for, not each
+    elif not (silent := _find_silent([file for file in absent if file not in pictures[1:]])):
         log.info("From the images; to be fetched: %s.", _total(absent))
     else:
         _start_from_logits(status, _nowhere(silent))
@@ -47,6 +52,18 @@ def list_files(dataset: str, *backbones: str) -> tuple[AnyFile, ...]:
     """All files of one data set and some backbones."""
     chosen = [entries.read_network(name).file for name in backbones]
     return (*entries.list_files(dataset), *chosen)
+
+
+def list_pictures(dataset: str) -> tuple[File, ...]:
+    """The pictures of published folders that no folder of DATA_MIRROR has."""
+    return tuple(
+        file
+        for part in dict(entries.read_parts(dataset).values()).values()
+        if isinstance(part, Folder) and part.published and part.listed
+        for listed in [listing.read_list(fetch.obtain_file(part.listed))]
+        if not published.find_in_mirror(part.published, listed)
+        for file in published.name_files(part.published, listed).values()
+    )
 
 
 def _chosen() -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def compare_labels(path: Path, committed: Labels, now: Labels) -> list[Check]:
 
 
 def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -> list[Check]:
-    """Compare logits (N, S): the largest difference, and the share of different top-1 classes."""
+    """Compare logits (N, S): the largest difference, and the number of other top-1 classes."""
     group, what = path.parent.as_posix(), f"largest difference of a logit ({precision})"
     if committed.shape != now.shape:
         return [_other_shape(path, group, what, committed, now)]
@@ -58,15 +58,9 @@ def compare_logits(path: Path, committed: Logits, now: Logits, precision: str) -
         group, path.as_posix(), what, float(apart.max()), tolerances.LOGIT[precision], detail
     )
     top1_then, top1_now = committed.argmax(axis=1), now.argmax(axis=1)
-    share = Check(
-        group,
-        path.as_posix(),
-        "share of other top-1 classes",
-        float((top1_then != top1_now).mean()),
-        tolerances.TOP1[precision],
-        _first_difference(top1_then, top1_now),
-    )
-    return [value, share]
+    allowed = tolerances.top1(precision, len(now))
+    other = _count(path, group, "other top-1 classes", top1_then, top1_now, allowed)
+    return [value, other]
 
 
 def compare_predictions(

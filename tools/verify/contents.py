@@ -1,6 +1,6 @@
 """Reads labels, logits, scores and metrics of a checkout, by path, and compares two of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ File = TypeVar("File")
 class CopyContents:
     """The data of a checkout that are compared; paths are relative to the checkout."""
 
+    members: Mapping[str, Sequence[str]]  # of each network and ensemble; of a network, itself
     labels: Mapping[Path, Labels]
     logits: Mapping[Path, Logits]
     made_by: Mapping[Path, Mapping[str, Any]]  # the provenance of the logits
@@ -29,17 +30,17 @@ class CopyContents:
     mapped_with: Mapping[Path, Mapping[str, Any]]  # the libraries and kernels for the scores
     metrics: Mapping[Path, Mapping[str, float]]
 
-    @property
-    def images(self) -> dict[str, int]:
+    def count_images(self, network: str) -> dict[str, int]:
         """The number of images of dev and of test."""
         return {
-            "dev": len(self.labels[paths.labels("train")]),
-            "test": len(self.labels[paths.labels("test")]),
+            path.parent.name: len(scores.predictions)
+            for path, scores in self.scores.items()
+            if path.parts[2] == network
         }
 
 
 def read_contents(root: Path, title: str) -> CopyContents:
-    """Read all backbones of that checkout's params.yaml; an error begins with `title`."""
+    """Read all networks of that checkout's params.yaml; an error begins with `title`."""
     try:
         with chdir(root):
             return _read()
@@ -48,7 +49,8 @@ def read_contents(root: Path, title: str) -> CopyContents:
 
 
 def _read() -> CopyContents:
-    backbones, splits = params.load_backbones(), get_args(paths.Split)
+    networks, splits = params.load_networks(), get_args(paths.Split)
+    stored = (*params.load_backbones(), *params.load_imported())  # an ensemble has no logits
     logits = {
         name: [
             (shown, path)
@@ -57,18 +59,21 @@ def _read() -> CopyContents:
             # of a network whose logits came from elsewhere, there may be no synthetic pictures
             if shown in splits or shards.is_there(path)
         ]
-        for name in backbones
+        for name in stored
     }
     scores = {
         path: arrays.read_scores(path)
-        for name in backbones
+        for name in networks
         for path in sorted(paths.scores(name).glob("*/*.npz"))
     }
-    if not scores:
-        raise DataError(f"{paths.scores(backbones[0])} is empty. Run: dvc repro map, or: dvc pull")
+    scored = {path.parts[2] for path in scores}
+    if empty := [paths.scores(name) for name in networks if name not in scored]:
+        raise DataError(f"{empty[0]} is empty. Run: dvc repro report, or: dvc pull")
+    labels = {arrays.find_labels(name, split) for name in stored for split in splits}
     problem = vocabulary.problem(params.load_targets())
     return CopyContents(
-        labels={p: problem.read_labels(p) for p in map(paths.labels, splits)},
+        members={name: params.load_members(name) for name in networks},
+        labels={path: problem.read_labels(path) for path in sorted(labels)},
         logits={
             p: np.asarray(arrays.read_logits(name, split))
             for name in logits
@@ -80,11 +85,11 @@ def _read() -> CopyContents:
         scores=scores,
         mapped_with={
             path: files.read_json(path)["arithmetic"]
-            for path in (paths.scores(name) / paths.PROVENANCE for name in backbones)
+            for path in (paths.scores(name) / paths.PROVENANCE for name in networks)
         },
         metrics={
             path: _read_metrics(path)
-            for name in backbones
+            for name in networks
             for path in sorted(paths.metrics(name).rglob("*.json"))
         },
     )
@@ -111,7 +116,7 @@ def compare_inputs(committed: CopyContents, now: CopyContents) -> list[Check]:
     """Compare true labels and logits, which only the images can give."""
 
     def compare_logits(path: Path, before: Logits, after: Logits) -> list[Check]:
-        precisions = {copy.made_by[path]["precision"] for copy in (committed, now)}
+        precisions = {copy.made_by[path].get("precision") for copy in (committed, now)}
         coarsest = "bfloat16" if "bfloat16" in precisions else "float32"
         return checks.compare_logits(path, before, after, coarsest)
 
@@ -131,15 +136,17 @@ def compare_results(committed: CopyContents, now: CopyContents) -> list[Check]:
         for path, logits in committed.logits.items()
         if path not in now.logits or not np.array_equal(logits, now.logits[path])
     }
+    same = {network: others.isdisjoint(names) for network, names in committed.members.items()}
 
     def compare_scores(path: Path, before: Scores, after: Scores) -> list[Check]:
-        return checks.compare_predictions(path, before, after, path.parts[2] not in others)
+        return checks.compare_predictions(path, before, after, same[path.parts[2]])
 
     def compare_metrics(
         path: Path, before: Mapping[str, float], after: Mapping[str, float]
     ) -> list[Check]:
-        same = path.parts[1] not in others
-        return checks.compare_metrics(path, before, after, committed.images, same)
+        network = path.parts[1]
+        images = committed.count_images(network)
+        return checks.compare_metrics(path, before, after, images, same[network])
 
     return [
         *_compare_files(committed.scores, now.scores, compare_scores),

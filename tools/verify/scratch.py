@@ -93,10 +93,10 @@ def clone(commit: str, root: Path) -> Copy:
     return copy
 
 
-def pull(copy: Copy) -> None:
-    """Fetch the committed data; DataError if the remote does not have all of them."""
+def pull(copy: Copy, *targets: str) -> None:
+    """Fetch the committed data, or some; DataError if the remote does not have all of them."""
     try:
-        copy.run("dvc", "pull", "-q")
+        copy.run("dvc", "pull", "-q", *targets)
     except StageError as error:
         raise DataError(
             "the commit names data that its DVC remote does not hold (the lines above); "
@@ -110,11 +110,12 @@ def recompute(copy: Copy) -> bool:
     code = copy.run("python", "-m", "tools.probe", allowed=(0, NOT_REACHABLE))
     if code == NOT_REACHABLE:
         pull(copy)
-        for stage in ("map", "evaluate"):
-            copy.run("dvc", "repro", "-f", "-s", stage)
+        copy.run("dvc", "repro", "-f", "-s", "--glob", "map*", "evaluate*")
         return False
+    if imported := [str(path.relative_to(copy.root)) for path in copy.root.glob("data/**/*.dvc")]:
+        pull(copy, *imported)  # no stage of this pipeline computes them
     # -f: otherwise a stage with unchanged inputs would keep its committed results
-    copy.run("dvc", "repro", "-f", "evaluate")
+    copy.run("dvc", "repro", "-f", "--glob", "evaluate*")
     return True
 
 

@@ -65,6 +65,8 @@ def _scores_makers(copy: CopyContents) -> str:
 
 
 def _maker(made: Mapping[str, Any]) -> str:
+    if "imported" in made:
+        return f"{made['backbone']} imported from {made['imported']['file'] or 'no file'}"
     how = f"{made['backend']}, {made['precision']}, {made['device']['model']}"
     return f"{made['backbone']} by {how} ({_versions(made)})"
 

@@ -10,7 +10,7 @@ from stages.core.arrays import Kind
 
 # Largest difference of one logit, by the precision that both were computed in.
 LOGIT: Mapping[str, float] = {"float32": 2e-4, "bfloat16": 1.0}
-# Share of images whose top-1 class may differ.
+# Share of the images of one file whose top-1 class may differ; of few images, one.
 TOP1: Mapping[str, float] = {"float32": 0.001, "bfloat16": 0.1}
 # Images of one split that one strategy may call something else, and by which an accuracy may
 # differ. For float32: in bfloat16, another library moves more than that.
@@ -25,6 +25,11 @@ SELF_TAUGHT_METRIC = 0.01  # of any metric
 METRIC = 0.01
 # Both metrics of a pair are rounded: the four digits that `evaluate` keeps allow half a unit each.
 ROUNDING = 1e-4
+
+
+def top1(precision: str, images: int) -> float:
+    """How many of so many images may have another top-1 class."""
+    return max(1, TOP1[precision] * images)
 
 
 def predictions(kind: str, images: int) -> float:

@@ -5,24 +5,29 @@ label is read; there is no fraction of confident images, and no seed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
 from annotated_types import Ge, Le
 from numpy.typing import NDArray
+from scipy.special import log_softmax
 
 from ...core.rows import in_chunks
+from ...vocabulary import Target
 from ..affine import unscale_weights
 from ..discriminant import fit_discriminant
 from ..evidence import Unlabelled
 from ..label_free import StandardisedGroups, StandardisedOptions, standardise_groups
+from ..mapper import WARNING
 from ..pooled import Pooled
-from ..priors import assume_uniform, choose_prior, fit_bias
+from ..priors import assume_uniform, fit_bias
 from ..standard import Features
 from .self_train import SelfTrained
 
 HALF = 0.5  # of the bias: all of it where classes are even, none where they are not
+# times as many answers as for the median target; docs/strategies.md has false alarms and misses
+COMMONEST = 1.2
 
 Scores = NDArray[np.float64]  # (N, K)
 Answers = NDArray[np.int64]  # (N,)
@@ -41,7 +46,6 @@ class _View:
     base: StandardisedGroups
     features: Features
     start: Scores
-    note: str  # on the prior, of which half is taken
 
 
 def fit(views: Sequence[Unlabelled], options: Options) -> Pooled:
@@ -58,7 +62,26 @@ def fit(views: Sequence[Unlabelled], options: Options) -> Pooled:
         said = [one.argmax(axis=1) for one in scores]
         taught = [_teach(view, *agree(said, number)) for number, view in enumerate(seen)]
         scores, mappers = [one for one, _ in taught], [mapper for _, mapper in taught]
-    return Pooled(tuple(mappers))
+    answers = np.sum([log_softmax(one, axis=1) for one in scores], axis=0).argmax(axis=1)
+    first, *others = mappers
+    note = describe_answers(answers, views[0].knowledge.targets)
+    return Pooled((replace(first, note=note), *others))
+
+
+def describe_answers(answers: Answers, targets: Sequence[Target]) -> str:
+    """What the fit assumes of the classes, and how far its answers (N,) are from that.
+
+    Half of the bias pulls the answers towards equal shares, so what is left of a difference is
+    small. The median, of targets with answers, hardly moves where a class is rare or absent, which
+    does no harm.
+    """
+    counts = np.bincount(answers, minlength=len(targets))
+    times = counts.max() / np.median(counts[counts > 0])
+    return (
+        f"{WARNING if times > COMMONEST else ''}assumes that all targets are equally common, and "
+        f"answers {targets[int(counts.argmax())].name} {times:.2f} times as often as the median "
+        "target; if one is far commoner than the others, use standardise (docs/strategies.md)"
+    )
 
 
 def agree(said: Sequence[Answers], learner: int) -> tuple[Answers, NDArray[np.bool_]]:
@@ -76,8 +99,7 @@ def agree(said: Sequence[Answers], learner: int) -> tuple[Answers, NDArray[np.bo
 def _open(view: Unlabelled, options: Options) -> _View:
     base = standardise_groups(view, options)
     features, start = base.scaler.features(view.logits)[:], base(view.logits)
-    note = choose_prior("uniform", start).describe(view.knowledge.targets)
-    return _View(base, features, start, f"half of {note}")
+    return _View(base, features, start)
 
 
 def _teach(view: _View, said: Answers, agreed: NDArray[np.bool_]) -> tuple[Scores, SelfTrained]:
@@ -88,7 +110,7 @@ def _teach(view: _View, said: Answers, agreed: NDArray[np.bool_]) -> tuple[Score
     scores = np.concatenate(linear) + fitted.bias + view.start
     bias = _half_bias(scores)
     affine = unscale_weights(view.base.scaler, fitted.weights, fitted.bias + bias)
-    return scores + bias, SelfTrained(affine, view.base, view.note)
+    return scores + bias, SelfTrained(affine, view.base, None)
 
 
 def _half_bias(scores: Scores) -> NDArray[np.float64]:

@@ -203,6 +203,22 @@ def test_the_full_run_needs_273_megabytes(capsys: pytest.CaptureFixture[str]) ->
     )
 
 
+def test_pictures_of_a_published_folder_are_counted_until_a_mirror_has_the_folder(
+    mirrored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = probe.list_pictures("silhouettes16")
+    assert (len(pictures), sum(file.size for file in pictures)) == (160, 1_017_813)
+    assert pictures[0].name == "airplane-airplane1.png"
+    listed = (ROOT / "datasets/silhouettes16.csv").read_text(encoding="utf-8").splitlines()[1:]
+    folder = mirrored.parent / "texture-vs-shape/stimuli/filled-silhouettes"
+    for line in listed:
+        path = folder / line.partition(",")[0]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert probe.list_pictures("silhouettes16") == ()
+    assert probe.list_pictures("cifar10-5k") == ()
+
+
 def test_the_files_of_params_yaml_are_those_of_its_data_set_and_backbones() -> None:
     files = probe.list_files("cifar10-5k", "resnet50-pqf", "resnet18-pqf")
     assert len(files) == 8
