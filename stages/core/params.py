@@ -35,13 +35,17 @@ class Section(BaseModel):
         unknown = set(content) - set(cls.model_fields) if isinstance(content, dict) else set()
         if unknown:
             known = ", ".join(cls.model_fields)
-            raise PydanticCustomError(
-                "unknown_key", "{known}", {"key": min(unknown), "known": known}
-            )
+            context = {"place": [min(unknown)], "known": known}
+            raise PydanticCustomError("unknown_key", "{known}", context)
         return content
 
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def _fault(told: str, *place: str) -> PydanticCustomError:
+    """What a check of several keys together refuses, with the place at which to look."""
+    return PydanticCustomError("fault", "{told}", {"told": told, "place": list(place)})
 
 
 def load_section(name: str, model: type[Model], path: Path = paths.PARAMS) -> Model:
@@ -65,14 +69,17 @@ class _Networks(BaseModel):
     @model_validator(mode="after")
     def _name_each_once(self) -> Self:
         if not (self.backbones or self.imported):
-            raise ValueError("it lists no network, in backbones or imported; wanted: one or more.")
+            told = "it lists no network, in backbones or imported; wanted: one or more."
+            raise _fault(told, "backbones")
         kinds = {kind: set(getattr(self, kind)) for kind in _Networks.model_fields}
         for one, other in combinations(kinds, 2):
             if both := kinds[one] & kinds[other]:
-                raise ValueError(f"{min(both)} is in {one} and in {other}; it can be only one.")
+                raise _fault(f"{min(both)} is in {one} and in {other}; it can be only one.", other)
         for name, members in self.ensembles.items():
             if unknown := [member for member in members if member not in self.backbones]:
-                raise ValueError(f"{unknown[0]}, of {name}, is not one of `backbones`.")
+                allowed = ", ".join(self.backbones)
+                told = f"{unknown[0]} is not one of `backbones`; allowed: {allowed}."
+                raise _fault(told, "ensembles", name)
         return self
 
 
@@ -170,8 +177,7 @@ def find_faults(document: Document, model: type[BaseModel]) -> list[str]:
 
 def _explain(document: Document, fault: Any, place: Place, content: Any) -> str:
     """`params.yaml:31: map.strategies.x.reduce is 'average'; allowed: 'max', 'mean' …`."""
-    unknown = (fault["ctx"]["key"],) if fault["type"] == "unknown_key" else ()
-    found = _locate(content, (*fault["loc"], *unknown))
+    found = _locate(content, (*fault["loc"], *fault.get("ctx", {}).get("place", ())))
     name = ".".join(str(part) for part in (*place, *found)) or "the file"
     where, value = document.where((*place, *found)), shown(fault["input"])
     match fault["type"]:
@@ -183,8 +189,18 @@ def _explain(document: Document, fault: Any, place: Place, content: Any) -> str:
             return f"{where}: {name} is {value}; allowed: {fault['ctx']['expected']}."
         case "string_type" if isinstance(fault["input"], bool | int | float):
             return f"{where}: {name} is {value} for YAML, not text; quote it."
+        case "tuple_type":
+            return (
+                f"{where}: {name} is {value}, not a list; write each item on a line, after a dash."
+            )
+        case "too_short":
+            return (
+                f"{where}: {name} is {value}; wanted: {fault['ctx']['min_length']} items or more."
+            )
         case "value_error":
             return f"{where}: {name}: {fault['ctx']['error']}"
+        case "fault":
+            return f"{where}: {name}: {fault['ctx']['told']}"
     return f"{where}: {name} is {value}; {fault['msg'][0].lower()}{fault['msg'][1:]}."
 
 

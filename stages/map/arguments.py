@@ -21,6 +21,8 @@ def to_logits(values: Any) -> NDArray[np.floating]:
     A tensor may require gradients, be half or bfloat16, and lie on any device. DataError for
     anything else. Integers become float64; a floating type is kept.
     """
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        raise DataError("some logits are masked; wanted: a number for every class of every image.")
     try:
         array = np.asarray(_copy_tensor(values) if hasattr(values, "detach") else values)
     except (TypeError, ValueError, RuntimeError) as error:

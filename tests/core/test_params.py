@@ -77,9 +77,9 @@ def test_a_fault_names_its_place(tmp_path: Path, good: str, bad: str, message: s
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("backbones: []\n", "yaml:1: the file: it lists no network, in backbones or imported;"),
-        ("backbones: [a]\nimported: [a]\n", "yaml:1: the file: a is in backbones and in imported"),
-        ("backbones: x\n", "yaml:1: backbones is 'x'; input should be a valid tuple."),
+        ("backbones: []\n", "yaml:1: backbones: it lists no network, in backbones or imported;"),
+        ("backbones: [a]\nimported: [a]\n", "yaml:2: imported: a is in backbones and in imported"),
+        ("backbones: x\n", "yaml:1: backbones is 'x', not a list; write each item on a"),
         ("{}\n", "yaml:1: backbones is missing."),
         ("backbones: [1e3]\n", "yaml:1: backbones.0 is 1000.0 for YAML, not text; quote it."),
         (

@@ -84,6 +84,7 @@ def changed(row: int, column: int, value: float) -> Any:
         (LOGITS.astype(str), "logits are of type <U32; wanted: real numbers"),
         (LOGITS.astype(complex), "logits are of type complex128"),
         (LOGITS > 0, "logits are of type bool"),
+        (np.ma.masked_less(LOGITS, 0), "some logits are masked; wanted: a number for every class"),
         (torch.tensor(LOGITS).to_sparse(), "logits cannot be read as numbers"),
     ],
 )

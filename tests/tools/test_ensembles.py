@@ -121,9 +121,17 @@ def test_networks_that_saw_other_images_are_no_ensemble() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("    - other\n", "", "at least 2 items"),
-        ("    - other\n", "    - third\n", "third, of pair, is not one of `backbones`"),
-        ("  pair:\n", "  net:\n", "net is in backbones and in ensembles; it can be only one"),
+        ("    - other\n", "", "pair is \\['net'\\]; wanted: 2 items or more"),
+        (
+            "    - other\n",
+            "    - third\n",
+            "ensembles.pair: third is not one of `backbones`; allowed: net",
+        ),
+        (
+            "  pair:\n",
+            "  net:\n",
+            "ensembles: net is in backbones and in ensembles; it can be only one",
+        ),
     ],
 )
 def test_a_list_that_is_no_ensemble_is_refused(old: str, new: str, said: str) -> None:
