@@ -121,7 +121,7 @@ def test_networks_that_saw_other_images_are_no_ensemble() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("    - other\n", "", "pair is \\['net'\\]; wanted: 2 items or more"),
+        ("    - other\n", "", "pair is \\['net'\\]; wanted: at least 2"),
         (
             "    - other\n",
             "    - third\n",
