@@ -194,9 +194,7 @@ def _explain(document: Document, fault: Any, place: Place, content: Any) -> str:
                 f"{where}: {name} is {value}, not a list; write each item on a line, after a dash."
             )
         case "too_short":
-            return (
-                f"{where}: {name} is {value}; wanted: {fault['ctx']['min_length']} items or more."
-            )
+            return f"{where}: {name} is {value}; wanted: at least {fault['ctx']['min_length']}."
         case "value_error":
             return f"{where}: {name}: {fault['ctx']['error']}"
         case "fault":
