@@ -69,11 +69,11 @@ def _read() -> CopyContents:
     scored = {path.parts[2] for path in scores}
     if empty := [paths.scores(name) for name in networks if name not in scored]:
         raise DataError(f"{empty[0]} is empty. Run: dvc repro report, or: dvc pull")
-    labels = {arrays.find_labels(name, split) for name in stored for split in splits}
+    labels = dict.fromkeys(arrays.find_labels(name, split) for name in stored for split in splits)
     problem = vocabulary.problem(params.load_targets())
     return CopyContents(
         members={name: params.load_members(name) for name in networks},
-        labels={path: problem.read_labels(path) for path in sorted(labels)},
+        labels={path: problem.read_labels(path) for path in labels},
         logits={
             p: np.asarray(arrays.read_logits(name, split))
             for name in logits
