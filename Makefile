@@ -58,7 +58,7 @@ verify: .venv/inference ## compute the committed numbers again, in a scratch cop
 	python -m tools.verify $(REV)
 
 # tests of networks run where `make inference` or `make repro` installed these, else they are skipped
-test: $(if $(wildcard .venv/inference),.venv/all .venv/ray .venv/parquet,.venv/dev) ## the tests of what is installed (12 minutes of processor time, shared by the cores; no network; those on the real input want DATA_MIRROR)
+test: $(if $(wildcard .venv/inference),.venv/all .venv/ray .venv/parquet,.venv/dev) ## the tests of what is installed (23 minutes of processor time, shared by the cores; no network; those on the real input want DATA_MIRROR)
 	pytest -n auto --maxprocesses 4 --dist loadgroup $(TESTS)
 
 parquet: .venv/parquet ## add what reads data sets in Hugging Face's tables (170 MB)
