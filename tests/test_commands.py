@@ -44,6 +44,7 @@ NOT_HERE = {
     "python -m tests.faults --short": "as above",
     "python -m tests.faults --real": "as above",
     "python -m benchmarks.costs": "minutes, on a quiet machine, with all of data/",
+    "python -m benchmarks.loop": "as above, and the commit of version 0.1.0",
     "python -m benchmarks.gpu": "it wants a GPU",
     "python -m benchmarks.memory": "minutes, and the strategies of params.yaml",
     "python -m benchmarks.gpu --device cpu --images 32 --seconds 0.2": "test_gpu_benchmark.py",
