@@ -26,7 +26,8 @@ remap: without-git ## after an edit of the mapping, with or without the images: 
 # what networks need; an environment that is not make's own (a test's, the CI's) is left as it is
 ADD_INFERENCE := { test ! -e .venv/runtime || $(MAKE) --no-print-directory .venv/inference; }
 # of imported logits (tools.logits), which no stage computes
-PULL_IMPORTED := $(foreach them,$(wildcard data/*/*.dvc data/*/*/*.dvc),dvc pull $(them) &&)
+IMPORTED := $(wildcard data/*/*.dvc data/*/*/*.dvc)
+PULL_IMPORTED := $(if $(IMPORTED),dvc pull $(IMPORTED) &&)
 # exit code 1, and one line where a file is damaged that DVC needs
 WHY := python -m tools.probe.damage
 # index.html is not in Git, so a report that is up to date may lack it

@@ -66,9 +66,14 @@ class _Networks(BaseModel):
     imported: Several[Name] = ()
     ensembles: dict[StrategyName, Annotated[OneOrMore[Name], Field(min_length=2)]] = {}
 
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """Those that have logits; an ensemble has none of its own."""
+        return (*self.backbones, *self.imported)
+
     @model_validator(mode="after")
     def _name_each_once(self) -> Self:
-        if not (self.backbones or self.imported):
+        if not self.stored:
             told = "it lists no network, in backbones or imported; wanted: one or more."
             raise _fault(told, "backbones")
         kinds = {kind: set(getattr(self, kind)) for kind in _Networks.model_fields}
@@ -99,7 +104,12 @@ def load_backbones(path: Path = paths.PARAMS) -> tuple[str, ...]:
 def load_networks(path: Path = paths.PARAMS) -> tuple[str, ...]:
     """All that is mapped and evaluated: `backbones`, then `imported`, then `ensembles`."""
     listed = _load_networks(path)
-    return (*listed.backbones, *listed.imported, *listed.ensembles)
+    return (*listed.stored, *listed.ensembles)
+
+
+def load_stored(path: Path = paths.PARAMS) -> tuple[str, ...]:
+    """All that have logits: `backbones`, then `imported`."""
+    return _load_networks(path).stored
 
 
 def load_imported(path: Path = paths.PARAMS) -> tuple[str, ...]:
@@ -114,12 +124,16 @@ def load_ensembles(path: Path = paths.PARAMS) -> dict[str, tuple[str, ...]]:
 
 def load_members(name: str, path: Path = paths.PARAMS) -> tuple[str, ...]:
     """The members of an ensemble; of another network, itself alone; ParamsError if unknown."""
-    if name not in (known := load_networks(path)):
+    listed = _load_networks(path)
+    if name in listed.stored:
+        return (name,)
+    if name not in listed.ensembles:
+        known = ", ".join((*listed.stored, *listed.ensembles))
         raise ParamsError(
-            f"{path}: {name} is none of its networks, {', '.join(known)}. If it was an ensemble, "
+            f"{path}: {name} is none of its networks, {known}. If it was an ensemble, "
             "run: python -m tools.ensembles"
         )
-    return load_ensembles(path).get(name, (name,))
+    return listed.ensembles[name]
 
 
 def name_stage(room: str, network: str, path: Path = paths.PARAMS) -> str:

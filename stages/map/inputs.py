@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from .. import vocabulary
 from ..core import arrays, checksums, params, paths, shards
 from ..core.errors import DataError, ParamsError
@@ -115,9 +117,9 @@ def read_knowledge(targets: str, strategies: Iterable[StrategyOptions]) -> Knowl
 
 def require_stage(ensemble: str, networks: Sequence[str]) -> None:
     """ParamsError where DVC does not know which logits an ensemble needs."""
-    text = paths.PIPELINE.read_text(encoding="utf-8") if paths.PIPELINE.is_file() else ""
-    stage = text.partition(f"  {params.name_stage('map', ensemble)}:\n")[2].partition("outs:\n")[0]
-    if not all(f"- {paths.logits(network)}\n" in stage for network in networks):
+    stages = yaml.safe_load(paths.PIPELINE.read_text(encoding="utf-8"))["stages"]
+    deps = stages.get(params.name_stage("map", ensemble), {}).get("deps", [])
+    if not {str(paths.logits(network)) for network in networks} <= set(deps):
         raise ParamsError(
             f"{paths.PIPELINE} does not name the logits of {', '.join(networks)} for {ensemble}, "
             "as params.yaml does. Run: python -m tools.ensembles"

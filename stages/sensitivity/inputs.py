@@ -41,7 +41,7 @@ class Inputs:
 
 def read_inputs(chosen: SensitivityParams) -> Inputs:
     """Read logits, training labels and all lists for the targets."""
-    networks = (*params.load_backbones(), *params.load_imported())
+    networks = params.load_stored()
     if chosen.backbone not in networks:
         allowed = ", ".join(networks)
         where = strict_yaml.read(paths.PARAMS).where(("sensitivity", "backbone"))

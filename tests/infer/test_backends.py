@@ -9,9 +9,9 @@ import torch
 
 from stages.core.arrays import Images, Logits
 from stages.core.errors import DataError
-from stages.infer import classifier, on_openvino, on_torch
+from stages.infer import backends, classifier, on_openvino, on_torch
 from stages.infer.classifier import Classifier, Compute
-from stages.infer.hardware import Device
+from stages.infer.hardware import Backend, Choice, Device
 from stages.infer.params import Precision
 from tests.infer import networks
 
@@ -61,16 +61,12 @@ def test_logits_are_those_of_the_network_on_normalised_values() -> None:
     np.testing.assert_allclose(run(by_torch(), images), expected, atol=1e-4)
 
 
-@pytest.mark.parametrize("prepare", [on_openvino.prepare_classifier, on_torch.prepare_classifier])
-def test_a_mirrored_network_gives_the_mean_of_both_pictures(
-    prepare: Callable[..., Compute],
-) -> None:
-    network, place = (
-        networks.random_network(),
-        "cpu" if prepare.__module__.endswith("torch") else SIZE,
-    )
+@pytest.mark.parametrize("backend", ["torch", "openvino"])
+def test_a_mirrored_network_gives_the_mean_of_both_pictures(backend: Backend) -> None:
+    network = networks.random_network()
     both = Classifier(network, networks.MEAN, networks.STD, mirrored=True).eval()
-    images, compute = noise(9), prepare(both, place, "float32")
+    compute = backends.prepare_classifier(both, SIZE, Choice("cpu", backend), "float32")
+    images = noise(9)
     pictures, mirrored = run(by_torch(), images), run(by_torch(), images[:, :, ::-1])
     assert np.abs(pictures - mirrored).max() > 0.1
     np.testing.assert_allclose(run(compute, images), (pictures + mirrored) / 2, atol=1e-4)

@@ -137,7 +137,7 @@ def differs_from_lock(backbone: str) -> list[str]:
         with Repo() as repo:
             faults = repo.status(targets=[params.name_stage("map", backbone)], with_deps=True)
     except NoOutputOrStageError:
-        return ["dvc.yaml"]  # it has no such backbone any more
+        return [str(paths.PIPELINE)]  # it has no such backbone any more
     except DvcException as error:
         raise DataError(damage.find_damage() or f"{error}. Run: dvc status") from error
     entries = [entry for changes in faults.values() for entry in changes if isinstance(entry, dict)]

@@ -163,7 +163,7 @@ def _read_weights(path: Path) -> WeightsUsed | None:
 
 def choose_backbone(asked: str | None) -> str:
     """The network that the user asks for, else the first of params.yaml; ParamsError if unknown."""
-    listed = (*params.load_backbones(), *params.load_imported())
+    listed = params.load_stored()
     if asked is not None and asked not in listed:
         raise ParamsError(f"there is no backbone {asked!r}; allowed: {', '.join(listed)}.")
     return asked or listed[0]

@@ -32,6 +32,7 @@ def main(words: argparse.Namespace) -> None:
         _start_from_logits(committed.read_status(), "Asked for")
     dataset, *backbones = words.plan or _chosen()
     pictures = list_pictures(dataset)
+    alike = set(pictures[1:])  # a folder is published as a whole: its first picture is asked for
     wanted = (*list_files(dataset, *backbones), *pictures)
     found = fetch.find_files(wanted)
     absent = [file for file in wanted if found[file] is None]
@@ -41,8 +42,7 @@ def main(words: argparse.Namespace) -> None:
         log.info("From the images: every file is on this machine and has the right hash.")
     elif committed.is_fetched(status := committed.read_status()):
         log.info("From the images, which are in data/ already.")
-    # a folder is published as a whole: its first picture is asked for, not each
-    elif not (silent := _find_silent([file for file in absent if file not in pictures[1:]])):
+    elif not (silent := _find_silent([file for file in absent if file not in alike])):
         log.info("From the images; to be fetched: %s.", _total(absent))
     else:
         _start_from_logits(status, _nowhere(silent))

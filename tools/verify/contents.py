@@ -50,7 +50,7 @@ def read_contents(root: Path, title: str) -> CopyContents:
 
 def _read() -> CopyContents:
     networks, splits = params.load_networks(), get_args(paths.Split)
-    stored = (*params.load_backbones(), *params.load_imported())  # an ensemble has no logits
+    stored = params.load_stored()
     logits = {
         name: [
             (shown, path)
